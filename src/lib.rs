@@ -1,0 +1,3 @@
+//! Veilmark: a privacy-preserving annotation workstation for clips from doorbells and security cameras.
+
+pub mod vocab;
