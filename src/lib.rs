@@ -1,3 +1,4 @@
 //! Veilmark: a privacy-preserving annotation workstation for clips from doorbells and security cameras.
 
+pub mod labels;
 pub mod vocab;

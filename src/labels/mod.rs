@@ -1,0 +1,18 @@
+//! What annotators say: classes, tracks with keyframes, edits and their history. Pure: no files, no clock, no threads.
+//!
+//! Guarantees: a [`LabelSet`] changes only by [`LabelSet::apply`], which is all or nothing and returns the inverse;
+//! after every edit the set is sound ([`LabelSet::check`]); the number of a track is never given to another one.
+//! Deliberately absent: what a pointer did (that is the window's), pixels, and where the entries are kept.
+
+pub mod edit;
+pub mod edits;
+pub mod history;
+pub mod schema;
+pub mod set;
+pub mod track;
+
+pub use edit::{Edit, EditError};
+pub use history::{Author, Document, Entry, EntryKind};
+pub use schema::{ClassDef, ClassName, Schema};
+pub use set::{LabelSet, Layer};
+pub use track::{Interpolation, Key, Origin, Sighting, Track};
