@@ -1,4 +1,5 @@
 //! Veilmark: a privacy-preserving annotation workstation for clips from doorbells and security cameras.
 
 pub mod labels;
+pub mod track;
 pub mod vocab;
