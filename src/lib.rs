@@ -1,5 +1,6 @@
 //! Veilmark: a privacy-preserving annotation workstation for clips from doorbells and security cameras.
 
+pub mod audit;
 pub mod labels;
 pub mod track;
 pub mod vocab;

@@ -1,0 +1,349 @@
+//! One entry: who did what, when, as one canonical line of JSON.
+
+use serde::{Deserialize, Serialize};
+
+use super::words::{ExportRefusal, ExportWord, KeyKind, ModelWord, PurposeWord, Rule};
+use crate::vocab::{
+    CameraId, ClipId, Digest, Domain, ExportId, MemberId, Place, ProjectId, PublicKey, RecordId, Role, Signature,
+    SigningKey, UtcTime,
+};
+
+/// What happened. A closed list of ids, digests, counts and words; free text has no place in it.
+///
+/// Objects that come from outside appear as digests only. `object` is the commitment that [`crate::consent::gate`] makes of
+/// the project and the clip's digest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", rename_all_fields = "snake_case", deny_unknown_fields)]
+pub enum Act {
+    /// The project was made. Always the first entry, and only there.
+    ProjectCreated {
+        /// The project; a log cannot be moved to another one.
+        project: ProjectId,
+    },
+    /// A member joined, or an old one got other roles.
+    MemberAdded {
+        /// Who.
+        member: MemberId,
+        /// The roles held from now on.
+        roles: Vec<Role>,
+        /// The key that signs this member's entries.
+        key: PublicKey,
+    },
+    /// A member left. The id is never used again.
+    MemberRemoved {
+        /// Who.
+        member: MemberId,
+    },
+    /// A member asked for something that another role may do.
+    RoleRefused {
+        /// The role that it needs.
+        role: Role,
+    },
+    /// A member unlocked the project.
+    SessionOpened,
+    /// A member closed the project.
+    SessionClosed,
+    /// Another signer's consent records count from here on.
+    SignerTrusted {
+        /// The signer's key.
+        key: PublicKey,
+    },
+    /// A consent record was made and signed here.
+    RecordIssued {
+        /// The record.
+        record: RecordId,
+        /// Digest of the signed bytes.
+        record_sha256: Digest,
+    },
+    /// A consent record signed elsewhere was taken in.
+    RecordImported {
+        /// The record.
+        record: RecordId,
+        /// Digest of the signed bytes.
+        record_sha256: Digest,
+    },
+    /// A consent record was withdrawn. From here on the gate refuses it, whatever else is on disk.
+    RecordWithdrawn {
+        /// The record.
+        record: RecordId,
+    },
+    /// The gate let a clip through.
+    Admitted {
+        /// Commitment to project and clip.
+        object: Digest,
+        /// The clip, once it has an id.
+        clip: Option<ClipId>,
+        /// The record it rests on.
+        record: RecordId,
+        /// Digest of that record's signed bytes.
+        record_sha256: Digest,
+        /// What for.
+        purpose: PurposeWord,
+    },
+    /// The gate refused a clip.
+    Refused {
+        /// Commitment to project and clip.
+        object: Digest,
+        /// The clip, once it has an id.
+        clip: Option<ClipId>,
+        /// What for.
+        purpose: PurposeWord,
+        /// Why.
+        rule: Rule,
+    },
+    /// An original was sealed into the vault.
+    OriginalSealed {
+        /// The clip.
+        clip: ClipId,
+        /// Its length.
+        plaintext_bytes: u64,
+        /// Digest of the sealed file.
+        sealed_sha256: Digest,
+    },
+    /// A clip was developed into a redacted proxy.
+    Developed {
+        /// The clip.
+        clip: ClipId,
+        /// Frames in it.
+        frames: u32,
+        /// Hidden face regions, summed over frames.
+        faces_hidden: u64,
+        /// Digests of the detectors that looked.
+        detectors: Vec<Digest>,
+    },
+    /// A model proposed tracks.
+    PreLabelled {
+        /// The clip.
+        clip: ClipId,
+        /// The model.
+        model: ModelWord,
+        /// How many tracks.
+        tracks: u32,
+    },
+    /// A run of edits was stored.
+    EditBatch {
+        /// The clip.
+        clip: ClipId,
+        /// First edit of the run.
+        first_seq: u64,
+        /// Last edit of the run.
+        last_seq: u64,
+        /// Digest of the stored edits.
+        edits_sha256: Digest,
+    },
+    /// A member approved a clip's labels.
+    Approved {
+        /// The clip.
+        clip: ClipId,
+        /// The last edit that the approval covers.
+        edits_seq: u64,
+        /// Digest of the approved labels.
+        labels_sha256: Digest,
+    },
+    /// A camera's place was declared.
+    CameraSet {
+        /// The camera's pseudonym.
+        camera: CameraId,
+        /// Where it stands.
+        place: Place,
+    },
+    /// A clip's key was unwrapped.
+    KeyUsed {
+        /// The clip.
+        clip: ClipId,
+        /// Which key.
+        what: KeyKind,
+    },
+    /// A dataset was written.
+    Exported {
+        /// The export.
+        export: ExportId,
+        /// Its format.
+        format: ExportWord,
+        /// The clips in it.
+        clips: Vec<ClipId>,
+        /// Digest of its manifest.
+        manifest_sha256: Digest,
+        /// Whether it holds labels that nobody approved.
+        draft: bool,
+    },
+    /// An export was refused as a whole.
+    ExportRefused {
+        /// The format asked for.
+        format: ExportWord,
+        /// The clips asked for.
+        clips: Vec<ClipId>,
+        /// Why.
+        why: ExportRefusal,
+    },
+    /// A checkpoint was signed; written by the log itself, right after the note.
+    Checkpointed {
+        /// Entries that the note covers.
+        size: u64,
+        /// Digest of the note's bytes.
+        note_sha256: Digest,
+    },
+}
+
+/// One line of the log. Only [`super::entries`] and the log make one: an entry that exists was read from a signed line,
+/// though only [`super::verify()`] says whether the signature holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// Its number, from 1, without gaps.
+    pub seq: u64,
+    /// When; never before the entry before it.
+    pub time: UtcTime,
+    /// Who.
+    pub actor: MemberId,
+    /// What.
+    pub act: Act,
+    /// SHA-256 of the whole line before it (without its line feed); 32 zero bytes for the first.
+    pub prev: Digest,
+    /// The actor's signature over this line without this field.
+    pub sig: Signature,
+}
+
+/// The part of a line that is signed, in the order in which it is written.
+#[derive(Serialize)]
+struct Unsigned<'a> {
+    seq: u64,
+    time: UtcTime,
+    actor: MemberId,
+    act: &'a Act,
+    prev: Digest,
+}
+
+impl Entry {
+    /// Makes and signs an entry. The caller has put `seq`, `time` and `prev` in order.
+    pub(super) fn signed(seq: u64, time: UtcTime, actor: MemberId, key: &SigningKey, act: Act, prev: Digest) -> Self {
+        let sig = key.sign(Domain::AuditEntry, &unsigned_bytes(seq, time, actor, &act, prev));
+        Self { seq, time, actor, act, prev, sig }
+    }
+
+    /// The line, without its line feed.
+    pub(super) fn line(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("ids, numbers and words are always JSON")
+    }
+
+    /// Reads a line that must be exactly what [`Self::line`] writes; `None` for anything else, another spelling of the same
+    /// entry too.
+    pub(super) fn parse(line: &[u8]) -> Option<Self> {
+        let entry: Self = serde_json::from_slice(line).ok()?;
+        (entry.line() == line).then_some(entry)
+    }
+
+    /// Whether this key signed this entry.
+    pub(super) fn is_signed_by(&self, key: &PublicKey) -> bool {
+        let bytes = unsigned_bytes(self.seq, self.time, self.actor, &self.act, self.prev);
+        key.verifies(Domain::AuditEntry, &bytes, &self.sig)
+    }
+}
+
+fn unsigned_bytes(seq: u64, time: UtcTime, actor: MemberId, act: &Act, prev: Digest) -> Vec<u8> {
+    serde_json::to_vec(&Unsigned { seq, time, actor, act, prev }).expect("ids, numbers and words are always JSON")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocab::ModelId;
+
+    fn one_of_each() -> Vec<Act> {
+        let (clip, record, member) = (ClipId::random(), RecordId::random(), MemberId::random());
+        let digest = Digest::of(b"x");
+        let format = ExportWord::Coco;
+        vec![
+            Act::ProjectCreated { project: ProjectId::random() },
+            Act::MemberAdded { member, roles: Role::ALL.to_vec(), key: SigningKey::random().public() },
+            Act::MemberRemoved { member },
+            Act::SignerTrusted { key: SigningKey::random().public() },
+            Act::RoleRefused { role: Role::Steward },
+            Act::SessionOpened,
+            Act::SessionClosed,
+            Act::RecordIssued { record, record_sha256: digest },
+            Act::RecordImported { record, record_sha256: digest },
+            Act::RecordWithdrawn { record },
+            Act::Admitted {
+                object: digest,
+                clip: Some(clip),
+                record,
+                record_sha256: digest,
+                purpose: PurposeWord::Label,
+            },
+            Act::Refused { object: digest, clip: None, purpose: PurposeWord::Ingest, rule: Rule::Expired },
+            Act::OriginalSealed { clip, plaintext_bytes: 7, sealed_sha256: digest },
+            Act::Developed { clip, frames: 3, faces_hidden: 4, detectors: vec![digest] },
+            Act::PreLabelled { clip, model: (&ModelId("centernet".to_owned())).into(), tracks: 2 },
+            Act::EditBatch { clip, first_seq: 1, last_seq: 9, edits_sha256: digest },
+            Act::Approved { clip, edits_seq: 9, labels_sha256: digest },
+            Act::CameraSet { camera: CameraId::random(), place: Place::Outdoor },
+            Act::KeyUsed { clip, what: KeyKind::Original },
+            Act::Exported {
+                export: ExportId::random(),
+                format,
+                clips: vec![clip],
+                manifest_sha256: digest,
+                draft: true,
+            },
+            Act::ExportRefused { format, clips: vec![], why: ExportRefusal::NoPermit },
+            Act::Checkpointed { size: 256, note_sha256: digest },
+        ]
+    }
+
+    fn strings(value: &serde_json::Value, into: &mut Vec<String>) {
+        match value {
+            serde_json::Value::String(text) => into.push(text.clone()),
+            serde_json::Value::Array(list) => list.iter().for_each(|v| strings(v, into)),
+            serde_json::Value::Object(map) => map.values().for_each(|v| strings(v, into)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_act_reads_back_and_its_signature_holds_for_it_alone() {
+        let key = SigningKey::random();
+        let time = UtcTime::from_micros(1_790_000_000_000_000).unwrap();
+        for act in one_of_each() {
+            let entry = Entry::signed(1, time, MemberId::random(), &key, act, Digest::from_bytes([0; 32]));
+            let back = Entry::parse(&entry.line()).expect("a line of our own");
+            assert_eq!(back, entry);
+            assert!(back.is_signed_by(&key.public()) && !back.is_signed_by(&SigningKey::random().public()));
+            let moved = Entry { seq: 2, ..entry };
+            assert!(!moved.is_signed_by(&key.public()));
+        }
+    }
+
+    #[test]
+    fn no_act_has_room_for_a_person() {
+        for act in one_of_each() {
+            let mut found = Vec::new();
+            strings(&serde_json::to_value(&act).unwrap(), &mut found);
+            for text in found {
+                let digest_or_id = text.parse::<Digest>().is_ok() || text.as_bytes().get(1) == Some(&b'-');
+                let camera = text.parse::<CameraId>().is_ok();
+                let key = text.parse::<PublicKey>().is_ok();
+                let word = text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+                assert!(digest_or_id || camera || key || word, "{text} in {act:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn another_spelling_of_a_line_is_no_line() {
+        let key = SigningKey::random();
+        let time = UtcTime::from_micros(1_790_000_000_000_000).unwrap();
+        let entry = Entry::signed(1, time, MemberId::random(), &key, Act::SessionOpened, Digest::from_bytes([0; 32]));
+        let line = String::from_utf8(entry.line()).unwrap();
+        for other in [
+            line.replace("\"seq\":1", "\"seq\": 1"),
+            line.replace("\"seq\":1", "\"seq\":1,\"note\":\"Jane\""),
+            line.replace("\"seq\":1", "\"seq\":1,\"seq\":1"),
+            format!("{line} "),
+            line.replace("session_opened", "session_\\u006fpened"),
+        ] {
+            assert_ne!(other, line);
+            assert_eq!(Entry::parse(other.as_bytes()), None, "{other}");
+        }
+    }
+}
