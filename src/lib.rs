@@ -1,6 +1,7 @@
 //! Veilmark: a privacy-preserving annotation workstation for clips from doorbells and security cameras.
 
 pub mod audit;
+pub mod consent;
 pub mod labels;
 pub mod track;
 pub mod vocab;
