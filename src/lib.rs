@@ -3,5 +3,6 @@
 pub mod audit;
 pub mod consent;
 pub mod labels;
+pub mod review;
 pub mod track;
 pub mod vocab;
