@@ -4,5 +4,6 @@ pub mod audit;
 pub mod consent;
 pub mod labels;
 pub mod review;
+pub mod store;
 pub mod track;
 pub mod vocab;

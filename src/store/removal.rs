@@ -1,0 +1,70 @@
+//! Taking clips out: whole, when an import failed, or down to a tombstone, when consent was withdrawn.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Transaction, params};
+
+use super::{Store, StoreError, parsed};
+use crate::vocab::ClipId;
+
+/// The history is append-only for everyone but a withdrawal: the trigger is lifted and set again inside one transaction.
+const LIFT_GUARD: &str = "DROP TRIGGER edits_are_not_removed";
+const SET_GUARD: &str = "CREATE TRIGGER edits_are_not_removed BEFORE DELETE ON edits \
+                         BEGIN SELECT RAISE(ABORT, 'append only'); END";
+
+impl Store {
+    /// Removes a clip as if it had never come in.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn remove_clip(&mut self, clip: ClipId) -> Result<(), StoreError> {
+        let transaction = self.writing()?;
+        remove_labels(&transaction, clip)?;
+        transaction.execute("DELETE FROM clips WHERE id = ?1", params![clip.to_string()])?;
+        transaction.commit()?;
+        self.forget_old_pages()
+    }
+
+    /// Removes a clip's labels, their history, its frame times and its receipts. The row stays, as withdrawn, so that exports
+    /// that held the clip can still be named.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn bury_clip(&mut self, clip: ClipId) -> Result<(), StoreError> {
+        let transaction = self.writing()?;
+        remove_labels(&transaction, clip)?;
+        let sql = "UPDATE clips SET state = 'withdrawn', proxy = NULL, leak = NULL, last_seq = 0, logged_seq = 0 WHERE id = ?1";
+        transaction.execute(sql, params![clip.to_string()])?;
+        transaction.commit()?;
+        self.forget_old_pages()
+    }
+
+    /// `secure_delete` overwrites pages in the database; the write-ahead log still holds the old ones until it is emptied.
+    fn forget_old_pages(&self) -> Result<(), StoreError> {
+        Ok(self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
+    }
+
+    /// The presentation time of every clip's last frame, microseconds.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn last_frame_times(&self) -> Result<BTreeMap<ClipId, i64>, StoreError> {
+        let sql = "SELECT clips.id AS id, json_extract(micros, '$[#-1]') AS last
+                   FROM frame_times JOIN clips ON clips.pk = frame_times.clip WHERE json_array_length(micros) > 0";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        statement.query_and_then([], |row| Ok((parsed(row, "id")?, row.get("last")?)))?.collect()
+    }
+}
+
+fn remove_labels(transaction: &Transaction<'_>, clip: ClipId) -> Result<(), StoreError> {
+    transaction.execute_batch(LIFT_GUARD)?;
+    for table in ["keys", "approvals", "track_numbers", "tracks", "edits", "frame_times"] {
+        let of_clip = if table == "keys" {
+            "track IN (SELECT tracks.pk FROM tracks JOIN clips ON clips.pk = tracks.clip WHERE clips.id = ?1)"
+        } else {
+            "clip IN (SELECT pk FROM clips WHERE id = ?1)"
+        };
+        transaction.execute(&format!("DELETE FROM {table} WHERE {of_clip}"), params![clip.to_string()])?;
+    }
+    Ok(transaction.execute_batch(SET_GUARD)?)
+}

@@ -1,0 +1,166 @@
+//! The tables, and how older ones become them. Text and numbers only: a column for bytes could hold a picture.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::StoreError;
+
+/// Marks the file as ours ("VEIL"), since a key alone says only that it was encrypted.
+pub(super) const APPLICATION_ID: i32 = 0x5645_494C;
+
+/// Each step is run once, in order, in one transaction; `user_version` counts those that were. A step that was released
+/// is never changed.
+const MIGRATIONS: [&str; 1] = [V1];
+
+const V1: &str = "
+CREATE TABLE clips (
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    sha256 TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    camera TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('sealed', 'developed', 'in_work', 'done', 'approved', 'withdrawn')),
+    width_px INTEGER,
+    height_px INTEGER,
+    frames INTEGER NOT NULL,
+    original TEXT NOT NULL,
+    proxy TEXT,
+    leak TEXT,
+    imported_at_micros INTEGER NOT NULL,
+    last_seq INTEGER NOT NULL DEFAULT 0,
+    -- The last edit that an entry of the audit log covers.
+    logged_seq INTEGER NOT NULL DEFAULT 0,
+    CHECK ((width_px IS NULL) = (height_px IS NULL))
+) STRICT;
+CREATE INDEX clips_by_sha256 ON clips (sha256);
+CREATE INDEX clips_by_record ON clips (record);
+
+-- One JSON array a clip: presentation times in microseconds, one a frame.
+CREATE TABLE frame_times (
+    clip INTEGER PRIMARY KEY REFERENCES clips (pk) ON DELETE CASCADE,
+    micros TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE records (
+    id TEXT PRIMARY KEY,
+    jws TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    imported_at_micros INTEGER NOT NULL
+) STRICT;
+CREATE TABLE events (
+    no INTEGER PRIMARY KEY AUTOINCREMENT,
+    record TEXT NOT NULL REFERENCES records (id),
+    jws TEXT NOT NULL,
+    sha256 TEXT NOT NULL UNIQUE,
+    imported_at_micros INTEGER NOT NULL
+) STRICT;
+CREATE INDEX events_by_record ON events (record);
+
+CREATE TABLE cameras (
+    id TEXT PRIMARY KEY,
+    place TEXT NOT NULL CHECK (place IN ('outdoor', 'indoor', 'unknown'))
+) STRICT;
+
+-- The history: author, kind and edit as JSON. Nothing is ever changed or taken out.
+CREATE TABLE edits (
+    clip INTEGER NOT NULL REFERENCES clips (pk),
+    seq INTEGER NOT NULL,
+    time_micros INTEGER NOT NULL,
+    author TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    edit TEXT NOT NULL,
+    PRIMARY KEY (clip, seq)
+) STRICT;
+CREATE TRIGGER edits_are_not_changed BEFORE UPDATE ON edits BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER edits_are_not_removed BEFORE DELETE ON edits BEGIN SELECT RAISE(ABORT, 'append only'); END;
+
+-- The labels as they stand after the last edit: what a replay of all edits gives, kept so that opening is fast.
+CREATE TABLE tracks (
+    pk INTEGER PRIMARY KEY,
+    clip INTEGER NOT NULL REFERENCES clips (pk),
+    id TEXT NOT NULL,
+    no INTEGER NOT NULL,
+    layer TEXT NOT NULL CHECK (layer IN ('label', 'suggestion')),
+    class TEXT NOT NULL,
+    UNIQUE (clip, id),
+    UNIQUE (clip, no)
+) STRICT;
+-- Every number that was ever used in a clip.
+CREATE TABLE track_numbers (
+    clip INTEGER NOT NULL REFERENCES clips (pk),
+    no INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    PRIMARY KEY (clip, no),
+    UNIQUE (clip, id)
+) STRICT, WITHOUT ROWID;
+-- Who or what fixed a key, as JSON; a model's score stands in the key.
+CREATE TABLE origins (
+    pk INTEGER PRIMARY KEY,
+    origin TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE keys (
+    track INTEGER NOT NULL REFERENCES tracks (pk) ON DELETE CASCADE,
+    frame INTEGER NOT NULL,
+    x1 REAL NOT NULL,
+    y1 REAL NOT NULL,
+    x2 REAL NOT NULL,
+    y2 REAL NOT NULL,
+    outside INTEGER NOT NULL,
+    occluded INTEGER NOT NULL,
+    truncated INTEGER NOT NULL,
+    hold INTEGER NOT NULL,
+    origin INTEGER NOT NULL REFERENCES origins (pk),
+    score REAL,
+    attributes TEXT,
+    PRIMARY KEY (track, frame)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE approvals (
+    clip INTEGER NOT NULL REFERENCES clips (pk),
+    edits_seq INTEGER NOT NULL,
+    labels_sha256 TEXT NOT NULL,
+    member TEXT NOT NULL,
+    time_micros INTEGER NOT NULL,
+    signature TEXT NOT NULL,
+    PRIMARY KEY (clip, edits_seq, member)
+) STRICT;
+
+CREATE TABLE audit_head (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    seq INTEGER NOT NULL,
+    digest TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE exports (
+    id TEXT PRIMARY KEY,
+    time_micros INTEGER NOT NULL,
+    format TEXT NOT NULL,
+    draft INTEGER NOT NULL,
+    clips TEXT NOT NULL,
+    manifest_sha256 TEXT NOT NULL
+) STRICT;
+";
+
+/// Brings the tables up to this version. The database is empty, or one of ours.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let current = MIGRATIONS.len();
+    if version(connection)? == current {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another process may have done it while this one waited.
+    for (no, step) in (1_i64..).zip(MIGRATIONS).skip(version(&transaction)?) {
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "user_version", no)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// How many steps were run; refuses a database that has seen more than there are.
+fn version(connection: &Connection) -> Result<usize, StoreError> {
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let version = usize::try_from(version).map_err(|_| StoreError::Damaged)?;
+    if version > MIGRATIONS.len() { Err(StoreError::NewerVersion) } else { Ok(version) }
+}
