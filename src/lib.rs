@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod consent;
+pub mod jobs;
 pub mod labels;
 pub mod review;
 pub mod store;
