@@ -2,6 +2,8 @@
 
 pub mod audit;
 pub mod consent;
+pub mod custody;
+pub mod frame;
 pub mod jobs;
 pub mod labels;
 pub mod review;

@@ -1,0 +1,3 @@
+//! Everything from which a person could be recognised. What is `pub(in crate::custody)` stays in this folder.
+pub mod picture;
+pub mod vault;
