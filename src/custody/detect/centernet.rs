@@ -1,0 +1,175 @@
+//! The CenterNet family: a heat map for each COCO class, and at each place the distances to the four edges.
+//!
+//! Input `tower_0/images` [1, height, width, 3], RGB 0..255, letterboxed. Outputs at every fourth pixel:
+//! `tower_0/keypoints` [1, rows, columns, 80] (probabilities) and `tower_0/wh` [1, rows, columns, 4] (left, top, right,
+//! bottom, in pixels of the input). A thing is where a class is highest among its eight neighbours (Zhou et al.,
+//! Objects as Points, 2019).
+
+use ort::value::TensorRef;
+
+use super::letterbox::{InputSize, Layout, Letterbox};
+use super::runtime::Network;
+use super::{DetectError, DetectSettings, nms};
+use crate::vocab::{DetectedClass, Detection, Size};
+
+const IMAGES: &str = "tower_0/images";
+const KEYPOINTS: &str = "tower_0/keypoints";
+const EDGES: &str = "tower_0/wh";
+const CLASSES: usize = 80;
+const STRIDE: usize = 4;
+/// Two peaks of one class are two things unless their boxes overlap by more than this.
+const SAME_CLASS_OVERLAP: f64 = 0.6;
+/// A car that is also taken for a truck is one thing.
+const OTHER_VEHICLE_OVERLAP: f64 = 0.7;
+
+pub(super) struct CenterNet {
+    network: Network,
+    input: Vec<f32>,
+}
+
+/// The two heads, copied out of the runtime: `rows * columns` places.
+pub(super) struct Heads {
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    /// `CLASSES` probabilities for each place.
+    pub(super) keypoints: Vec<f32>,
+    /// Left, top, right, bottom for each place.
+    pub(super) edges: Vec<f32>,
+}
+
+impl CenterNet {
+    /// Loads the model for pictures of 16:9 and checks that it is of this family.
+    pub(super) fn new(mut network: Network, settings: &DetectSettings) -> Result<Self, DetectError> {
+        let usual = Letterbox::fit(Size { width_px: 1920, height_px: 1080 }, settings.object_side_px, f64::INFINITY);
+        let id = network.id().clone();
+        let session = network.session(usual.input)?;
+        let has_input = session.inputs().iter().map(|input| input.name()).eq([IMAGES]);
+        let has_heads = [KEYPOINTS, EDGES].iter().all(|head| session.outputs().iter().any(|o| o.name() == *head));
+        if !has_input || !has_heads {
+            return Err(DetectError::WrongFamily(id));
+        }
+        Ok(Self { network, input: Vec::new() })
+    }
+
+    /// People and vehicles, best first, clipped to the picture.
+    pub(super) fn find(
+        &mut self,
+        rgb: &[u8],
+        size: Size,
+        settings: &DetectSettings,
+    ) -> Result<Vec<Detection>, DetectError> {
+        let fit = Letterbox::fit(size, settings.object_side_px, f64::INFINITY);
+        fit.fill(rgb, Layout::Interleaved, &mut self.input);
+        let heads = self.heads(fit.input)?;
+        let found = heads.peaks(settings.object_score).filter_map(|peak| {
+            let (x, y) = ((peak.column * STRIDE) as f64, (peak.row * STRIDE) as f64);
+            let [left, top, right, bottom] = peak.edges.map(f64::from);
+            let bbox = fit.to_picture(x - left, y - top, x + right, y + bottom)?.clipped(size)?;
+            Some(Detection { bbox, class: peak.class, score: peak.score })
+        });
+        Ok(nms::suppressed(found.collect(), SAME_CLASS_OVERLAP, OTHER_VEHICLE_OVERLAP))
+    }
+
+    /// Runs the model on what lies in `self.input`.
+    fn heads(&mut self, input: InputSize) -> Result<Heads, DetectError> {
+        let failed = self.network.failed();
+        let shape = [1, input.height as usize, input.width as usize, 3];
+        let session = self.network.session(input)?;
+        let mut run = || -> ort::Result<Heads> {
+            let picture = TensorRef::from_array_view((shape, self.input.as_slice()))?;
+            let outputs = session.run(ort::inputs![IMAGES => picture])?;
+            let (_, keypoints) = outputs[KEYPOINTS].try_extract_tensor::<f32>()?;
+            let (_, edges) = outputs[EDGES].try_extract_tensor::<f32>()?;
+            let (rows, columns) = (shape[1] / STRIDE, shape[2] / STRIDE);
+            Ok(Heads { rows, columns, keypoints: keypoints.to_vec(), edges: edges.to_vec() })
+        };
+        run().ok().filter(Heads::are_sound).ok_or(failed)
+    }
+
+    /// The heads for a picture that is letterboxed already.
+    #[cfg(test)]
+    pub(super) fn heads_of(&mut self, input: InputSize, numbers: Vec<f32>) -> Result<Heads, DetectError> {
+        self.input = numbers;
+        self.heads(input)
+    }
+}
+
+struct Peak {
+    row: usize,
+    column: usize,
+    class: DetectedClass,
+    score: f32,
+    edges: [f32; 4],
+}
+
+impl Heads {
+    /// As large as they must be, and finite throughout: one NaN means that nothing here can be believed.
+    fn are_sound(&self) -> bool {
+        let places = self.rows * self.columns;
+        self.keypoints.len() == places * CLASSES
+            && self.edges.len() == places * 4
+            && self.keypoints.iter().chain(&self.edges).all(|value| value.is_finite())
+    }
+
+    fn score(&self, row: usize, column: usize, class: usize) -> f32 {
+        self.keypoints[(row * self.columns + column) * CLASSES + class]
+    }
+
+    /// Where a tagged class is at least `least` and no neighbour is higher.
+    fn peaks(&self, least: f32) -> impl Iterator<Item = Peak> + '_ {
+        let tagged: Vec<(usize, DetectedClass)> =
+            (0..CLASSES).filter_map(|index| Some((index, DetectedClass::from_coco_index(index)?))).collect();
+        (0..self.rows * self.columns).flat_map(move |place| {
+            let (row, column) = (place / self.columns, place % self.columns);
+            let here: Vec<Peak> = tagged
+                .iter()
+                .map(|&(index, class)| (index, class, self.score(row, column, index)))
+                .filter(|&(index, _, score)| score >= least && self.is_highest(row, column, index, score))
+                .map(|(_, class, score)| {
+                    let edges = [0, 1, 2, 3].map(|edge| self.edges[place * 4 + edge]);
+                    Peak { row, column, class, score, edges }
+                })
+                .collect();
+            here
+        })
+    }
+
+    fn is_highest(&self, row: usize, column: usize, class: usize, score: f32) -> bool {
+        let around = |at: usize, end: usize| at.saturating_sub(1)..(at + 2).min(end);
+        around(row, self.rows).all(|r| around(column, self.columns).all(|c| self.score(r, c, class) <= score))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heads(rows: usize, columns: usize, peaks: &[(usize, usize, usize, f32)]) -> Heads {
+        let mut keypoints = vec![0.01; rows * columns * CLASSES];
+        for &(row, column, class, score) in peaks {
+            keypoints[(row * columns + column) * CLASSES + class] = score;
+        }
+        Heads { rows, columns, keypoints, edges: vec![8.0; rows * columns * 4] }
+    }
+
+    #[test]
+    fn only_the_highest_of_neighbours_is_a_peak_and_other_classes_are_left_out() {
+        let heads = heads(6, 8, &[(0, 0, 0, 0.9), (0, 1, 0, 0.8), (5, 7, 2, 0.6), (3, 3, 62, 0.9), (3, 5, 0, 0.2)]);
+        let found: Vec<_> = heads.peaks(0.25).map(|p| (p.row, p.column, p.class)).collect();
+        assert_eq!(found, [(0, 0, DetectedClass::Person), (5, 7, DetectedClass::Car)]);
+    }
+
+    #[test]
+    fn an_answer_with_a_value_that_is_not_finite_is_unsound() {
+        let mut bad = heads(2, 2, &[]);
+        assert!(bad.are_sound());
+        bad.edges[3] = f32::NAN;
+        assert!(!bad.are_sound());
+        let mut bad = heads(2, 2, &[]);
+        bad.keypoints[7] = f32::INFINITY;
+        assert!(!bad.are_sound());
+        let mut short = heads(2, 2, &[]);
+        short.edges.pop();
+        assert!(!short.are_sound());
+    }
+}
