@@ -6,6 +6,8 @@ pub mod custody;
 pub mod frame;
 pub mod jobs;
 pub mod labels;
+#[path = "../datasets/porch/mod.rs"]
+pub mod porch;
 pub mod review;
 pub mod store;
 pub mod track;

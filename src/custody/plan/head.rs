@@ -1,0 +1,112 @@
+//! Where the head is in a person's box, and whether a face is that head.
+
+use crate::vocab::{PxBox, Size};
+
+use super::settings::HidingSettings;
+
+/// The part of a person's box that holds the head, whichever way the person turns.
+///
+/// An upright person's head is in the upper `head_share` of the height. Where the box is cut at the bottom of the picture
+/// or is squarish, the height says nothing, so the width does; a lying person's head may be at either end, so all of the
+/// box is taken.
+pub(super) fn head_part(person: &PxBox, size: Size, settings: &HidingSettings) -> PxBox {
+    let aspect = person.width() / person.height();
+    let is_cut = person.y2() >= f64::from(size.height_px) - settings.edge_reach_px / 2.0;
+    let height_px = if aspect >= settings.lying {
+        person.height()
+    } else if is_cut || aspect >= settings.squarish {
+        (settings.head_share * person.height()).max(settings.head_of_width * person.width())
+    } else {
+        (settings.head_share * person.height()).max(settings.upright_of_width * person.width())
+    };
+    let widening_px = person.width() * settings.head_widening / 2.0;
+    // Detectors cut hair off: a twentieth of the height above the box belongs to the head too.
+    let above_px = (person.height() * 0.05).min(height_px / 2.0);
+    PxBox::new(
+        person.x1() - widening_px,
+        person.y1() - above_px,
+        person.x2() + widening_px,
+        person.y1() + height_px.min(person.height()),
+    )
+    .unwrap_or(*person)
+}
+
+/// Whether the face can be this person's: its middle in the upper part of the box, and no larger than it.
+pub(super) fn may_belong(face: &PxBox, person: &PxBox) -> bool {
+    let middle = face.centre();
+    let upper = PxBox::new(
+        person.x1() - 0.1 * person.width(),
+        person.y1() - 0.1 * person.height(),
+        person.x2() + 0.1 * person.width(),
+        person.y1() + 0.6 * person.height(),
+    );
+    upper.is_some_and(|upper| upper.contains(middle)) && face.area() <= person.area()
+}
+
+/// Whether the face lies on this person's head, as far as anybody can tell from the boxes.
+pub(super) fn is_near_the_head(face: &PxBox, person: &PxBox, size: Size, settings: &HidingSettings) -> bool {
+    let head = head_part(person, size, settings);
+    head.grown(0.2 * head.width(), 0.25 * head.height()).contains(face.centre()) && face.area() <= person.area()
+}
+
+/// Whether the face is so surely where the head must be, and of a head's size, that hiding it hides the head.
+pub(super) fn is_the_head(face: &PxBox, person: &PxBox, size: Size, settings: &HidingSettings) -> bool {
+    let head = head_part(person, size, settings);
+    let is_high = face.y1() - face.height() <= person.y1();
+    let is_head_sized = face.height() >= 0.25 * head.height() && face.width() >= 0.12 * person.width();
+    head.contains(face.centre()) && is_high && is_head_sized
+}
+
+/// A face moved from one box of its person to another: the same place in the box.
+pub(super) fn moved_with(face: &PxBox, from: &PxBox, to: &PxBox) -> Option<PxBox> {
+    let (sx, sy) = (to.width() / from.width(), to.height() / from.height());
+    PxBox::new(
+        to.x1() + (face.x1() - from.x1()) * sx,
+        to.y1() + (face.y1() - from.y1()) * sy,
+        to.x1() + (face.x2() - from.x1()) * sx,
+        to.y1() + (face.y2() - from.y1()) * sy,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIZE: Size = Size { width_px: 640, height_px: 360 };
+
+    fn boxed(x1: f64, y1: f64, x2: f64, y2: f64) -> PxBox {
+        PxBox::new(x1, y1, x2, y2).expect("a valid box")
+    }
+
+    #[test]
+    fn an_upright_head_is_the_upper_part() {
+        let head = head_part(&boxed(100.0, 100.0, 150.0, 300.0), SIZE, &HidingSettings::default());
+        assert_eq!(head, boxed(97.5, 90.0, 152.5, 150.0));
+    }
+
+    #[test]
+    fn more_is_hidden_of_cut_seated_and_lying_people() {
+        let settings = HidingSettings::default();
+        let share = |person: PxBox| (head_part(&person, SIZE, &settings).y2() - person.y1()) / person.height();
+        assert!(share(boxed(100.0, 200.0, 200.0, 358.0)) > 0.45, "cut at the bottom");
+        assert!(share(boxed(100.0, 100.0, 200.0, 220.0)) > 0.6, "seated");
+        assert_eq!(share(boxed(100.0, 100.0, 300.0, 180.0)), 1.0, "lying");
+    }
+
+    #[test]
+    fn a_face_on_the_chest_is_not_the_head() {
+        let (settings, person) = (HidingSettings::default(), boxed(100.0, 100.0, 150.0, 300.0));
+        assert!(is_the_head(&boxed(115.0, 105.0, 135.0, 130.0), &person, SIZE, &settings));
+        assert!(!is_the_head(&boxed(115.0, 170.0, 135.0, 195.0), &person, SIZE, &settings));
+        assert!(!is_the_head(&boxed(118.0, 110.0, 122.0, 115.0), &person, SIZE, &settings), "far too small");
+        assert!(may_belong(&boxed(115.0, 170.0, 135.0, 195.0), &person));
+        assert!(!may_belong(&boxed(300.0, 105.0, 320.0, 130.0), &person));
+    }
+
+    #[test]
+    fn a_face_moves_and_grows_with_its_person() {
+        let face = boxed(110.0, 105.0, 130.0, 125.0);
+        let moved = moved_with(&face, &boxed(100.0, 100.0, 140.0, 200.0), &boxed(200.0, 50.0, 280.0, 250.0));
+        assert_eq!(moved, Some(boxed(220.0, 60.0, 260.0, 100.0)));
+    }
+}
