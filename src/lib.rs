@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod consent;
 pub mod custody;
+pub mod export;
 pub mod frame;
 pub mod jobs;
 pub mod labels;

@@ -1,0 +1,186 @@
+//! A folder that is there whole or not at all: written beside its place under a hidden name, made durable, then renamed.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::ExportError;
+use crate::vocab::digest::Hasher;
+use crate::vocab::{Digest, ExportId};
+
+/// One file of the export, as the manifest lists it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileEntry {
+    /// Path inside the export, with `/`.
+    pub path: String,
+    /// Length.
+    pub bytes: u64,
+    /// Digest of the content.
+    pub sha256: Digest,
+}
+
+/// The folder while it is written. Dropped before [`Aside::finish`], it is removed with all it holds.
+pub(super) struct Aside {
+    part: PathBuf,
+    out: PathBuf,
+    files: Vec<FileEntry>,
+    is_finished: bool,
+}
+
+impl Aside {
+    /// Makes the hidden folder beside `out`, which must not exist.
+    pub(super) fn create(out: &Path, export: ExportId) -> Result<Self, ExportError> {
+        let name = out.file_name().ok_or(ExportError::NoName)?;
+        if out.symlink_metadata().is_ok() {
+            return Err(ExportError::OutExists);
+        }
+        let parent = match out.parent() {
+            Some(parent) if parent != Path::new("") => parent,
+            _ => Path::new("."),
+        };
+        if !parent.is_dir() {
+            return Err(ExportError::NoParent);
+        }
+        let part = parent.join(format!(".{}.part-{}", name.to_string_lossy(), &export.to_string()[2..]));
+        fs::create_dir(&part)?;
+        Ok(Self { part, out: out.to_owned(), files: Vec::new(), is_finished: false })
+    }
+
+    /// Makes a folder inside.
+    pub(super) fn folder(&self, path: &str) -> Result<(), ExportError> {
+        Ok(fs::create_dir_all(self.part.join(path))?)
+    }
+
+    /// Writes a whole file.
+    pub(super) fn put(&mut self, path: String, content: &[u8]) -> Result<(), ExportError> {
+        File::create_new(self.part.join(&path))?.write_all(content)?;
+        self.files.push(FileEntry { path, bytes: content.len() as u64, sha256: Digest::of(content) });
+        Ok(())
+    }
+
+    /// Writes a file piece by piece.
+    pub(super) fn stream(
+        &mut self,
+        path: String,
+        write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>,
+    ) -> Result<(), ExportError> {
+        let file = File::create_new(self.part.join(&path))?;
+        let mut sink = BufWriter::with_capacity(1 << 18, Hashing { file, hasher: Hasher::new(), bytes: 0 });
+        write(&mut sink)?;
+        let hashing = sink.into_inner().map_err(io::IntoInnerError::into_error)?;
+        self.files.push(FileEntry { path, bytes: hashing.bytes, sha256: hashing.hasher.finish() });
+        Ok(())
+    }
+
+    /// The files written so far, by path.
+    pub(super) fn files(&mut self) -> &[FileEntry] {
+        self.files.sort_unstable();
+        &self.files
+    }
+
+    /// Makes everything durable and gives the folder its name. A folder that appeared there meanwhile is never replaced.
+    pub(super) fn finish(mut self) -> Result<(), ExportError> {
+        let folder = File::open(&self.part)?;
+        // One call for the whole file system instead of one for each of a hundred thousand files.
+        rustix::fs::syncfs(&folder).map_err(io::Error::from)?;
+        rename_to_free_name(&self.part, &self.out)?;
+        self.is_finished = true;
+        let parent = self.part.parent().expect("the hidden folder was made inside its parent");
+        File::open(parent)?.sync_all()?;
+        Ok(())
+    }
+}
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        if !self.is_finished {
+            // Nothing better can be done here: the error that led here is already on its way up.
+            let _ = fs::remove_dir_all(&self.part);
+        }
+    }
+}
+
+fn rename_to_free_name(from: &Path, to: &Path) -> Result<(), ExportError> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        Ok(()) => Ok(()),
+        Err(rustix::io::Errno::EXIST) => Err(ExportError::OutExists),
+        // Some network file systems have no such rename; then look first.
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {
+            if to.symlink_metadata().is_ok() {
+                return Err(ExportError::OutExists);
+            }
+            Ok(fs::rename(from, to)?)
+        }
+        Err(errno) => Err(io::Error::from(errno).into()),
+    }
+}
+
+struct Hashing {
+    file: File,
+    hasher: Hasher,
+    bytes: u64,
+}
+
+impl Write for Hashing {
+    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        let count = self.file.write(buffer)?;
+        self.hasher.update(&buffer[..count]);
+        self.bytes += count as u64;
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).expect("the folder is there");
+        entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn a_finished_folder_has_its_name_and_its_digests() {
+        let home = tempfile::tempdir().expect("a folder for the test");
+        let mut aside = Aside::create(&home.path().join("set"), ExportId::random()).expect("free");
+        aside.folder("labels").expect("made");
+        aside.put("labels/a.txt".to_owned(), b"abc").expect("written");
+        aside.stream("b.json".to_owned(), |sink| Ok(sink.write_all(b"abc")?)).expect("written");
+        let files = aside.files();
+        assert_eq!(files.iter().map(|f| f.path.as_str()).collect::<Vec<_>>(), ["b.json", "labels/a.txt"]);
+        assert!(files.iter().all(|f| f.sha256 == Digest::of(b"abc") && f.bytes == 3));
+        assert!(!home.path().join("set").exists(), "not there before it is whole");
+        aside.finish().expect("renamed");
+        assert_eq!(names(home.path()), ["set"]);
+    }
+
+    #[test]
+    fn an_unfinished_folder_leaves_nothing() {
+        let home = tempfile::tempdir().expect("a folder for the test");
+        let mut aside = Aside::create(&home.path().join("set"), ExportId::random()).expect("free");
+        aside.put("a.txt".to_owned(), b"abc").expect("written");
+        assert_eq!(names(home.path()).len(), 1);
+        drop(aside);
+        assert!(names(home.path()).is_empty());
+    }
+
+    #[test]
+    fn what_is_there_is_never_replaced() {
+        let home = tempfile::tempdir().expect("a folder for the test");
+        let out = home.path().join("set");
+        let late = Aside::create(&out, ExportId::random()).expect("free");
+        fs::create_dir(&out).expect("somebody else makes it meanwhile");
+        assert!(matches!(late.finish(), Err(ExportError::OutExists)));
+        assert!(matches!(Aside::create(&out, ExportId::random()), Err(ExportError::OutExists)));
+        assert_eq!(names(home.path()), ["set"], "the losing folder is gone too");
+        assert!(matches!(Aside::create(&home.path().join("no/set"), ExportId::random()), Err(ExportError::NoParent)));
+    }
+}

@@ -1,0 +1,266 @@
+//! What the engineer chose: format, frames, pictures, split.
+
+use std::num::NonZeroU32;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A dataset format; each is one file beside this one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// COCO object detection, one JSON file a split, with `videos` and `track_id`.
+    Coco,
+    /// YOLO as Ultralytics reads it: a text file a picture, and `data.yaml`.
+    Yolo,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 2] = [Self::Coco, Self::Yolo];
+
+    /// The word on the command line and in the audit log.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Coco => "coco",
+            Self::Yolo => "yolo",
+        }
+    }
+
+    /// What this format cannot carry, for the window and the dataset card.
+    #[must_use]
+    pub const fn losses(self) -> &'static [&'static str] {
+        match self {
+            Self::Coco => &["attributes other than occluded and truncated", "where a box came from"],
+            Self::Yolo => &[
+                "track ids",
+                "occluded and truncated",
+                "which boxes are keyframes",
+                "timestamps",
+                "other attributes",
+                "where a box came from",
+            ],
+        }
+    }
+}
+
+/// Which frames become pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FrameChoice {
+    /// Every frame.
+    All,
+    /// Frames in which some label has a keyframe.
+    Keyframes,
+    /// The first frame and every n-th after it.
+    Every(NonZeroU32),
+}
+
+/// How pictures are written. None carries metadata.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Images {
+    /// JPEG of this quality, 1 to 100.
+    Jpeg {
+        /// 1 to 100; values outside are held at the ends.
+        quality: u8,
+    },
+    /// PNG, without loss.
+    Png,
+    /// Labels alone.
+    None,
+}
+
+impl Images {
+    /// The file ending; labels without pictures name the JPEG that would be there.
+    #[must_use]
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Jpeg { .. } | Self::None => "jpg",
+            Self::Png => "png",
+        }
+    }
+}
+
+/// Per cent of the groups in each part; they add up to 100.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub struct Shares {
+    train: u8,
+    val: u8,
+    test: u8,
+}
+
+impl Shares {
+    /// 80 / 10 / 10.
+    pub const USUAL: Self = Self { train: 80, val: 10, test: 10 };
+
+    /// Shares in per cent; `None` unless they add up to 100.
+    #[must_use]
+    pub const fn new(train: u8, val: u8, test: u8) -> Option<Self> {
+        if train as u16 + val as u16 + test as u16 == 100 { Some(Self { train, val, test }) } else { None }
+    }
+
+    /// Per cent for this part.
+    #[must_use]
+    pub const fn of(self, part: Part) -> u8 {
+        match part {
+            Part::Train => self.train,
+            Part::Val => self.val,
+            Part::Test => self.test,
+        }
+    }
+}
+
+/// A part of the split.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// To train on.
+    Train,
+    /// To choose by while training.
+    Val,
+    /// To measure with at the end.
+    Test,
+}
+
+impl Part {
+    /// In the order in which they are drawn and written.
+    pub const ALL: [Self; 3] = [Self::Train, Self::Val, Self::Test];
+
+    /// The folder's name.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Train => "train",
+            Self::Val => "val",
+            Self::Test => "test",
+        }
+    }
+}
+
+/// Whether clips that no reviewer approved may leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Approved clips alone.
+    Approved,
+    /// Anything, and the export says in its manifest and its card that it is a draft.
+    Draft,
+}
+
+/// Whether frames without a box are written. Detectors learn from them what is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EmptyFrames {
+    /// Written.
+    Keep,
+    /// Left out.
+    LeaveOut,
+}
+
+/// All of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub struct Choice {
+    /// The format.
+    pub format: Format,
+    /// Approved or draft.
+    pub standing: Standing,
+    /// Decides the split; the same seed splits the same cameras the same way.
+    pub seed: u64,
+    /// Sizes of the parts.
+    pub shares: Shares,
+    /// Which frames.
+    pub frames: FrameChoice,
+    /// Which pictures.
+    pub images: Images,
+    /// Frames without a box.
+    pub empty_frames: EmptyFrames,
+}
+
+impl Default for Choice {
+    fn default() -> Self {
+        Self {
+            format: Format::Coco,
+            standing: Standing::Approved,
+            seed: 0,
+            shares: Shares::USUAL,
+            frames: FrameChoice::All,
+            images: Images::Jpeg { quality: 92 },
+            empty_frames: EmptyFrames::Keep,
+        }
+    }
+}
+
+/// A word on the command line that is not one of the choices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("This is no {what}.\nWrite {usage}.")]
+pub struct NoSuchChoice {
+    what: &'static str,
+    usage: &'static str,
+}
+
+impl FromStr for Format {
+    type Err = NoSuchChoice;
+    fn from_str(text: &str) -> Result<Self, NoSuchChoice> {
+        let found = Self::ALL.into_iter().find(|format| format.word() == text);
+        found.ok_or(NoSuchChoice { what: "export format", usage: "coco or yolo" })
+    }
+}
+
+impl FromStr for FrameChoice {
+    type Err = NoSuchChoice;
+    fn from_str(text: &str) -> Result<Self, NoSuchChoice> {
+        let wrong = NoSuchChoice { what: "choice of frames", usage: "all, keyframes or every=N" };
+        match text {
+            "all" => Ok(Self::All),
+            "keyframes" => Ok(Self::Keyframes),
+            _ => {
+                let count = text.strip_prefix("every=").and_then(|n| n.parse().ok());
+                count.map(Self::Every).ok_or(wrong)
+            }
+        }
+    }
+}
+
+impl FromStr for Images {
+    type Err = NoSuchChoice;
+    fn from_str(text: &str) -> Result<Self, NoSuchChoice> {
+        match text {
+            "jpeg" => Ok(Choice::default().images),
+            "png" => Ok(Self::Png),
+            "none" => Ok(Self::None),
+            _ => Err(NoSuchChoice { what: "choice of pictures", usage: "jpeg, png or none" }),
+        }
+    }
+}
+
+impl FromStr for Shares {
+    type Err = NoSuchChoice;
+    fn from_str(text: &str) -> Result<Self, NoSuchChoice> {
+        let wrong = NoSuchChoice { what: "split", usage: "three whole numbers that add up to 100, such as 80/10/10" };
+        let parts: Result<Vec<u8>, _> = text.split('/').map(str::parse).collect();
+        match parts.as_deref() {
+            Ok(&[train, val, test]) => Self::new(train, val, test).ok_or(wrong),
+            _ => Err(wrong),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_the_command_line() {
+        assert_eq!("yolo".parse(), Ok(Format::Yolo));
+        assert_eq!("every=5".parse(), Ok(FrameChoice::Every(NonZeroU32::new(5).expect("not 0"))));
+        assert_eq!("80/10/10".parse(), Ok(Shares::USUAL));
+        for wrong in ["every=0", "every=", "some"] {
+            assert!(wrong.parse::<FrameChoice>().is_err(), "{wrong}");
+        }
+        for wrong in ["80/10", "80/10/11", "256/0/0", "80/10/10/0", "-1/50/51"] {
+            assert!(wrong.parse::<Shares>().is_err(), "{wrong}");
+        }
+    }
+}

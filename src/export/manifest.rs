@@ -1,0 +1,192 @@
+//! What an export says about itself: `manifest.json`, and `manifest.sig` with an Ed25519 signature over its exact bytes.
+//!
+//! It names every file with its digest, and for every clip the consent record's digest, the audit entry that admitted it, the
+//! approval and how it was hidden. It names no clip id, camera, subject or member. [`verify`] finds a file that was changed,
+//! removed or added.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::aside::{Aside, FileEntry};
+use super::choice::{Choice, Part, Standing};
+use super::plan::Plan;
+use super::{ExportError, Labels};
+use crate::review;
+use crate::vocab::digest::Hasher;
+use crate::vocab::{Digest, Domain, ExportId, ModelId, PublicKey, Signature, UtcTime};
+
+/// The manifest's file name.
+pub const MANIFEST: &str = "manifest.json";
+/// The signature's file name.
+pub const SIGNATURE: &str = "manifest.sig";
+/// The format's version.
+const FORMAT: &str = "veilmark-export/1";
+
+#[derive(Serialize)]
+struct Manifest<'a> {
+    format: &'static str,
+    export: ExportId,
+    draft: bool,
+    purpose: &'static str,
+    made_at: UtcTime,
+    valid_until: UtcTime,
+    program: &'static str,
+    choice: &'a Choice,
+    classes: Vec<&'a str>,
+    images: u64,
+    boxes: u64,
+    models: Vec<Model<'a>>,
+    clips: Vec<Clip<'a>>,
+    files: &'a [FileEntry],
+}
+
+#[derive(Serialize)]
+struct Model<'a> {
+    id: &'a ModelId,
+    sha256: Digest,
+}
+
+#[derive(Serialize)]
+struct Clip<'a> {
+    name: &'a str,
+    part: Part,
+    images: usize,
+    boxes: u64,
+    record_sha256: Digest,
+    admitted_in_entry: u64,
+    valid_until: UtcTime,
+    approval: Option<Approval>,
+    hiding: &'a serde_json::Value,
+}
+
+#[derive(Serialize)]
+struct Approval {
+    edits_seq: u64,
+    labels_sha256: Digest,
+}
+
+/// Both files; the last ones of the export. Returns the digest of `manifest.json`.
+pub(super) fn write(plan: &Plan<'_>, valid_until: UtcTime, aside: &mut Aside) -> Result<Digest, ExportError> {
+    let order = plan.order;
+    let clips = plan.clips.iter().map(|planned| Clip {
+        name: &planned.name,
+        part: planned.part,
+        images: planned.frames.len(),
+        boxes: planned.boxes,
+        record_sha256: planned.clip.permit.record_sha256(),
+        admitted_in_entry: planned.clip.permit.audit_seq(),
+        valid_until: planned.clip.permit.until(),
+        approval: match planned.clip.labels {
+            Labels::Approved(approved) => {
+                let review::Approval { edits_seq, labels_sha256, .. } = *approved.approval();
+                Some(Approval { edits_seq, labels_sha256 })
+            }
+            Labels::Draft(_) => None,
+        },
+        hiding: &planned.clip.hiding,
+    });
+    let clips = clips.collect();
+    let manifest = Manifest {
+        format: FORMAT,
+        export: order.export,
+        draft: order.choice.standing == Standing::Draft,
+        purpose: "ai:ModelTraining",
+        made_at: order.made_at,
+        valid_until,
+        program: concat!("veilmark ", env!("CARGO_PKG_VERSION")),
+        choice: &order.choice,
+        classes: order.schema.classes.iter().map(|class| class.name.as_str()).collect(),
+        images: plan.images(),
+        boxes: plan.boxes(),
+        models: order.models.iter().map(|(id, sha256)| Model { id, sha256: *sha256 }).collect(),
+        clips,
+        files: aside.files(),
+    };
+    let mut text = serde_json::to_vec_pretty(&manifest).map_err(io::Error::from)?;
+    text.push(b'\n');
+    let key = order.signer.public();
+    let signature = order.signer.sign(Domain::Export, &text);
+    aside.put(MANIFEST.to_owned(), &text)?;
+    let seal = serde_json::to_vec(&Seal { key, signature }).map_err(io::Error::from)?;
+    aside.put(SIGNATURE.to_owned(), &seal)?;
+    Ok(Digest::of(&text))
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Seal {
+    key: PublicKey,
+    signature: Signature,
+}
+
+/// What is wrong with an export on disk.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum VerifyError {
+    /// A file of the pair is missing or unreadable.
+    #[error("This folder is no whole export.\nAsk for it again from where it was made.")]
+    NotAnExport,
+    /// The signature does not fit.
+    #[error("The manifest is not the one that was signed.\nDo not use this export; ask for it again.")]
+    Forged,
+    /// A listed file is missing or different, or one was added. Names are drawn by the program and safe to show.
+    #[error("Files of this export were changed, removed or added: {0}.\nDo not use this export; ask for it again.")]
+    Changed(usize),
+}
+
+/// Checks signature and files; `key` is the exporting member's. Returns the manifest's digest, which the project's audit log
+/// holds too.
+///
+/// # Errors
+/// [`VerifyError`].
+pub fn verify(folder: &Path, key: &PublicKey) -> Result<Digest, VerifyError> {
+    #[derive(Deserialize)]
+    struct Listing {
+        files: Vec<FileEntry>,
+    }
+    let read = |name| fs::read(folder.join(name)).map_err(|_| VerifyError::NotAnExport);
+    let (text, seal) = (read(MANIFEST)?, read(SIGNATURE)?);
+    let seal: Seal = serde_json::from_slice(&seal).map_err(|_| VerifyError::NotAnExport)?;
+    if seal.key != *key || !key.verifies(Domain::Export, &text, &seal.signature) {
+        return Err(VerifyError::Forged);
+    }
+    let listing: Listing = serde_json::from_slice(&text).map_err(|_| VerifyError::NotAnExport)?;
+    let listed: BTreeSet<FileEntry> = listing.files.into_iter().collect();
+    let mut found = BTreeSet::new();
+    collect(folder, "", &mut found).map_err(|_| VerifyError::NotAnExport)?;
+    let differing: BTreeSet<&str> = listed.symmetric_difference(&found).map(|file| file.path.as_str()).collect();
+    if differing.is_empty() { Ok(Digest::of(&text)) } else { Err(VerifyError::Changed(differing.len())) }
+}
+
+fn collect(folder: &Path, inside: &str, found: &mut BTreeSet<FileEntry>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = format!("{inside}{}", entry.file_name().to_string_lossy());
+        // A link is an added file, never followed out of the folder.
+        if entry.file_type()?.is_dir() {
+            collect(&entry.path(), &format!("{path}/"), found)?;
+        } else if entry.file_type()?.is_symlink() {
+            found.insert(FileEntry { path, bytes: 0, sha256: Digest::of(b"") });
+        } else if path != MANIFEST && path != SIGNATURE {
+            let (bytes, sha256) = digest_of(&entry.path())?;
+            found.insert(FileEntry { path, bytes, sha256 });
+        }
+    }
+    Ok(())
+}
+
+fn digest_of(path: &Path) -> io::Result<(u64, Digest)> {
+    let (mut file, mut hasher, mut bytes) = (fs::File::open(path)?, Hasher::new(), 0);
+    let mut buffer = vec![0_u8; 1 << 16];
+    loop {
+        let count = file.read(&mut buffer)?;
+        if count == 0 {
+            return Ok((bytes, hasher.finish()));
+        }
+        hasher.update(&buffer[..count]);
+        bytes += count as u64;
+    }
+}

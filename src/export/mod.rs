@@ -1,0 +1,278 @@
+//! Labels and redacted pictures leave as a dataset: COCO or YOLO, split, with a signed manifest and a card.
+//!
+//! Guarantee: a folder is written aside and gets its name when it is whole and durable; stopped or failed, nothing is left.
+//! A clip enters only with its `Permit<Export>`, and unless the whole export is stamped a draft, only with labels that were
+//! signed off. Pictures are [`RedactedFrame`]s of exactly the frame and size that was asked for. Names are drawn anew for
+//! every export: no clip id, camera, subject or file name of the source is written. Suggestions, and frames in which a track
+//! is outside, never become boxes. Deliberately absent: reading datasets, networks, raw pictures.
+
+mod aside;
+mod card;
+pub mod choice;
+mod coco;
+mod images;
+pub mod manifest;
+mod plan;
+mod rows;
+pub mod split;
+mod yolo;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub use choice::{Choice, EmptyFrames, Format, FrameChoice, Images, Part, Shares, Standing};
+
+use crate::consent::{Export, Permit};
+use crate::frame::RedactedFrame;
+use crate::labels::{LabelSet, Schema};
+use crate::review::Approved;
+use crate::vocab::{
+    CameraId, Cancelled, ClipId, Digest, ExportId, FrameNo, ModelId, Progress, SigningKey, Size, Stage, SubjectId,
+    UtcTime,
+};
+use aside::Aside;
+use plan::Plan;
+
+/// A clip's labels, and whether somebody stands behind them.
+#[derive(Clone, Copy)]
+pub enum Labels<'a> {
+    /// Signed off.
+    Approved(&'a Approved<LabelSet>),
+    /// Not signed off; leaves in a draft alone.
+    Draft(&'a LabelSet),
+}
+
+impl<'a> Labels<'a> {
+    fn set(self) -> &'a LabelSet {
+        match self {
+            Self::Approved(approved) => approved.work(),
+            Self::Draft(set) => set,
+        }
+    }
+}
+
+/// One clip to export.
+pub struct ExportClip<'a> {
+    /// The clip; for the report and to match the approval. Not written.
+    pub id: ClipId,
+    /// Digest of the clip's original; must be the permit's. Not written.
+    pub sha256: Digest,
+    /// That it may leave.
+    pub permit: &'a Permit<Export>,
+    /// What leaves.
+    pub labels: Labels<'a>,
+    /// Displayed size of every frame.
+    pub size: Size,
+    /// Presentation time of every frame, microseconds; as many as there are frames.
+    pub times_micros: &'a [i64],
+    /// For the split alone. Not written.
+    pub camera: &'a CameraId,
+    /// For the split alone. Not written.
+    pub subject: Option<SubjectId>,
+    /// The figures of the clip's leak receipt, as the manifest repeats them.
+    pub hiding: serde_json::Value,
+}
+
+/// What the export is, beside its clips.
+pub struct Order<'a> {
+    /// The new export's id.
+    pub export: ExportId,
+    /// Now.
+    pub made_at: UtcTime,
+    /// The project's classes; class ids follow their order.
+    pub schema: &'a Schema,
+    /// The models that hid and proposed.
+    pub models: &'a [(ModelId, Digest)],
+    /// Format, frames, pictures, split.
+    pub choice: Choice,
+    /// Signs the manifest.
+    pub signer: &'a SigningKey,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "the export has to be entered in the audit log"]
+pub struct Exported {
+    /// The export.
+    pub export: ExportId,
+    /// Where it is.
+    pub path: PathBuf,
+    /// Every clip and its name inside the export, for the project's own register: a later withdrawal needs it.
+    pub names: Vec<(ClipId, String, Part)>,
+    /// Pictures (or, without pictures, frames).
+    pub images: u64,
+    /// Boxes.
+    pub boxes: u64,
+    /// Digest of `manifest.json`, for the audit log.
+    pub manifest_sha256: Digest,
+    /// When the first consent record in it ends.
+    pub valid_until: UtcTime,
+}
+
+/// Why there is no export. Nothing was left on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ExportError {
+    /// The place is taken.
+    #[error("There is something at the export's place already.\nChoose a new name, or move away what is there.")]
+    OutExists,
+    /// The place has no last part.
+    #[error("The export's place has no name.\nName the new folder that the export shall be.")]
+    NoName,
+    /// The folder around it is missing.
+    #[error("The folder that the export shall lie in is not there.\nMake it, or choose another.")]
+    NoParent,
+    /// The disk is full.
+    #[error("The disk is full; nothing was exported.\nFree some space, or choose another disk.")]
+    Full,
+    /// Another failure of the disk.
+    #[error("The export could not be written ({0}); nothing was exported.\nCheck the place and try again.")]
+    Write(io::ErrorKind),
+    /// Stopped on request.
+    #[error("The export was stopped; nothing was exported.\nStart it again when you want it done.")]
+    Cancelled,
+    /// No clip, no frame.
+    #[error("There is nothing to export.\nApprove a clip, choose more frames, or export a draft.")]
+    Nothing,
+    /// A clip without approval in an export that is no draft.
+    #[error("Clips are not approved: {0}.\nApprove them, leave them out, or export a draft.")]
+    NotApproved(usize),
+    /// Permit, approval and clip do not belong together.
+    #[error("A permit or an approval belongs to another clip.\nClose the project, open it and try again.")]
+    Mismatched,
+    /// The permit's record has ended meanwhile.
+    #[error("A clip's consent has ended.\nAsk for a renewal, or leave the clip out.")]
+    Ended,
+    /// A label's class is not among the project's classes.
+    #[error("A label has a class that the project does not list.\nAdd the class, or give the label another.")]
+    UnknownClass,
+    /// A frame could not be read.
+    #[error("Frame {0} of a clip could not be read.\nDevelop the clip again, or leave it out.")]
+    Frame(FrameNo),
+    /// The reader gave another frame than the one asked for.
+    #[error("Asked for frame {0}, the clip gave another.\nDevelop the clip again, or leave it out.")]
+    WrongFrame(FrameNo),
+    /// A picture could not be encoded.
+    #[error("Frame {0} of a clip could not be written as a picture.\nChoose PNG, or leave the clip out.")]
+    Encode(FrameNo),
+}
+
+impl From<io::Error> for ExportError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            kind => Self::Write(kind),
+        }
+    }
+}
+
+impl From<Cancelled> for ExportError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
+/// An export that is whole and durable but has no name yet. Dropped unpublished, it is removed.
+#[must_use = "an export that is not published is removed"]
+pub struct Ready {
+    aside: Aside,
+    exported: Exported,
+}
+
+impl Ready {
+    /// Digest of `manifest.json`, for the audit log: the entry is written before the export has a name.
+    #[must_use]
+    pub fn manifest_sha256(&self) -> Digest {
+        self.exported.manifest_sha256
+    }
+
+    /// What will be there.
+    pub fn exported(&self) -> &Exported {
+        &self.exported
+    }
+
+    /// Gives the folder its name.
+    ///
+    /// # Errors
+    /// [`ExportError`]; nothing is left on disk then.
+    pub fn publish(self) -> Result<Exported, ExportError> {
+        self.aside.finish()?;
+        Ok(self.exported)
+    }
+}
+
+/// Prepares the export and publishes it at once.
+///
+/// # Errors
+/// [`ExportError`]; nothing is left on disk then.
+pub fn write(
+    order: &Order<'_>,
+    clips: &[ExportClip<'_>],
+    pictures: &mut dyn FnMut(usize, FrameNo) -> Result<RedactedFrame, ExportError>,
+    out: &Path,
+    progress: &dyn Progress,
+) -> Result<Exported, ExportError> {
+    prepare(order, clips, pictures, out, progress)?.publish()
+}
+
+/// Writes the export aside, whole and durable; [`Ready::publish`] turns it into the new folder `out`.
+///
+/// `pictures` gives a frame of the clip with that index; it is asked for one clip after another and for ascending frames, so
+/// that one open reader is enough. It is never asked when no pictures are chosen.
+///
+/// # Errors
+/// [`ExportError`]; nothing is left on disk then.
+pub fn prepare(
+    order: &Order<'_>,
+    clips: &[ExportClip<'_>],
+    pictures: &mut dyn FnMut(usize, FrameNo) -> Result<RedactedFrame, ExportError>,
+    out: &Path,
+    progress: &dyn Progress,
+) -> Result<Ready, ExportError> {
+    check_papers(order, clips)?;
+    let plan = Plan::make(order, clips)?;
+    let valid_until = clips.iter().map(|clip| clip.permit.until()).min().ok_or(ExportError::Nothing)?;
+    let mut aside = Aside::create(out, order.export)?;
+
+    let passes = if order.choice.images == Images::None { 1 } else { 2 };
+    progress.begin(Stage::Export, Some(plan.images() * passes));
+    match order.choice.format {
+        Format::Coco => coco::write(&plan, &mut aside, progress)?,
+        Format::Yolo => yolo::write(&plan, &mut aside, progress)?,
+    }
+    images::write(&plan, pictures, &mut aside, progress)?;
+    aside.put("README.md".to_owned(), card::card(&plan, valid_until).as_bytes())?;
+    let manifest_sha256 = manifest::write(&plan, valid_until, &mut aside)?;
+    progress.advance(0)?;
+
+    let names = plan.clips.iter().map(|planned| (planned.clip.id, planned.name.clone(), planned.part)).collect();
+    let (images, boxes) = (plan.images(), plan.boxes());
+    let exported =
+        Exported { export: order.export, path: out.to_owned(), names, images, boxes, manifest_sha256, valid_until };
+    Ok(Ready { aside, exported })
+}
+
+/// Everything that can refuse is asked before the first byte is written.
+fn check_papers(order: &Order<'_>, clips: &[ExportClip<'_>]) -> Result<(), ExportError> {
+    let unapproved = clips.iter().filter(|clip| matches!(clip.labels, Labels::Draft(_))).count();
+    if unapproved > 0 && order.choice.standing == Standing::Approved {
+        return Err(ExportError::NotApproved(unapproved));
+    }
+    for clip in clips {
+        let is_own_approval = match clip.labels {
+            Labels::Approved(approved) => approved.approval().clip == clip.id,
+            Labels::Draft(_) => true,
+        };
+        if clip.permit.clip() != clip.sha256 || !is_own_approval {
+            return Err(ExportError::Mismatched);
+        }
+        if clip.permit.until() <= order.made_at {
+            return Err(ExportError::Ended);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod trial;

@@ -1,0 +1,46 @@
+//! A private Python environment with the real readers, under the build's target folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+const READERS: [&str; 2] = ["pycocotools==2.0.11", "supervision==0.31.2"];
+/// The environment's Python; `None` where it cannot be made, after saying so.
+pub fn python(test: &str) -> Option<PathBuf> {
+    let own = std::env::current_exe().expect("a running program has a file");
+    let target = own.ancestors().nth(3).expect("tests lie in target/PROFILE/deps");
+    // Tests run side by side: one installs, the others wait for it.
+    let lock = fs::File::create(target.join("readers-venv.lock")).expect("the target folder can be written");
+    lock.lock().expect("a file in the target folder can be locked");
+    let home = target.join("readers-venv");
+    let (python, ready) = (home.join("bin/python"), home.join("ready.txt"));
+    if fs::read_to_string(&ready).is_ok_and(|text| text == READERS.join("\n")) {
+        return Some(python);
+    }
+    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--timeout", "20", "--retries", "1"];
+    let is_made = run(Command::new("python3").arg("-m").arg("venv").arg(&home))
+        && run(Command::new(&python).args(pip).args(READERS));
+    if !is_made {
+        println!("skipped: {test} needs python3 and pip to install {}", READERS.join(" and "));
+        return None;
+    }
+    fs::write(ready, READERS.join("\n")).expect("the environment can be marked as ready");
+    Some(python)
+}
+
+fn run(command: &mut Command) -> bool {
+    command.output().is_ok_and(|output| output.status.success())
+}
+
+/// What the reader says about the export, or that it failed.
+pub fn read(python: &Path, script: &str, export: &Path) -> Result<Value, String> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers").join(script);
+    let Output { status, stdout, stderr } =
+        Command::new(python).arg(script).arg(export).output().expect("the environment's Python starts");
+    if !status.success() {
+        return Err(String::from_utf8_lossy(&stderr).into_owned());
+    }
+    Ok(serde_json::from_slice(&stdout).expect("the script prints JSON"))
+}
