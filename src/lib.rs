@@ -1,5 +1,6 @@
 //! Veilmark: a privacy-preserving annotation workstation for clips from doorbells and security cameras.
 
+pub mod app;
 pub mod audit;
 pub mod consent;
 pub mod custody;

@@ -1,0 +1,197 @@
+//! A real project as the window's [`Desk`], and the launcher that opens one.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::desk::{
+    ClipState, ClipSummary, Desk, DeskError, ExportChoice, ExportReport, FrameSource, ImportReport, Launcher,
+    RecordBasis, RecordSummary,
+};
+use super::failure::Failure;
+use super::prelabel::OpenProxy;
+use super::project::{NewProject, Project, Surroundings};
+use super::sample::SampleFolder;
+use crate::consent::{Basis, Label};
+use crate::custody::vault::Effort;
+use crate::frame::RedactedFrame;
+use crate::labels::{Document, Entry, Schema};
+use crate::store;
+use crate::vocab::{CameraId, ClipId, FrameNo, MemberId, Passphrase, Place, Progress, RecordId, Role, Size, UtcTime};
+
+impl From<Failure> for DeskError {
+    fn from(failure: Failure) -> Self {
+        Self::new(failure.what, failure.way_out)
+    }
+}
+
+/// A real project at the desk.
+pub struct ProjectDesk(pub Arc<Project>);
+
+/// The proxy as the window's frames. Every frame asks again whether the clip may stay open: a withdrawal or the end of the
+/// consent reaches a window that is open.
+struct ProxyFrames {
+    proxy: OpenProxy,
+    project: Arc<Project>,
+}
+
+impl FrameSource for ProxyFrames {
+    fn len(&self) -> u32 {
+        self.proxy.reader.len()
+    }
+
+    fn size(&self) -> Size {
+        self.proxy.reader.size()
+    }
+
+    fn times_micros(&self) -> &[i64] {
+        self.proxy.reader.times_micros()
+    }
+
+    fn frame(&mut self, no: FrameNo) -> Result<RedactedFrame, DeskError> {
+        self.project.still_open(self.proxy.clip, self.proxy.until)?;
+        Ok(self.proxy.reader.frame(no).map_err(Failure::from)?)
+    }
+}
+
+impl Desk for ProjectDesk {
+    fn project_name(&self) -> String {
+        self.0.name()
+    }
+
+    fn member(&self) -> MemberId {
+        self.0.member()
+    }
+
+    fn roles(&self) -> Vec<Role> {
+        self.0.roles()
+    }
+
+    fn schema(&self) -> Schema {
+        self.0.schema()
+    }
+
+    fn now(&self) -> UtcTime {
+        self.0.now()
+    }
+
+    fn clips(&self) -> Result<Vec<ClipSummary>, DeskError> {
+        Ok(self.0.clip_summaries()?)
+    }
+
+    fn document(&self, clip: ClipId) -> Result<Document, DeskError> {
+        Ok(self.0.document(clip)?)
+    }
+
+    fn append(&self, clip: ClipId, entry: &Entry) -> Result<(), DeskError> {
+        Ok(self.0.append(clip, entry)?)
+    }
+
+    fn open_frames(&self, clip: ClipId) -> Result<Box<dyn FrameSource>, DeskError> {
+        let proxy = self.0.open_proxy::<Label>(clip)?;
+        Ok(Box::new(ProxyFrames { proxy, project: Arc::clone(&self.0) }))
+    }
+
+    fn records(&self) -> Result<Vec<RecordSummary>, DeskError> {
+        let lines = self.0.record_lines()?;
+        Ok(lines
+            .into_iter()
+            .map(|line| RecordSummary {
+                id: line.id,
+                basis: match line.basis {
+                    Basis::WrittenConsent => RecordBasis::ExplicitConsent,
+                    Basis::PublicShare => RecordBasis::PublicShare,
+                },
+                until: line.until,
+                clips: u32::try_from(line.clips).unwrap_or(u32::MAX),
+                in_force: line.in_force,
+            })
+            .collect())
+    }
+
+    fn cameras(&self) -> Result<Vec<(CameraId, Place)>, DeskError> {
+        Ok(self.0.cameras()?)
+    }
+
+    fn set_camera(&self, camera: &CameraId, place: Place) -> Result<(), DeskError> {
+        Ok(self.0.set_camera(camera, place)?)
+    }
+
+    fn import(
+        &self,
+        files: &[PathBuf],
+        record: RecordId,
+        camera: Option<CameraId>,
+        progress: &dyn Progress,
+    ) -> Result<ImportReport, DeskError> {
+        let report = self.0.import(files, Some(record), camera.as_ref(), progress)?;
+        Ok(ImportReport {
+            admitted: report.admitted.iter().map(|imported| imported.clip).collect(),
+            refused: report.refused.iter().map(|(index, failure)| (*index, failure.to_string())).collect(),
+        })
+    }
+
+    fn prelabel(&self, clips: &[ClipId], progress: &dyn Progress) -> Result<u32, DeskError> {
+        Ok(self.0.prelabel(clips, progress)?)
+    }
+
+    fn approve(&self, clip: ClipId) -> Result<(), DeskError> {
+        Ok(self.0.approve(clip)?)
+    }
+
+    fn set_state(&self, clip: ClipId, state: ClipState) -> Result<(), DeskError> {
+        let state = match state {
+            ClipState::Sealed => store::ClipState::Sealed,
+            ClipState::Developed => store::ClipState::Developed,
+            ClipState::InWork => store::ClipState::InWork,
+            ClipState::Done => store::ClipState::Done,
+            ClipState::Approved => return Ok(self.0.approve(clip)?),
+            ClipState::Withdrawn => store::ClipState::Withdrawn,
+        };
+        Ok(self.0.set_state(clip, state)?)
+    }
+
+    fn close(&self) -> Result<(), DeskError> {
+        Ok(self.0.close()?)
+    }
+
+    fn export(&self, out: &Path, choice: &ExportChoice, progress: &dyn Progress) -> Result<ExportReport, DeskError> {
+        Ok(self.0.export(out, choice, progress)?)
+    }
+}
+
+/// Opens real projects for the window.
+pub struct ProjectLauncher {
+    surroundings: Surroundings,
+    sample: SampleFolder,
+}
+
+impl ProjectLauncher {
+    /// A launcher with these surroundings, whose sample lies in this folder.
+    #[must_use]
+    pub fn new(surroundings: Surroundings, sample: SampleFolder) -> Self {
+        Self { surroundings, sample }
+    }
+}
+
+fn desk(project: Project) -> Arc<dyn Desk> {
+    Arc::new(ProjectDesk(Arc::new(project)))
+}
+
+impl Launcher for ProjectLauncher {
+    fn open(&self, path: &Path, passphrase: Passphrase) -> Result<Arc<dyn Desk>, DeskError> {
+        Ok(desk(Project::open(path, &passphrase, None, &self.surroundings)?))
+    }
+
+    fn create(&self, path: &Path, name: &str, passphrase: Passphrase) -> Result<Arc<dyn Desk>, DeskError> {
+        let new = NewProject { dir: path, name, passphrase: &passphrase, effort: Effort::Standard };
+        Ok(desk(Project::create(&new, &self.surroundings)?))
+    }
+
+    fn sample(&self, progress: &dyn Progress) -> Result<Arc<dyn Desk>, DeskError> {
+        if self.sample.is_made() {
+            return Ok(desk(self.sample.open(&self.surroundings)?));
+        }
+        let (project, _) = self.sample.make(&self.surroundings, progress)?;
+        Ok(desk(project))
+    }
+}

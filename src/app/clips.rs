@@ -1,0 +1,191 @@
+//! The clip list, edits and approval of an open project.
+
+use std::collections::BTreeMap;
+
+use super::desk::ClipSummary;
+use super::failure::{Failure, FailureKind};
+use super::import::no_such_clip;
+use super::project::Project;
+use crate::audit::Act;
+use crate::consent;
+use crate::custody::receipt::LeakReceipt;
+use crate::labels::{Author, Entry, Layer, Schema, edits};
+use crate::review::{self, Approval};
+use crate::store::{ClipState, UnloggedEdits};
+use crate::vocab::{CameraId, ClipId, Digest, Place, RecordId, Role, UtcTime};
+
+impl Project {
+    /// The classes of the project.
+    #[must_use]
+    pub fn schema(&self) -> Schema {
+        Schema::standard()
+    }
+
+    /// The clip list, in the order of import.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn clip_summaries(&self) -> Result<Vec<ClipSummary>, Failure> {
+        let store = self.store();
+        let rows = store.clips()?;
+        let counts = store.track_counts()?;
+        let approved = store.approved_clips()?;
+        let places: BTreeMap<CameraId, Place> = store.cameras()?.into_iter().map(|row| (row.id, row.place)).collect();
+        let last_times = store.last_frame_times()?;
+        drop(store);
+        let mut ends = BTreeMap::new();
+        let mut summaries = Vec::with_capacity(rows.len());
+        for row in rows {
+            let expires = match ends.get(&row.record) {
+                Some(end) => *end,
+                None => *ends.entry(row.record).or_insert(self.end_of(row.record)?),
+            };
+            let counts = counts.get(&row.id).copied().unwrap_or_default();
+            summaries.push(ClipSummary {
+                id: row.id,
+                place: places.get(&row.camera).copied().unwrap_or_default(),
+                camera: row.camera,
+                state: shown_state(row.state, approved.contains(&row.id)),
+                frames: row.frames,
+                size: row.size,
+                labels: counts.labels,
+                suggestions: counts.suggestions,
+                seconds: last_times.get(&row.id).map_or(0.0, |micros| *micros as f64 / 1e6),
+                share_hidden: row.leak.as_deref().and_then(share_hidden),
+                expires,
+                approved: approved.contains(&row.id),
+            });
+        }
+        Ok(summaries)
+    }
+
+    /// When a record ends; the beginning of time for one that does not count any more.
+    fn end_of(&self, record: RecordId) -> Result<UtcTime, Failure> {
+        let (evidence, events) = self.evidence(record)?;
+        let signers = self.trusted_signers();
+        let now = self.now();
+        let standing = evidence.and_then(|signed| consent::look(&signed, &events, &signers, now).ok());
+        Ok(standing.map_or(UtcTime::from_micros(0).expect("1970 is a valid time"), |standing| standing.until))
+    }
+
+    /// Appends one edit of a member; durable when it returns.
+    ///
+    /// # Errors
+    /// Without the role, or when another process edited the clip in between.
+    pub fn append(&self, clip: ClipId, entry: &Entry) -> Result<(), Failure> {
+        self.require_one_of(&[Role::Annotator, Role::Reviewer])?;
+        let mut store = self.store();
+        let row = store.clip(clip)?.ok_or_else(no_such_clip)?;
+        store.append_entry(clip, entry)?;
+        if matches!(row.state, ClipState::Developed | ClipState::Done | ClipState::Approved) {
+            store.set_clip_state(clip, ClipState::InWork)?;
+        }
+        Ok(())
+    }
+
+    /// Writes one audit entry a clip over the edits that none covers yet: when a project is opened (for what a crash left),
+    /// before an approval or an export, and when it is closed.
+    ///
+    /// # Errors
+    /// When the log cannot be written.
+    pub(super) fn log_edits(&self) -> Result<(), Failure> {
+        let runs = self.store().unlogged_edits()?;
+        for run in runs {
+            let entries = self.store().entries(run.clip)?;
+            let covered: Vec<&Entry> =
+                entries.iter().filter(|entry| (run.first_seq..=run.last_seq).contains(&entry.seq)).collect();
+            let edits_sha256 = Digest::of(&serde_json::to_vec(&covered).expect("entries are plain data"));
+            let UnloggedEdits { clip, first_seq, last_seq } = run;
+            self.write_log(Act::EditBatch { clip, first_seq, last_seq, edits_sha256 })?;
+            self.store().set_logged(&run)?;
+        }
+        Ok(())
+    }
+
+    /// Accepts every suggestion of a clip as one step.
+    ///
+    /// # Errors
+    /// As [`Project::append`].
+    pub fn accept_all(&self, clip: ClipId) -> Result<u32, Failure> {
+        let mut document = self.document(clip)?;
+        let accepted = document.labels().tracks(Layer::Suggestion).count();
+        let accepted = u32::try_from(accepted).unwrap_or(u32::MAX);
+        let edit = edits::accept_all(document.labels());
+        if let Some(entry) = document.apply(edit, Author::Member(self.member()), self.now())? {
+            self.append(clip, &entry)?;
+        }
+        Ok(accepted)
+    }
+
+    /// Approves the labels of a clip as they are now. A later edit makes the clip unapproved again.
+    ///
+    /// # Errors
+    /// Without the reviewer's role, or when the clip is not analysed.
+    pub fn approve(&self, clip: ClipId) -> Result<(), Failure> {
+        self.require(Role::Reviewer)?;
+        let row = self.store().clip(clip)?.ok_or_else(no_such_clip)?;
+        if matches!(row.state, ClipState::Sealed | ClipState::Withdrawn) {
+            return Err(Failure::new(
+                FailureKind::Refused,
+                "A clip that nobody could look at cannot be approved.",
+                "Have a steward analyse it first.",
+            ));
+        }
+        self.log_edits()?;
+        let document = self.document(clip)?;
+        let pending = document.labels().tracks(Layer::Suggestion).count();
+        if pending > 0 {
+            return Err(Failure::new(
+                FailureKind::Refused,
+                format!("{pending} suggestions of this clip are neither accepted nor rejected."),
+                "Decide on them in the window, or accept all with `veilmark labels accept`; then approve.",
+            ));
+        }
+        let by = (self.member(), self.keyring.signing());
+        let approved = review::sign_off(document.labels(), clip, document.last_seq(), by, self.now())?;
+        let (_, approval) = approved.into_parts();
+        let Approval { edits_seq, labels_sha256, .. } = approval;
+        self.write_log(Act::Approved { clip, edits_seq, labels_sha256 })?;
+        let mut store = self.store();
+        if store.approval(clip)?.is_none() {
+            store.approve(&approval)?;
+        }
+        Ok(store.set_clip_state(clip, ClipState::Approved)?)
+    }
+
+    /// Moves a clip on by hand.
+    ///
+    /// # Errors
+    /// For states that only the program itself may set.
+    pub fn set_state(&self, clip: ClipId, state: ClipState) -> Result<(), Failure> {
+        self.require_one_of(&[Role::Annotator, Role::Reviewer])?;
+        let row = self.store().clip(clip)?.ok_or_else(no_such_clip)?;
+        let by_hand = |state| matches!(state, ClipState::Developed | ClipState::InWork | ClipState::Done);
+        if !by_hand(state) || !(by_hand(row.state) || row.state == ClipState::Approved) {
+            return Err(Failure::new(
+                FailureKind::Refused,
+                "A clip does not get into this state by hand.",
+                "Analyse, approve or withdraw it instead.",
+            ));
+        }
+        Ok(self.store().set_clip_state(clip, state)?)
+    }
+}
+
+/// An approval that a later edit has made void is not shown as one.
+fn shown_state(state: ClipState, approved: bool) -> super::desk::ClipState {
+    use super::desk::ClipState as Shown;
+    match state {
+        ClipState::Sealed => Shown::Sealed,
+        ClipState::Developed => Shown::Developed,
+        ClipState::InWork => Shown::InWork,
+        ClipState::Done => Shown::Done,
+        ClipState::Approved if approved => Shown::Approved,
+        ClipState::Approved => Shown::InWork,
+        ClipState::Withdrawn => Shown::Withdrawn,
+    }
+}
+
+fn share_hidden(leak: &str) -> Option<f64> {
+    serde_json::from_str::<LeakReceipt>(leak).ok().map(|leak| leak.share_hidden)
+}

@@ -1,0 +1,352 @@
+//! Commands: everything the window can do, as plain data.
+
+use std::path::PathBuf;
+
+use crate::labels::ClassName;
+use crate::vocab::{CameraId, ClipId, FrameNo, PxBox, RecordId, TrackId};
+
+use super::desk::ExportChoice;
+use super::keymap::Shortcut;
+use crate::vocab::Place;
+
+pub use super::command_table::ROWS;
+
+/// One thing to do. The first part is chosen by name and has a [`Row`]; the second part carries what a gesture or a form says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Choose a project folder and unlock it.
+    ChooseProject,
+    /// Make a project; you become its first member.
+    NewProject,
+    /// Open the sample project that ships with Veilmark.
+    SampleProject,
+    /// Back to the start screen. Everything saved stays saved.
+    CloseProject,
+    /// Seal, analyse and redact video files under a consent record.
+    ShowImport,
+    /// Write a redacted dataset for training.
+    ShowExport,
+    /// Say whether a camera looks outdoors or into a home.
+    ShowCamera,
+    /// Open the clip below in the list.
+    NextClip,
+    /// Open the clip above in the list.
+    PreviousClip,
+    /// Let the detector propose tracks; they stay suggestions until accepted.
+    Prelabel,
+    /// Say that you are done with this clip.
+    MarkDone,
+    /// Vouch for the labels as they are now, so that they can be exported.
+    Approve,
+    /// Play by the clip's own timestamps.
+    PlayPause,
+    /// One frame forward.
+    NextFrame,
+    /// One frame back.
+    PreviousFrame,
+    /// Ten frames forward.
+    Forward10,
+    /// Ten frames back.
+    Back10,
+    /// To the first frame of the clip.
+    FirstFrame,
+    /// To the last frame of the clip.
+    LastFrame,
+    /// To the next keyframe of the selected track, or of any track.
+    NextKeyframe,
+    /// To the keyframe before, of the selected track or of any track.
+    PreviousKeyframe,
+    /// Type a frame number.
+    AskFrame,
+    /// Double the playback speed, up to 8 times.
+    Faster,
+    /// Halve the playback speed, down to an eighth.
+    Slower,
+    /// Then drag on the frame: a new track begins there.
+    Draw,
+    /// Select the next track of this frame.
+    NextTrack,
+    /// Select the track before in this frame.
+    PreviousTrack,
+    /// Fix the box in this frame, or free it again.
+    ToggleKey,
+    /// Remove the selected track's keyframe in this frame.
+    RemoveKey,
+    /// The object is not in view from this frame until the next keyframe.
+    ToggleOutside,
+    /// The object is partly hidden behind something.
+    ToggleOccluded,
+    /// The object is cut by the picture's edge.
+    ToggleTruncated,
+    /// The track ends before this frame; its later keyframes go.
+    EndTrack,
+    /// Remove the selected track with all its keyframes.
+    DeleteTrack,
+    /// Vouch for the selected suggestion: it becomes a label.
+    Accept,
+    /// Remove the selected suggestion.
+    Reject,
+    /// Vouch for every suggestion of this clip, as one step.
+    AcceptAll,
+    /// Take the last step back.
+    Undo,
+    /// Repeat the step that was taken back.
+    Redo,
+    /// Try once more to save what could not be saved.
+    RetrySave,
+    /// Show the whole frame.
+    Fit,
+    /// One pixel of the clip is one pixel of the screen.
+    ActualSize,
+    /// Closer, around the middle of the view.
+    ZoomIn,
+    /// Wider, around the middle of the view.
+    ZoomOut,
+    /// Bring the selected box close.
+    ZoomToTrack,
+    /// Look at the bare frame for a moment.
+    ToggleLabels,
+    /// Change between the dark and the light theme.
+    ToggleTheme,
+    /// Find any command by its name.
+    ShowPalette,
+    /// Every command and its keys on one page.
+    ShowKeyMap,
+    /// Leave the tool, the dialog or the selection.
+    Escape,
+    /// Gives the selected track, or the next box, the class at this place of the schema.
+    Class(u8),
+    /// Moves the selected box by whole pixels.
+    Nudge {
+        /// Pixels to the right.
+        dx: i32,
+        /// Pixels downwards.
+        dy: i32,
+    },
+
+    /// Asks for the passphrase of the project in this folder.
+    AskPassphrase(PathBuf),
+    /// Takes a folder off the list of recent projects.
+    ForgetRecent(PathBuf),
+    /// Tries once more to read the open clip's labels.
+    ReadLabels,
+    /// Gives up the edits of the clip that could not be saved, and shows what is on disk.
+    GiveUpEdits,
+    /// Opens a clip.
+    OpenClip(ClipId),
+    /// Selects a track, or nothing.
+    Select(Option<TrackId>),
+    /// Shows this frame and stops playing.
+    GoTo(FrameNo),
+    /// A new track of the class for new boxes begins here.
+    AddBox(PxBox),
+    /// The box of a track in the frame shown.
+    SetBox {
+        /// The track.
+        track: TrackId,
+        /// The frame in which the gesture was made.
+        frame: FrameNo,
+        /// The box.
+        bbox: PxBox,
+    },
+    /// Gives a track a class.
+    SetClass {
+        /// The track.
+        track: TrackId,
+        /// The class.
+        class: ClassName,
+    },
+    /// Opens the dialog that chooses files to import.
+    PickImportFiles,
+    /// Opens the dialog that chooses the folder of an export.
+    PickExportFolder,
+    /// Opens the dialog that chooses the folder of a new project.
+    PickNewProject,
+    /// Imports.
+    Import {
+        /// The files.
+        files: Vec<PathBuf>,
+        /// The record that names them.
+        record: RecordId,
+        /// The camera; a new pseudonym is drawn when there is none.
+        camera: Option<CameraId>,
+    },
+    /// Exports into this folder.
+    Export {
+        /// The folder, which must not exist.
+        out: PathBuf,
+        /// What and how.
+        choice: ExportChoice,
+    },
+    /// Says where a camera stands.
+    SetCamera {
+        /// The camera.
+        camera: CameraId,
+        /// Its place.
+        place: Place,
+    },
+    /// Stops a job.
+    CancelJob(u64),
+    /// Takes a notice away.
+    Dismiss(u64),
+}
+
+/// A part of the menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// The project.
+    Project,
+    /// The open clip.
+    Clip,
+    /// Steps and keys of editing.
+    Edit,
+    /// Tracks and boxes.
+    Tracks,
+    /// Time.
+    Playback,
+    /// What is shown.
+    View,
+}
+
+impl Group {
+    /// In the order of the menu bar.
+    pub const ALL: [Self; 6] = [Self::Project, Self::Clip, Self::Edit, Self::Tracks, Self::Playback, Self::View];
+
+    /// The word on screen.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Project => "Project",
+            Self::Clip => "Clip",
+            Self::Edit => "Edit",
+            Self::Tracks => "Tracks",
+            Self::Playback => "Playback",
+            Self::View => "View",
+        }
+    }
+}
+
+/// A sign beside a command. The window draws it; no font is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Icon {
+    Folder,
+    Plus,
+    Spark,
+    Close,
+    Import,
+    Export,
+    Camera,
+    Down,
+    Up,
+    Check,
+    Shield,
+    Play,
+    StepForward,
+    StepBack,
+    First,
+    Last,
+    KeyNext,
+    KeyBack,
+    Target,
+    Forward,
+    Back,
+    Draw,
+    Diamond,
+    DiamondOff,
+    Eye,
+    Trim,
+    Trash,
+    CheckAll,
+    Tag,
+    Move,
+    Undo,
+    Redo,
+    Fit,
+    Square,
+    ZoomIn,
+    ZoomOut,
+    Contrast,
+    Search,
+    Keyboard,
+    Pause,
+    Warning,
+    Info,
+    Film,
+    Select,
+}
+
+/// One command of the table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// What is run.
+    pub command: Command,
+    /// Where in the menu.
+    pub group: Group,
+    /// Its name.
+    pub name: &'static str,
+    /// What it does: one sentence.
+    pub help: &'static str,
+    /// Its keys; the first is shown.
+    pub shortcuts: &'static [Shortcut],
+    /// Its sign.
+    pub icon: Icon,
+}
+
+impl Command {
+    /// Its row, if a person can choose it by name.
+    #[must_use]
+    pub fn row(&self) -> Option<&'static Row> {
+        ROWS.iter().find(|row| &row.command == self)
+    }
+
+    /// Its first shortcut as text; empty when it has none.
+    #[must_use]
+    pub fn shortcut_text(&self) -> String {
+        self.row().and_then(|row| row.shortcuts.first()).map(ToString::to_string).unwrap_or_default()
+    }
+}
+
+/// The rows whose name or help holds every word of the query, best first: names that begin with it, names, help.
+#[must_use]
+pub fn search(query: &str) -> Vec<&'static Row> {
+    let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
+    let mut found: Vec<(u8, &'static Row)> = ROWS
+        .iter()
+        .filter(|row| !matches!(row.command, Command::ShowPalette | Command::Escape))
+        .filter_map(|row| {
+            let name = row.name.to_lowercase();
+            let all = format!("{name} {} {}", row.help.to_lowercase(), row.group.word().to_lowercase());
+            if words.iter().all(|word| name.contains(word.as_str())) {
+                let begins = words.first().is_some_and(|word| name.starts_with(word.as_str()));
+                Some((u8::from(!begins), row))
+            } else {
+                words.iter().all(|word| all.contains(word.as_str())).then_some((2, row))
+            }
+        })
+        .collect();
+    found.sort_by_key(|(rank, _)| *rank);
+    found.into_iter().map(|(_, row)| row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_has_one_row_and_a_sentence() {
+        for (i, row) in ROWS.iter().enumerate() {
+            assert!(ROWS[i + 1..].iter().all(|other| other.command != row.command), "{} is there twice", row.name);
+            assert!(ROWS[i + 1..].iter().all(|other| other.name != row.name), "the name {} is there twice", row.name);
+            assert!(row.help.ends_with('.'), "{}", row.help);
+        }
+    }
+
+    #[test]
+    fn searching_finds_names_before_help() {
+        assert_eq!(search("undo").first().map(|row| &row.command), Some(&Command::Undo));
+        assert_eq!(search("key map").first().map(|row| &row.command), Some(&Command::ShowKeyMap));
+        assert!(search("no such thing at all").is_empty());
+        assert!(search("").len() > 40);
+    }
+}

@@ -1,0 +1,371 @@
+//! The facade between the window and a project: everything the workstation can ask of an open project, in plain words.
+//!
+//! The window, its tests and the command line speak to a [`Desk`]; the real one is a project folder, a test brings its own.
+//! Deliberately absent: raw pixels, file paths of a project's inside, keys.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::frame::RedactedFrame;
+use crate::labels::{Document, Entry, Schema};
+use crate::vocab::{
+    CameraId, Cancelled, ClipId, FrameNo, MemberId, Passphrase, Place, Progress, RecordId, Role, Size, UtcTime,
+};
+
+/// Why something was not done, in two lines: what happened, and what to do now.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{what}\n{way_out}")]
+pub struct DeskError {
+    /// What happened: one sentence.
+    pub what: String,
+    /// What to do now: one sentence.
+    pub way_out: String,
+}
+
+impl DeskError {
+    /// From the two lines.
+    #[must_use]
+    pub fn new(what: impl Into<String>, way_out: impl Into<String>) -> Self {
+        Self { what: what.into(), way_out: way_out.into() }
+    }
+}
+
+impl From<Cancelled> for DeskError {
+    fn from(_: Cancelled) -> Self {
+        Self::new("Stopped on request.", "Start it again when you are ready; nothing was left half-written.")
+    }
+}
+
+/// How far a clip has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClipState {
+    /// Sealed in the vault, not analysed yet: nothing of it can be shown.
+    Sealed,
+    /// Analysed and redacted; suggestions may be there.
+    Developed,
+    /// Somebody has begun to correct it.
+    InWork,
+    /// The annotator is done with it.
+    Done,
+    /// A member approved the labels as they are.
+    Approved,
+    /// Its record was withdrawn: pixels and labels are gone.
+    Withdrawn,
+}
+
+impl ClipState {
+    /// The word on screen.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Sealed => "not analysed",
+            Self::Developed => "pre-labelled",
+            Self::InWork => "in work",
+            Self::Done => "done",
+            Self::Approved => "approved",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// Whether there are redacted frames to look at.
+    #[must_use]
+    pub const fn has_frames(self) -> bool {
+        !matches!(self, Self::Sealed | Self::Withdrawn)
+    }
+}
+
+/// One line of the clip list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClipSummary {
+    /// The clip.
+    pub id: ClipId,
+    /// Which camera filmed it.
+    pub camera: CameraId,
+    /// Where that camera stands.
+    pub place: Place,
+    /// How far it has come.
+    pub state: ClipState,
+    /// Number of frames; 0 before it was analysed.
+    pub frames: u32,
+    /// Displayed size, once known.
+    pub size: Option<Size>,
+    /// Tracks that people vouch for.
+    pub labels: u32,
+    /// Tracks that a model proposed and nobody has accepted.
+    pub suggestions: u32,
+    /// Length.
+    pub seconds: f64,
+    /// Share of all pixels that is hidden, 0 to 1.
+    pub share_hidden: Option<f64>,
+    /// When the consent record's time ends.
+    pub expires: UtcTime,
+    /// Whether the labels as they are now were approved.
+    pub approved: bool,
+}
+
+/// What a record rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RecordBasis {
+    /// The subject consented in writing.
+    ExplicitConsent,
+    /// The subject shared the clip publicly.
+    PublicShare,
+}
+
+impl RecordBasis {
+    /// The words on screen.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::ExplicitConsent => "explicit consent",
+            Self::PublicShare => "public sharing",
+        }
+    }
+}
+
+/// One consent record, as far as the window needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordSummary {
+    /// The record.
+    pub id: RecordId,
+    /// What it rests on.
+    pub basis: RecordBasis,
+    /// When it ends.
+    pub until: UtcTime,
+    /// How many clips it names.
+    pub clips: u32,
+    /// Whether it is in force today: not ended, not withdrawn.
+    pub in_force: bool,
+}
+
+/// What an import did. Files are named by their place in the list, never by path.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ImportReport {
+    /// Clips that are in the project now.
+    pub admitted: Vec<ClipId>,
+    /// Index into the files asked for, and the reason in two lines.
+    pub refused: Vec<(usize, String)>,
+}
+
+/// The format of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ExportFormat {
+    /// COCO boxes with `track_id` and `video_id`.
+    Coco,
+    /// A YOLO folder with `data.yaml`.
+    Yolo,
+}
+
+/// Which frames an export holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FrameChoice {
+    /// Every frame.
+    All,
+    /// Frames in which some track has a keyframe.
+    Keyframes,
+    /// Every n-th frame, n at least 1.
+    Every(u32),
+}
+
+/// Which pictures an export holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ImageChoice {
+    /// Redacted JPEG pictures.
+    Jpeg,
+    /// Redacted PNG pictures.
+    Png,
+    /// Labels alone.
+    None,
+}
+
+/// What to export, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExportChoice {
+    /// The format.
+    pub format: ExportFormat,
+    /// Also what nobody has approved; the export says so.
+    pub draft: bool,
+    /// Seed of the split.
+    pub seed: u64,
+    /// Percent for training, validation and test; they sum to 100.
+    pub split: (u8, u8, u8),
+    /// Which frames.
+    pub frames: FrameChoice,
+    /// Which pictures.
+    pub images: ImageChoice,
+}
+
+impl Default for ExportChoice {
+    fn default() -> Self {
+        Self {
+            format: ExportFormat::Coco,
+            draft: false,
+            seed: 1,
+            split: (80, 10, 10),
+            frames: FrameChoice::All,
+            images: ImageChoice::Jpeg,
+        }
+    }
+}
+
+/// What an export wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportReport {
+    /// Clips in it.
+    pub clips: u32,
+    /// Pictures in it (or frames, when there are no pictures).
+    pub images: u64,
+    /// Boxes in it.
+    pub boxes: u64,
+    /// Clips that were left out, with the reason in two lines.
+    pub left_out: Vec<(ClipId, String)>,
+    /// The folder.
+    pub path: PathBuf,
+}
+
+/// The redacted frames of one clip, by ordinal. A permit was taken and logged when it was opened.
+pub trait FrameSource: Send {
+    /// Number of frames.
+    fn len(&self) -> u32;
+    /// Whether there are no frames.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Displayed size.
+    fn size(&self) -> Size;
+    /// Presentation time of every frame, microseconds from the first; rising.
+    fn times_micros(&self) -> &[i64];
+    /// Exactly this frame.
+    ///
+    /// # Errors
+    /// When the ordinal is past the end, the proxy cannot be read, or the clip may no longer be looked at. Whatever was
+    /// shown of the clip leaves the screen then.
+    fn frame(&mut self, no: FrameNo) -> Result<RedactedFrame, DeskError>;
+}
+
+/// An open project. Every method may take long and is called on a job's thread, except the five that only name things.
+pub trait Desk: Send + Sync + 'static {
+    /// The project's name, as its owner chose it.
+    fn project_name(&self) -> String;
+    /// Who is at the desk.
+    fn member(&self) -> MemberId;
+    /// What that member may do.
+    fn roles(&self) -> Vec<Role>;
+    /// The classes of the project.
+    fn schema(&self) -> Schema;
+    /// The present time.
+    fn now(&self) -> UtcTime;
+
+    /// The clip list.
+    ///
+    /// # Errors
+    /// When the project cannot be read.
+    fn clips(&self) -> Result<Vec<ClipSummary>, DeskError>;
+    /// The labels of a clip with their history.
+    ///
+    /// # Errors
+    /// When the project cannot be read.
+    fn document(&self, clip: ClipId) -> Result<Document, DeskError>;
+    /// Appends one entry; it is on disk when this returns, and the clip is in work.
+    ///
+    /// # Errors
+    /// When it is not on disk. Nothing of it was kept then.
+    fn append(&self, clip: ClipId, entry: &Entry) -> Result<(), DeskError>;
+    /// The redacted frames of a clip, through the gate.
+    ///
+    /// # Errors
+    /// When the gate refuses, or the proxy cannot be read.
+    fn open_frames(&self, clip: ClipId) -> Result<Box<dyn FrameSource>, DeskError>;
+
+    /// The consent records.
+    ///
+    /// # Errors
+    /// When the project cannot be read.
+    fn records(&self) -> Result<Vec<RecordSummary>, DeskError>;
+    /// The cameras and where they stand.
+    ///
+    /// # Errors
+    /// When the project cannot be read.
+    fn cameras(&self) -> Result<Vec<(CameraId, Place)>, DeskError>;
+    /// Says where a camera stands.
+    ///
+    /// # Errors
+    /// When the member may not, or it cannot be written.
+    fn set_camera(&self, camera: &CameraId, place: Place) -> Result<(), DeskError>;
+
+    /// Imports files under a record: gate, seal, analyse, redact.
+    ///
+    /// # Errors
+    /// When nothing could be tried at all; single refusals are in the report.
+    fn import(
+        &self,
+        files: &[PathBuf],
+        record: RecordId,
+        camera: Option<CameraId>,
+        progress: &dyn Progress,
+    ) -> Result<ImportReport, DeskError>;
+    /// Lets the detector propose tracks; returns how many it proposed.
+    ///
+    /// # Errors
+    /// When a model is missing, or a clip cannot be read.
+    fn prelabel(&self, clips: &[ClipId], progress: &dyn Progress) -> Result<u32, DeskError>;
+    /// Approves the labels of a clip as they are now.
+    ///
+    /// # Errors
+    /// When the member may not, or the labels are not sound.
+    fn approve(&self, clip: ClipId) -> Result<(), DeskError>;
+    /// Moves a clip on, for example to done.
+    ///
+    /// # Errors
+    /// When the member may not, or it cannot be written.
+    fn set_state(&self, clip: ClipId, state: ClipState) -> Result<(), DeskError>;
+    /// Writes a dataset into the folder `out`, which must not exist.
+    ///
+    /// # Errors
+    /// When nothing could be exported; the folder is not there then.
+    fn export(&self, out: &Path, choice: &ExportChoice, progress: &dyn Progress) -> Result<ExportReport, DeskError>;
+    /// Called once, when the project has left the desk: every edit is on disk and every job has ended by then.
+    ///
+    /// # Errors
+    /// When the end of the session cannot be written down.
+    fn close(&self) -> Result<(), DeskError> {
+        Ok(())
+    }
+}
+
+/// Opens and makes projects. Called on a job's thread: unlocking takes a second by design.
+pub trait Launcher: Send + Sync + 'static {
+    /// Opens the project in this folder.
+    ///
+    /// # Errors
+    /// When the passphrase is wrong, or the folder is no project.
+    fn open(&self, path: &Path, passphrase: Passphrase) -> Result<Arc<dyn Desk>, DeskError>;
+    /// Makes a project in this folder; the caller becomes its first member with all roles.
+    ///
+    /// # Errors
+    /// When the folder exists, or cannot be written.
+    fn create(&self, path: &Path, name: &str, passphrase: Passphrase) -> Result<Arc<dyn Desk>, DeskError>;
+    /// Makes the sample project if it is not there yet, and opens it.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    fn sample(&self, progress: &dyn Progress) -> Result<Arc<dyn Desk>, DeskError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_two_lines() {
+        let error = DeskError::from(Cancelled);
+        assert_eq!(error.to_string().lines().count(), 2);
+    }
+
+    #[test]
+    fn only_analysed_clips_have_frames() {
+        assert!(!ClipState::Sealed.has_frames());
+        assert!(!ClipState::Withdrawn.has_frames());
+        assert!(ClipState::Developed.has_frames());
+    }
+}

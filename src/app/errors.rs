@@ -1,0 +1,192 @@
+//! Each module's error becomes a [`Failure`]: its two lines, and the exit code of its kind. One place, so that a script finds
+//! the same code for the same thing whatever command met it.
+
+use super::failure::{Failure, FailureKind};
+use crate::audit::{AuditError, Broken};
+use crate::consent::{RecordError, Refusal};
+use crate::custody::decode::DecodeError;
+use crate::custody::detect::DetectError;
+use crate::custody::develop::DevelopError;
+use crate::custody::ingest::IngestError;
+use crate::custody::proxy::{ProxyError, clip_file::ClipFileError};
+use crate::custody::vault::{SealError, VaultError};
+use crate::export::ExportError;
+use crate::labels::EditError;
+use crate::review::ReviewError;
+use crate::store::StoreError;
+use crate::vocab::Cancelled;
+
+/// An error with a kind: everything that a command can meet.
+trait Kinded: std::fmt::Display {
+    fn kind(&self) -> FailureKind;
+}
+
+macro_rules! failures_from {
+    ($($error:ty),* $(,)?) => {
+        $(impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                Self::from_lines(error.kind(), &error.to_string())
+            }
+        })*
+    };
+}
+
+failures_from!(
+    AuditError,
+    Broken,
+    ClipFileError,
+    DecodeError,
+    DetectError,
+    EditError,
+    ProxyError,
+    RecordError,
+    Refusal,
+    SealError,
+    ReviewError,
+    StoreError,
+    VaultError,
+);
+
+impl From<IngestError> for Failure {
+    fn from(error: IngestError) -> Self {
+        match error {
+            IngestError::Cancelled => Cancelled.into(),
+            IngestError::Vault(error) => error.into(),
+            other => Self::from_lines(FailureKind::Unreadable, &other.to_string()),
+        }
+    }
+}
+
+impl From<DevelopError> for Failure {
+    fn from(error: DevelopError) -> Self {
+        let kind = match error {
+            DevelopError::Cancelled => return Cancelled.into(),
+            DevelopError::Vault(error) => return error.into(),
+            DevelopError::Decode(error) => return error.into(),
+            DevelopError::Proxy(error) => return error.into(),
+            DevelopError::WrongClip | DevelopError::NotASteward => FailureKind::Refused,
+            DevelopError::Unsteady => FailureKind::Unreadable,
+            DevelopError::NothingDetected => FailureKind::Failed,
+        };
+        Self::from_lines(kind, &error.to_string())
+    }
+}
+
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Self {
+        let kind = match error {
+            ExportError::Cancelled => return Cancelled.into(),
+            ExportError::NotApproved(_) | ExportError::Ended | ExportError::Nothing => FailureKind::Refused,
+            ExportError::Mismatched => FailureKind::Integrity,
+            _ => FailureKind::Failed,
+        };
+        Self::from_lines(kind, &error.to_string())
+    }
+}
+
+impl Kinded for AuditError {
+    fn kind(&self) -> FailureKind {
+        match self {
+            Self::Damaged | Self::Shortened | Self::NotALog => FailureKind::Integrity,
+            _ => FailureKind::Failed,
+        }
+    }
+}
+
+impl Kinded for Broken {
+    fn kind(&self) -> FailureKind {
+        FailureKind::Integrity
+    }
+}
+
+impl Kinded for ClipFileError {
+    fn kind(&self) -> FailureKind {
+        FailureKind::Failed
+    }
+}
+
+impl Kinded for DecodeError {
+    fn kind(&self) -> FailureKind {
+        FailureKind::Unreadable
+    }
+}
+
+impl Kinded for DetectError {
+    fn kind(&self) -> FailureKind {
+        match self {
+            Self::DigestMismatch(_) => FailureKind::Integrity,
+            Self::NotOnnx(_) | Self::WrongFamily(_) | Self::ManifestUnreadable => FailureKind::Unreadable,
+            Self::RuntimeMissing | Self::ModelMissing(_) | Self::Failed(_) => FailureKind::Failed,
+        }
+    }
+}
+
+impl Kinded for EditError {
+    fn kind(&self) -> FailureKind {
+        FailureKind::Failed
+    }
+}
+
+impl Kinded for ProxyError {
+    fn kind(&self) -> FailureKind {
+        match self {
+            Self::OtherClip => FailureKind::Refused,
+            Self::Damaged => FailureKind::Integrity,
+            Self::Vault(error) => error.kind(),
+            _ => FailureKind::Failed,
+        }
+    }
+}
+
+impl Kinded for RecordError {
+    fn kind(&self) -> FailureKind {
+        match self {
+            Self::Malformed => FailureKind::Unreadable,
+            _ => FailureKind::Refused,
+        }
+    }
+}
+
+impl Kinded for Refusal {
+    fn kind(&self) -> FailureKind {
+        FailureKind::Refused
+    }
+}
+
+impl Kinded for SealError {
+    fn kind(&self) -> FailureKind {
+        match self {
+            Self::DiskFull | Self::Unreachable => FailureKind::Failed,
+            Self::Missing | Self::Altered => FailureKind::Integrity,
+            Self::NotYours => FailureKind::Refused,
+        }
+    }
+}
+
+impl Kinded for ReviewError {
+    fn kind(&self) -> FailureKind {
+        FailureKind::Refused
+    }
+}
+
+impl Kinded for StoreError {
+    fn kind(&self) -> FailureKind {
+        match self {
+            Self::NewerVersion => FailureKind::Unreadable,
+            Self::WrongKey | Self::Damaged => FailureKind::Integrity,
+            _ => FailureKind::Failed,
+        }
+    }
+}
+
+impl Kinded for VaultError {
+    fn kind(&self) -> FailureKind {
+        match self {
+            Self::WrongPassphrase | Self::NotASteward => FailureKind::Refused,
+            Self::Damaged => FailureKind::Integrity,
+            Self::TooMuchWork => FailureKind::Unreadable,
+            Self::NoRole | Self::EmptyPassphrase => FailureKind::Usage,
+            Self::NoSuchMember | Self::Unreadable | Self::Unwritable => FailureKind::Failed,
+        }
+    }
+}

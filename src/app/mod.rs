@@ -1,0 +1,36 @@
+//! The workstation without its window: the desk, commands, the workspace, playback, notices, settings.
+//!
+//! Guarantee: everything the window can do is a [`Command`](command::Command) run on a
+//! [`Workspace`](workspace::Workspace), and can be tested without a window. Deliberately absent: egui.
+
+pub mod at_desk;
+mod clips;
+pub mod command;
+mod command_table;
+pub mod consents;
+pub mod desk;
+pub mod dialog;
+mod errors;
+mod exporting;
+pub mod failure;
+pub(crate) mod files;
+pub mod import;
+pub mod keymap;
+mod members;
+pub mod notice;
+pub mod pick;
+pub mod playback;
+mod prelabel;
+mod presence;
+pub mod project;
+pub mod project_file;
+pub mod sample;
+pub mod saver;
+pub mod settings;
+pub mod whereabouts;
+pub mod workspace;
+
+pub use desk::{
+    ClipState, ClipSummary, Desk, DeskError, ExportChoice, ExportFormat, ExportReport, FrameChoice, FrameSource,
+    ImageChoice, ImportReport, Launcher, RecordBasis, RecordSummary,
+};

@@ -1,0 +1,97 @@
+//! Notices: two lines in place, never a modal box. What happened, and what to do now.
+
+use super::desk::DeskError;
+
+/// How grave a notice is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Done,
+    /// Something to know.
+    Note,
+    /// Something was refused or failed.
+    Problem,
+}
+
+/// One notice.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    /// Names it for [`Command::Dismiss`](super::command::Command::Dismiss).
+    pub no: u64,
+    /// How grave.
+    pub tone: Tone,
+    /// What happened.
+    pub what: String,
+    /// What to do now; may be empty.
+    pub way_out: String,
+    /// When it leaves by itself, seconds of the window's clock; `None` stays until it is dismissed.
+    pub until: Option<f64>,
+}
+
+/// How long a notice that asks for nothing stays, seconds.
+const SHORT_SECS: f64 = 8.0;
+/// The most notices kept; older ones leave first.
+const MOST: usize = 6;
+
+/// The notices on screen, newest last.
+#[derive(Debug, Default)]
+pub struct Notices {
+    list: Vec<Notice>,
+    last_no: u64,
+    now: f64,
+}
+
+impl Notices {
+    /// All of them, newest last.
+    #[must_use]
+    pub fn list(&self) -> &[Notice] {
+        &self.list
+    }
+
+    /// Adds one; the same words again only renew the one that is there.
+    pub fn push(&mut self, tone: Tone, what: impl Into<String>, way_out: impl Into<String>) {
+        let (what, way_out) = (what.into(), way_out.into());
+        self.list.retain(|notice| notice.what != what);
+        self.last_no += 1;
+        let until = (tone != Tone::Problem).then_some(self.now + SHORT_SECS);
+        self.list.push(Notice { no: self.last_no, tone, what, way_out, until });
+        if self.list.len() > MOST {
+            self.list.remove(0);
+        }
+    }
+
+    /// Something failed.
+    pub fn problem(&mut self, error: &DeskError) {
+        self.push(Tone::Problem, &error.what, &error.way_out);
+    }
+
+    /// Takes one away.
+    pub fn dismiss(&mut self, no: u64) {
+        self.list.retain(|notice| notice.no != no);
+    }
+
+    /// Lets time pass.
+    pub fn tick(&mut self, now: f64) {
+        self.now = now;
+        self.list.retain(|notice| notice.until.is_none_or(|until| until > now));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn problems_stay_and_the_rest_leaves() {
+        let mut notices = Notices::default();
+        notices.push(Tone::Done, "Saved.", "");
+        notices.problem(&DeskError::new("It broke.", "Mend it."));
+        notices.problem(&DeskError::new("It broke.", "Mend it."));
+        assert_eq!(notices.list().len(), 2);
+        notices.tick(SHORT_SECS + 1.0);
+        assert_eq!(notices.list().len(), 1);
+        let no = notices.list()[0].no;
+        notices.dismiss(no);
+        assert!(notices.list().is_empty());
+    }
+}

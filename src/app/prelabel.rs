@@ -1,0 +1,230 @@
+//! Detections become proposed tracks.
+
+use super::failure::{Failure, FailureKind};
+use super::import::{ClipStreams, no_such_clip};
+use super::project::Project;
+use crate::audit::{Act, KeyKind, ModelWord};
+use crate::consent::{Ingest, Label, Purpose};
+use crate::custody::detect::Detectors;
+use crate::custody::develop::Original;
+use crate::custody::proxy::ProxyReader;
+use crate::custody::receipt::LeakReceipt;
+use crate::labels::edits::{self, Proposal};
+use crate::labels::{Author, Document, Edit, Layer, Track};
+use crate::store::{ClipRow, ClipState};
+use crate::track::{self, TrackerSettings, Tracklet};
+use crate::vocab::{ClipId, Detection, FrameNo, ModelId, Place, Progress, Role, Size, Stage, TrackId, UtcTime};
+
+/// How far, as a share of the object's size (square root of its area), an edge between two proposed keyframes may be from
+/// what was detected. A detector trembles by about as much; fewer keyframes are less work to correct.
+const MAX_THINNING_SHARE: f64 = 0.08;
+/// The same in pixels: never stricter than the first, never looser than the second.
+const THINNING_PX: (f64, f64) = (3.0, 16.0);
+/// A proposal whose boxes overlap a label's by more than this (intersection over union) is the same object.
+const SAME_OBJECT_IOU: f64 = 0.5;
+/// Two sightings of an object this far apart still make one track.
+const MAX_GAP_SECONDS: f64 = 0.8;
+/// An object seen for a shorter time is noise.
+const MIN_TRACK_SECONDS: f64 = 0.2;
+
+/// A proxy that was opened under a permit, and until when it may stay open.
+pub(super) struct OpenProxy {
+    pub clip: ClipId,
+    pub until: UtcTime,
+    pub reader: ProxyReader,
+}
+
+impl Project {
+    /// Proposes tracks for clips: from the sealed original for a clip that was never analysed (stewards), otherwise from its
+    /// redacted proxy. Labels are never touched. A look at the original replaces earlier suggestions of the same model that
+    /// nobody accepted; a look at the proxy only adds what is not there yet.
+    ///
+    /// # Errors
+    /// Without the role, without models, or when stopped.
+    pub fn prelabel(&self, clips: &[ClipId], progress: &dyn Progress) -> Result<u32, Failure> {
+        let mut detectors = Detectors::load(&self.models_dir)?;
+        clips.iter().try_fold(0, |tracks, clip| Ok(tracks + self.prelabel_one(*clip, &mut detectors, progress)?))
+    }
+
+    fn prelabel_one(&self, clip: ClipId, detectors: &mut Detectors, progress: &dyn Progress) -> Result<u32, Failure> {
+        let row = self.store().clip(clip)?.ok_or_else(no_such_clip)?;
+        let place = self.place_of(&row)?;
+        let fits = row.state != ClipState::Sealed && self.leak_of(&row).is_ok_and(|leak| leak.place == place);
+        if !fits {
+            self.require(Role::Steward)?;
+            let permit = self.admit::<Ingest>(row.sha256, Some(row.bytes), Some(clip), Some(row.record))?;
+            self.write_log(Act::KeyUsed { clip, what: KeyKind::Original })?;
+            let receipt = ClipStreams::of(&row)?.original;
+            let original = Original::Kept { receipt: &receipt, keyring: &self.keyring };
+            return Ok(self.develop_with(&permit, clip, &row.camera, original, detectors, progress)?.tracks);
+        }
+        self.require(Role::Annotator)?;
+        let mut reader = self.open_proxy::<Label>(clip)?.reader;
+        progress.begin(Stage::Detect, Some(u64::from(reader.len())));
+        let mut detections = Vec::with_capacity(reader.len() as usize);
+        for no in 0..reader.len() {
+            detections.push(detectors.objects(&reader.frame(FrameNo(no))?)?);
+            progress.advance(1)?;
+        }
+        let times = reader.times_micros().to_vec();
+        self.propose(clip, &detections, &times, reader.size(), (detectors, Looked::AtTheProxy))
+    }
+
+    /// Opens the redacted proxy under a fresh permit.
+    pub(super) fn open_proxy<P: Purpose>(&self, clip: ClipId) -> Result<OpenProxy, Failure> {
+        let row = self.store().clip(clip)?.ok_or_else(no_such_clip)?;
+        let permit = self.admit::<P>(row.sha256, Some(row.bytes), Some(clip), Some(row.record))?;
+        let proxy = ClipStreams::of(&row)?.proxy.ok_or_else(|| {
+            Failure::new(
+                FailureKind::Refused,
+                "This clip is not analysed yet, so all of it stays hidden.",
+                "A steward runs `veilmark prelabel` on it once the models are installed.",
+            )
+        })?;
+        self.place_still_fits(&row, &self.leak_of(&row)?)?;
+        let reader = ProxyReader::open(&permit, row.sha256, &self.vault, &self.keyring, &proxy)?;
+        Ok(OpenProxy { clip, until: permit.until(), reader })
+    }
+
+    fn place_of(&self, row: &ClipRow) -> Result<Place, Failure> {
+        Ok(self.store().camera(&row.camera)?.map_or(Place::Unknown, |camera| camera.place))
+    }
+
+    /// A clip that was developed as outdoor shows its surroundings. When a steward has corrected the place since, all of it is
+    /// hidden until it is developed again.
+    pub(super) fn place_still_fits(&self, row: &ClipRow, leak: &LeakReceipt) -> Result<(), Failure> {
+        if leak.place != Place::Outdoor || self.place_of(row)? == Place::Outdoor {
+            return Ok(());
+        }
+        Err(Failure::new(
+            FailureKind::Refused,
+            "This clip was developed as outdoor, and its camera is not outdoor any more.",
+            "A steward runs `veilmark prelabel` on it to hide the interior.",
+        ))
+    }
+
+    /// Whether a clip that was opened under a permit may stay open.
+    pub(super) fn still_open(&self, clip: ClipId, until: UtcTime) -> Result<(), Failure> {
+        let withdrawn = self.store().clip(clip)?.is_none_or(|row| row.state == ClipState::Withdrawn);
+        if withdrawn {
+            return Err(Failure::new(
+                FailureKind::Refused,
+                "Consent for this clip was withdrawn.",
+                "Close the clip; its keys are destroyed.",
+            ));
+        }
+        if self.now() >= until {
+            return Err(Failure::new(
+                FailureKind::Refused,
+                "Consent for this clip has ended.",
+                "Ask for a renewal, or close the clip.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Joins detections to tracks and appends them as one group of suggestions.
+    pub(super) fn propose(
+        &self,
+        clip: ClipId,
+        detections: &[Vec<Detection>],
+        times_micros: &[i64],
+        size: Size,
+        (detectors, looked): (&Detectors, Looked),
+    ) -> Result<u32, Failure> {
+        let loaded = detectors.object_model();
+        let model = loaded.id.clone();
+        let tracklets = track::run(detections, &settings_for(times_micros));
+        let mut document = self.document(clip)?;
+        let labels = document.labels();
+        let mut proposals = to_proposals(&tracklets, &model, size);
+        proposals.retain(|proposal| !is_there_already(proposal, labels.tracks(Layer::Label)));
+        if looked == Looked::AtTheProxy {
+            proposals.retain(|proposal| !is_there_already(proposal, labels.tracks(Layer::Suggestion)));
+        }
+        let count = u32::try_from(proposals.len()).unwrap_or(u32::MAX);
+        self.write_log(Act::PreLabelled { clip, model: ModelWord::from(&model), tracks: count })?;
+        let edit = match looked {
+            Looked::AtTheOriginal => edits::propose(labels, &model, proposals),
+            Looked::AtTheProxy => added(proposals, labels.next_no()),
+        };
+        if let Some(entry) = document.apply(edit, Author::Model(model), self.now())? {
+            self.store().append_entry(clip, &entry)?;
+        }
+        Ok(count)
+    }
+
+    /// The clip's labels with their history.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn document(&self, clip: ClipId) -> Result<Document, Failure> {
+        Ok(self.store().document(clip)?)
+    }
+}
+
+/// Gap and length in frames, from the clip's own timestamps.
+fn settings_for(times_micros: &[i64]) -> TrackerSettings {
+    let span_secs = match times_micros {
+        [first, .., last] => (last - first) as f64 / 1e6 / (times_micros.len() - 1) as f64,
+        _ => 0.1,
+    };
+    let frames = |seconds: f64| (seconds / span_secs.max(0.001)).round().clamp(1.0, 100.0) as u32;
+    TrackerSettings {
+        max_gap_frames: frames(MAX_GAP_SECONDS),
+        min_hits: frames(MIN_TRACK_SECONDS).max(2),
+        ..TrackerSettings::default()
+    }
+}
+
+/// One proposal a tracklet. Where the picture's edge cuts the object, its keys are marked truncated.
+fn to_proposals(tracklets: &[Tracklet], model: &ModelId, size: Size) -> Vec<Proposal> {
+    let proposals = tracklets.iter().map(|tracklet| {
+        let mut sizes: Vec<f64> = tracklet.boxes.iter().map(|tracked| tracked.bbox.area().sqrt()).collect();
+        sizes.sort_by(f64::total_cmp);
+        let usual_size = sizes.get(sizes.len() / 2).copied().unwrap_or_default();
+        let max_error_px = (usual_size * MAX_THINNING_SHARE).clamp(THINNING_PX.0, THINNING_PX.1);
+        let keys = track::thin(tracklet, max_error_px).into_iter().filter_map(|tracked| {
+            let score = tracked.detected.then_some(tracked.score);
+            Some((tracked.frame, tracked.bbox.clipped(size)?, score))
+        });
+        let mut proposal = Proposal::of_model(tracklet.class, model, keys);
+        for key in proposal.keys.values_mut() {
+            key.truncated = touches_edge(&key.bbox, size);
+        }
+        proposal
+    });
+    proposals.filter(|proposal| !proposal.keys.is_empty()).collect()
+}
+
+/// What the detector looked at. People without heads are harder to find, so a look at the proxy only ever adds suggestions; a
+/// look at the original replaces the earlier ones of its model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Looked {
+    AtTheOriginal,
+    AtTheProxy,
+}
+
+fn added(proposals: Vec<Proposal>, first_no: u32) -> Edit {
+    let tracks = proposals.into_iter().zip(first_no..).map(|(proposal, no)| {
+        let track = Track { id: TrackId::random(), no, class: proposal.class, keys: proposal.keys };
+        Edit::AddTrack { layer: Layer::Suggestion, track }
+    });
+    Edit::step("pre-label", tracks.collect())
+}
+
+/// Whether a track says the same: it is where the proposal is in most of the proposal's keyframes. Without this a second run
+/// would propose again what is there.
+fn is_there_already<'a>(proposal: &Proposal, mut tracks: impl Iterator<Item = &'a Track>) -> bool {
+    tracks.any(|track| {
+        let agree = proposal.keys.iter().filter(|(frame, key)| {
+            track.at(**frame).is_some_and(|sighting| sighting.bbox.iou(&key.bbox) > SAME_OBJECT_IOU)
+        });
+        2 * agree.count() > proposal.keys.len()
+    })
+}
+
+fn touches_edge(bbox: &crate::vocab::PxBox, size: Size) -> bool {
+    let whole = size.whole();
+    bbox.x1() <= 1.0 || bbox.y1() <= 1.0 || bbox.x2() >= whole.x2() - 1.0 || bbox.y2() >= whole.y2() - 1.0
+}

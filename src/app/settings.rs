@@ -1,0 +1,87 @@
+//! What the workstation remembers for one user: theme and recent project folders. Nothing of a project's inside.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// Dark or light.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// For long days and night clips.
+    #[default]
+    Dark,
+    /// For bright rooms.
+    Light,
+}
+
+/// The settings. Unreadable settings are the default ones: they hold nothing worth an error.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Dark or light.
+    pub theme: Theme,
+    /// Folders of projects that were opened, newest first.
+    pub recent: Vec<PathBuf>,
+}
+
+const MOST_RECENT: usize = 8;
+
+impl Settings {
+    /// Reads the file; the default when it is not there or cannot be read.
+    #[must_use]
+    pub fn load(file: &Path) -> Self {
+        std::fs::read(file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    }
+
+    /// Writes the file aside and renames it. Losing settings is no loss of work, so a failure is let go.
+    pub fn save(&self, file: &Path) {
+        let Some(folder) = file.parent() else { return };
+        let aside = file.with_extension("part");
+        let text = serde_json::to_vec_pretty(self).expect("settings are plain words");
+        let written = std::fs::create_dir_all(folder)
+            .and_then(|()| std::fs::write(&aside, text))
+            .and_then(|()| std::fs::rename(&aside, file));
+        if written.is_err() {
+            let _ = std::fs::remove_file(&aside);
+        }
+    }
+
+    /// The usual place, by the desktop's rules; `None` when the user has no home.
+    #[must_use]
+    pub fn usual_file() -> Option<PathBuf> {
+        let config = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+        let config = config.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config")))?;
+        Some(config.join("veilmark").join("settings.json"))
+    }
+
+    /// Puts a folder at the top of the recent ones.
+    pub fn remember(&mut self, folder: &Path) {
+        self.recent.retain(|other| other != folder);
+        self.recent.insert(0, folder.to_path_buf());
+        self.recent.truncate(MOST_RECENT);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_read_back_and_damage_is_the_default() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let file = dir.path().join("deep/settings.json");
+        let mut settings = Settings { theme: Theme::Light, ..Settings::default() };
+        for n in 0..10 {
+            settings.remember(Path::new(&format!("p{n}.veil")));
+        }
+        settings.remember(Path::new("p5.veil"));
+        settings.save(&file);
+        let back = Settings::load(&file);
+        assert_eq!(back, settings);
+        assert_eq!(back.recent.len(), MOST_RECENT);
+        assert_eq!(back.recent[0], Path::new("p5.veil"));
+        std::fs::write(&file, "{").expect("the file is written");
+        assert_eq!(Settings::load(&file), Settings::default());
+    }
+}

@@ -1,0 +1,26 @@
+//! Where the program's own files lie. It looks; it writes nothing.
+
+use std::path::PathBuf;
+
+use super::failure::{Failure, FailureKind};
+
+/// Where the sample is made unless a folder is named.
+///
+/// # Errors
+/// When the user has no home folder.
+pub fn sample_dir() -> Result<PathBuf, Failure> {
+    data_dir().map(|dir| dir.join("sample")).ok_or_else(|| {
+        Failure::new(
+            FailureKind::Usage,
+            "There is no home folder to put the sample in.",
+            "Name a folder: veilmark demo FOLDER",
+        )
+    })
+}
+
+/// `$XDG_DATA_HOME/veilmark` or `~/.local/share/veilmark` (XDG Base Directory Specification).
+fn data_dir() -> Option<PathBuf> {
+    let xdg = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|dir| dir.is_absolute());
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share"));
+    xdg.or_else(home).map(|dir| dir.join("veilmark"))
+}

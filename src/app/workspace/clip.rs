@@ -1,0 +1,271 @@
+//! The open clip: labels, the frame on screen, what is selected, and time.
+
+use std::sync::Arc;
+
+use crate::app::desk::DeskError;
+use crate::app::playback::{ClipTimes, PlayClock, Player};
+use crate::frame::RedactedFrame;
+use crate::labels::{Document, LabelSet, Layer, Sighting, Track};
+use crate::vocab::{ClipId, FrameNo, PxBox, TrackId};
+
+/// After so long without the wanted frame the screen says that it loads, seconds.
+pub const LOADING_SIGN_SECS: f64 = 0.4;
+/// Playback that is late by more than this slows its clock, seconds.
+const LATE_SECS: f64 = 0.1;
+/// The slowest and the fastest playback.
+const SPEEDS: (f64, f64) = (0.125, 8.0);
+
+/// What a drag on the frame does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tool {
+    /// Select, move, resize.
+    #[default]
+    Select,
+    /// Draw one box.
+    Draw,
+}
+
+/// A clip on the desk.
+pub struct OpenClip {
+    /// Which.
+    pub id: ClipId,
+    /// Its labels, once they are read.
+    pub document: Option<Document>,
+    /// The frame asked for.
+    pub current: FrameNo,
+    /// The selected track.
+    pub selected: Option<TrackId>,
+    /// What a drag does.
+    pub tool: Tool,
+    /// Class of new boxes, as its place in the schema.
+    pub class_for_new: u8,
+    /// The bare frame is shown.
+    pub is_bare: bool,
+    /// Playback speed, 1.0 is the clip's own.
+    pub speed: f64,
+    pub(super) player: Option<Player>,
+    pub(super) times: Option<ClipTimes>,
+    pub(super) shown: Option<Arc<RedactedFrame>>,
+    pub(super) clock: Option<PlayClock>,
+    pub(super) clock_now: f64,
+    pub(super) late_since: Option<f64>,
+    pub(super) failure: Option<DeskError>,
+    pub(super) unread: Option<DeskError>,
+}
+
+/// One track in the frame on screen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InView<'a> {
+    /// Vouched for, or proposed.
+    pub layer: Layer,
+    /// The track.
+    pub track: &'a Track,
+    /// Where it is.
+    pub sighting: Sighting<'a>,
+}
+
+impl OpenClip {
+    pub(super) fn new(id: ClipId, player: Option<Player>) -> Self {
+        Self {
+            id,
+            document: None,
+            current: FrameNo::FIRST,
+            selected: None,
+            tool: Tool::Select,
+            class_for_new: 0,
+            is_bare: false,
+            speed: 1.0,
+            player,
+            times: None,
+            shown: None,
+            clock: None,
+            clock_now: 0.0,
+            late_since: None,
+            failure: None,
+            unread: None,
+        }
+    }
+
+    /// The labels; `None` while they are read.
+    #[must_use]
+    pub fn labels(&self) -> Option<&LabelSet> {
+        self.document.as_ref().map(Document::labels)
+    }
+
+    /// The last good frame. While the wanted one is on its way this is an older one, under its own number.
+    #[must_use]
+    pub fn shown(&self) -> Option<&Arc<RedactedFrame>> {
+        self.shown.as_ref()
+    }
+
+    /// The number of the frame on screen: boxes and gestures go with it.
+    #[must_use]
+    pub fn shown_no(&self) -> Option<FrameNo> {
+        self.shown.as_ref().map(|frame| frame.no())
+    }
+
+    /// Whether the frame on screen is the one asked for.
+    #[must_use]
+    pub fn is_current_shown(&self) -> bool {
+        self.shown_no() == Some(self.current)
+    }
+
+    /// Size and times, once the clip is open.
+    #[must_use]
+    pub fn times(&self) -> Option<&ClipTimes> {
+        self.times.as_ref()
+    }
+
+    /// Number of frames; 0 until the clip is open.
+    #[must_use]
+    pub fn frames(&self) -> u32 {
+        self.times.as_ref().map_or(0, ClipTimes::frames)
+    }
+
+    /// Whether it plays.
+    #[must_use]
+    pub fn is_playing(&self) -> bool {
+        self.clock.is_some()
+    }
+
+    /// Why nothing can be shown.
+    #[must_use]
+    pub fn failure(&self) -> Option<&DeskError> {
+        self.failure.as_ref()
+    }
+
+    /// Why its labels could not be read.
+    #[must_use]
+    pub fn unread(&self) -> Option<&DeskError> {
+        self.unread.as_ref()
+    }
+
+    /// Whether the loading sign is due.
+    #[must_use]
+    pub fn is_loading(&self, now: f64) -> bool {
+        self.late_since.is_some_and(|since| now - since >= LOADING_SIGN_SECS)
+    }
+
+    /// The tracks that are present in a frame, suggestions first, so that labels are painted over them.
+    #[must_use]
+    pub fn in_view(&self, frame: FrameNo) -> Vec<InView<'_>> {
+        let Some(labels) = self.labels() else { return Vec::new() };
+        [Layer::Suggestion, Layer::Label]
+            .into_iter()
+            .flat_map(|layer| labels.tracks(layer).map(move |track| (layer, track)))
+            .filter_map(|(layer, track)| track.at(frame).map(|sighting| InView { layer, track, sighting }))
+            .collect()
+    }
+
+    /// The selected track and its layer.
+    #[must_use]
+    pub fn selected_track(&self) -> Option<(Layer, &Track)> {
+        self.labels()?.find(self.selected?)
+    }
+
+    /// Where the selected track would be in a frame where it is not: its nearest key's box. A key made there makes it longer.
+    #[must_use]
+    pub fn ghost(&self, frame: FrameNo) -> Option<(&Track, PxBox)> {
+        let (layer, track) = self.selected_track()?;
+        if layer == Layer::Suggestion || track.at(frame).is_some() {
+            return None;
+        }
+        let before = track.keys.range(..=frame).next_back();
+        let (_, key) = before.or_else(|| track.keys.range(frame..).next())?;
+        Some((track, key.bbox))
+    }
+
+    /// The keyframe after, or before, a frame: of the selected track, or of all of them.
+    #[must_use]
+    pub fn keyframe_beside(&self, frame: FrameNo, forward: bool) -> Option<FrameNo> {
+        let labels = self.labels()?;
+        let beside = |track: &Track| {
+            if forward {
+                track.keys.range(frame.plus(1)..).next().map(|(at, _)| *at)
+            } else {
+                track.keys.range(..frame).next_back().map(|(at, _)| *at)
+            }
+        };
+        if let Some((_, track)) = self.selected_track() {
+            return beside(track);
+        }
+        let all = labels.tracks(Layer::Label).chain(labels.tracks(Layer::Suggestion)).filter_map(beside);
+        if forward { all.min() } else { all.max() }
+    }
+
+    /// Selects the track after, or before, the selected one among those in view, by number.
+    pub(super) fn select_beside(&mut self, forward: bool) {
+        let mut ids: Vec<(u32, TrackId)> =
+            self.in_view(self.current).iter().map(|seen| (seen.track.no, seen.track.id)).collect();
+        ids.sort_unstable();
+        if !forward {
+            ids.reverse();
+        }
+        let here = ids.iter().position(|(_, id)| Some(*id) == self.selected);
+        let next = here.map_or(0, |here| (here + 1) % ids.len());
+        if let Some((_, id)) = ids.get(next) {
+            self.selected = Some(*id);
+        }
+    }
+
+    pub(super) fn go_to(&mut self, frame: FrameNo) {
+        self.clock = None;
+        self.current = FrameNo(frame.0.min(self.frames().saturating_sub(1)));
+    }
+
+    pub(super) fn toggle_play(&mut self, now: f64) {
+        if self.clock.take().is_some() {
+            return;
+        }
+        let Some(times) = &self.times else { return };
+        if self.current.0 + 1 >= times.frames() {
+            self.current = FrameNo::FIRST;
+        }
+        self.clock = Some(PlayClock { since: now, micros: times.time_of(self.current), speed: self.speed });
+    }
+
+    pub(super) fn change_speed(&mut self, factor: f64, now: f64) {
+        self.speed = (self.speed * factor).clamp(SPEEDS.0, SPEEDS.1);
+        if let (Some(clock), Some(times)) = (&mut self.clock, &self.times) {
+            *clock = PlayClock { since: now, micros: times.time_of(self.current), speed: self.speed };
+        }
+    }
+
+    /// While playing: seconds until the next frame is due.
+    pub(super) fn secs_to_next(&self) -> Option<f64> {
+        let (clock, times) = (self.clock?, self.times.as_ref()?);
+        let micros = times.time_of(self.current.plus(1)) - clock.micros_at(self.clock_now);
+        Some((micros as f64 / 1e6 / clock.speed).max(0.0))
+    }
+
+    /// Lets time pass: plays on, and takes the frame that is ready.
+    pub(super) fn tick(&mut self, now: f64) {
+        self.clock_now = now;
+        let Some(player) = &self.player else { return };
+        if self.times.is_none() {
+            self.times = player.times();
+        }
+        self.failure = player.failure();
+        if self.failure.is_some() {
+            self.clock = None;
+            self.shown = None;
+        }
+        if let (Some(clock), Some(times)) = (self.clock, &self.times) {
+            let due = times.frame_at(clock.micros_at(now)).max(self.current);
+            self.current = player.ready_until(self.current, due);
+            let late_micros = clock.micros_at(now) - times.time_of(self.current.plus(1));
+            if self.current.0 + 1 >= times.frames() {
+                let over = clock.micros_at(now) >= times.time_of(self.current);
+                self.clock = self.clock.filter(|_| !over);
+            } else if late_micros as f64 > LATE_SECS * 1e6 * clock.speed {
+                self.clock = Some(PlayClock { since: now, micros: times.time_of(self.current), speed: self.speed });
+            }
+        }
+        player.want(self.current, self.clock.is_some());
+        if let Some(frame) = player.ready(self.current).filter(|_| self.failure.is_none()) {
+            self.shown = Some(frame);
+        }
+        let is_late = !self.is_current_shown() && self.failure.is_none();
+        self.late_since = is_late.then(|| self.late_since.unwrap_or(now));
+    }
+}

@@ -1,0 +1,443 @@
+//! The workspace: everything on the desk, changed by commands and by time.
+//!
+//! Guarantee: nothing here waits. What takes long is a job; what a person sees as saved was appended by the desk before.
+
+mod clip;
+mod edit;
+mod leave;
+mod run;
+mod start;
+mod work;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use clip::{InView, LOADING_SIGN_SECS, OpenClip, Tool};
+pub use start::{Start, Step};
+pub use work::{Lists, Running, Task};
+
+use crate::labels::{Layer, Schema};
+use crate::vocab::{ClipId, Role};
+
+use super::desk::{ClipState, ClipSummary, Desk, ExportReport, ImportReport, Launcher};
+use super::dialog::Dialog;
+use super::notice::{Notices, Tone};
+use super::pick::Picker;
+use super::playback::{Player, RECHECK, Wake};
+use super::saver::{SaveState, Saver};
+use super::settings::Settings;
+use leave::Underway;
+use work::Outcome;
+
+/// What the canvas should do next with its view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ViewWish {
+    /// Show the whole frame.
+    Fit,
+    /// One to one.
+    ActualSize,
+    /// Closer.
+    ZoomIn,
+    /// Wider.
+    ZoomOut,
+    /// The selected box close.
+    ZoomToTrack,
+}
+
+/// An open project.
+pub struct OpenProject {
+    /// The facade.
+    pub desk: Arc<dyn Desk>,
+    /// Its name.
+    pub name: String,
+    /// What the member may do.
+    pub roles: Vec<Role>,
+    /// The classes.
+    pub schema: Schema,
+    /// Clips, records, cameras as last read.
+    pub lists: Lists,
+    /// Whether the lists were read at all.
+    pub is_listed: bool,
+    /// The open clip.
+    pub clip: Option<OpenClip>,
+    /// Filter of the clip list, as typed.
+    pub filter: String,
+    saver: Saver,
+    underway: Underway,
+}
+
+/// Everything on the desk.
+pub struct Workspace {
+    /// Notices, newest last.
+    pub notices: Notices,
+    /// The start screen.
+    pub start: Start,
+    /// The dialog that is open.
+    pub dialog: Option<Dialog>,
+    /// Theme and recent folders.
+    pub settings: Settings,
+    /// How often the frame on screen is asked for again.
+    pub recheck: Duration,
+    settings_file: Option<PathBuf>,
+    project: Option<OpenProject>,
+    jobs: Vec<Running>,
+    last_job: u64,
+    /// Work that opens and closes projects.
+    underway: Underway,
+    /// Work in projects that have left the desk.
+    departing: Vec<Underway>,
+    view_wish: Option<ViewWish>,
+    launcher: Arc<dyn Launcher>,
+    picker: Arc<dyn Picker>,
+    wake: Wake,
+    now: f64,
+}
+
+impl Workspace {
+    /// A workspace without a project. `settings_file` is read now and written when something changes.
+    #[must_use]
+    pub fn new(
+        launcher: Arc<dyn Launcher>,
+        picker: Arc<dyn Picker>,
+        settings_file: Option<PathBuf>,
+        wake: Wake,
+    ) -> Self {
+        let settings = settings_file.as_deref().map(Settings::load).unwrap_or_default();
+        Self {
+            notices: Notices::default(),
+            start: Start::default(),
+            dialog: None,
+            settings,
+            recheck: RECHECK,
+            settings_file,
+            project: None,
+            jobs: Vec::new(),
+            last_job: 0,
+            underway: Underway::default(),
+            departing: Vec::new(),
+            view_wish: None,
+            launcher,
+            picker,
+            wake,
+            now: 0.0,
+        }
+    }
+
+    /// Puts an open project on the desk; the one that was there is closed.
+    pub fn open_desk(&mut self, desk: Arc<dyn Desk>, folder: Option<PathBuf>) {
+        if !self.may_leave() {
+            self.turn_away(desk);
+            return;
+        }
+        self.leave_project();
+        let underway = Underway::default();
+        let saver = Saver::start(Arc::clone(&desk), Arc::clone(&self.wake), underway.hold());
+        self.project = Some(OpenProject {
+            name: desk.project_name(),
+            roles: desk.roles(),
+            schema: desk.schema(),
+            lists: Lists::default(),
+            is_listed: false,
+            clip: None,
+            filter: String::new(),
+            saver,
+            underway,
+            desk,
+        });
+        self.start = Start::default();
+        self.dialog = None;
+        if let Some(folder) = folder {
+            self.settings.remember(&folder);
+            self.save_settings();
+        }
+        self.refresh();
+    }
+
+    /// The open project.
+    #[must_use]
+    pub fn project(&self) -> Option<&OpenProject> {
+        self.project.as_ref()
+    }
+
+    /// The open project, for what is typed into it.
+    pub fn project_mut(&mut self) -> Option<&mut OpenProject> {
+        self.project.as_mut()
+    }
+
+    /// The open clip.
+    #[must_use]
+    pub fn clip(&self) -> Option<&OpenClip> {
+        self.project.as_ref()?.clip.as_ref()
+    }
+
+    pub(super) fn clip_mut(&mut self) -> Option<&mut OpenClip> {
+        self.project.as_mut()?.clip.as_mut()
+    }
+
+    /// The list's line of the open clip.
+    #[must_use]
+    pub fn summary(&self) -> Option<&ClipSummary> {
+        let project = self.project.as_ref()?;
+        let id = project.clip.as_ref()?.id;
+        project.lists.clips.iter().find(|summary| summary.id == id)
+    }
+
+    /// What the screen says about saving; `None` without a project.
+    #[must_use]
+    pub fn save_state(&self) -> Option<SaveState> {
+        self.project.as_ref().map(|project| project.saver.state())
+    }
+
+    /// The jobs that run.
+    #[must_use]
+    pub fn jobs(&self) -> &[Running] {
+        &self.jobs
+    }
+
+    /// The window's time, seconds, of the last [`Workspace::tick`].
+    #[must_use]
+    pub fn now(&self) -> f64 {
+        self.now
+    }
+
+    /// What the canvas should do next; once.
+    pub fn take_view_wish(&mut self) -> Option<ViewWish> {
+        self.view_wish.take()
+    }
+
+    /// Whether a model works on the open clip's labels, which stand still meanwhile.
+    #[must_use]
+    pub fn is_clip_busy(&self) -> bool {
+        let Some(clip) = self.clip() else { return false };
+        self.jobs.iter().any(|job| matches!(&job.task, Task::Prelabel(clips) if clips.contains(&clip.id)))
+    }
+
+    /// Lets time pass: jobs, playback, notices. Returns after how many seconds it should be called again even if nothing
+    /// else happens.
+    pub fn tick(&mut self, now: f64) -> Option<f64> {
+        self.now = now;
+        self.notices.tick(now);
+        self.collect_jobs();
+        let mut again =
+            self.notices.list().iter().filter_map(|notice| notice.until).map(|until| until - now).collect::<Vec<_>>();
+        if let Some(clip) = self.clip_mut() {
+            clip.tick(now);
+            if let Some(secs) = clip.secs_to_next() {
+                again.push(secs);
+            } else if let Some(since) = clip.late_since.filter(|since| now - since < LOADING_SIGN_SECS) {
+                again.push(since + LOADING_SIGN_SECS - now);
+            }
+        }
+        again.into_iter().reduce(f64::min).map(|secs| secs.max(0.0))
+    }
+
+    /// Reads the lists again.
+    pub(super) fn refresh(&mut self) {
+        let Some(project) = &self.project else { return };
+        let desk = Arc::clone(&project.desk);
+        let drained = project.saver.drained();
+        self.jobs.retain(|job| job.task != Task::Listing);
+        self.start_job(Task::Listing, move |_| {
+            // The lists are worth showing even when an edit could not be saved, which is said elsewhere.
+            let _ = drained.wait();
+            let (clips, records, cameras) = (desk.clips()?, desk.records()?, desk.cameras()?);
+            Ok(Outcome::Listed(Lists { clips, records, cameras }))
+        });
+    }
+
+    pub(super) fn open_clip(&mut self, id: ClipId) {
+        let Some(project) = &mut self.project else { return };
+        if project.clip.as_ref().is_some_and(|clip| clip.id == id && clip.failure.is_none()) {
+            return;
+        }
+        let has_frames = project
+            .lists
+            .clips
+            .iter()
+            .find(|summary| summary.id == id)
+            .is_some_and(|summary| summary.state.has_frames());
+        let player = has_frames.then(|| {
+            let desk = Arc::clone(&project.desk);
+            Player::open(desk, id, self.recheck, Arc::clone(&self.wake), project.underway.hold())
+        });
+        let class_for_new = project.clip.as_ref().map_or(0, |clip| clip.class_for_new);
+        let mut clip = OpenClip::new(id, player);
+        clip.class_for_new = class_for_new;
+        project.clip = Some(clip);
+        self.view_wish = Some(ViewWish::Fit);
+        self.read_labels(id);
+    }
+
+    /// Reads a clip's labels. Those on screen go at once, so that nobody edits what is about to be replaced.
+    pub(super) fn read_labels(&mut self, id: ClipId) {
+        let Some(project) = &mut self.project else { return };
+        if let Some(clip) = project.clip.as_mut().filter(|clip| clip.id == id) {
+            clip.document = None;
+            clip.unread = None;
+        }
+        let desk = Arc::clone(&project.desk);
+        let drained = project.saver.drained();
+        self.jobs.retain(|job| job.task != Task::Reading(id));
+        self.start_job(Task::Reading(id), move |_| {
+            drained.wait()?;
+            Ok(Outcome::Read(id, Box::new(desk.document(id)?)))
+        });
+    }
+
+    /// Reads the labels again when the open clip is one of these: a model may have changed them.
+    pub(super) fn read_again(&mut self, clips: &[ClipId]) {
+        if let Some(id) = self.clip().map(|clip| clip.id).filter(|id| clips.contains(id)) {
+            self.read_labels(id);
+        }
+    }
+
+    /// Gives up the edits of the clip that could not be saved, and reads its labels as they are on disk.
+    pub(super) fn give_up_edits(&mut self) {
+        let Some(given_up) = self.project.as_ref().and_then(|project| project.saver.give_up()) else { return };
+        let again = self.clip().filter(|clip| clip.id == given_up || clip.unread.is_some()).map(|clip| clip.id);
+        if let Some(id) = again {
+            self.read_labels(id);
+        }
+        self.refresh();
+    }
+
+    fn take_outcome(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Opened(desk, folder) => self.open_desk(desk, folder),
+            Outcome::Listed(lists) => self.take_lists(lists),
+            Outcome::Read(id, document) => {
+                if let Some(clip) = self.clip_mut().filter(|clip| clip.id == id) {
+                    clip.document = Some(*document);
+                    clip.selected = clip.selected.filter(|track| {
+                        clip.document.as_ref().is_some_and(|document| document.labels().find(*track).is_some())
+                    });
+                }
+                self.count_labels();
+            }
+            Outcome::Imported(report) => self.take_import(&report),
+            Outcome::Prelabelled(clips, tracks) => {
+                let what = match tracks {
+                    0 => "The detector proposed no tracks.".to_owned(),
+                    1 => "The detector proposed 1 track.".to_owned(),
+                    tracks => format!("The detector proposed {tracks} tracks."),
+                };
+                self.notices.push(Tone::Done, what, "Enter accepts the selected one, A accepts all of a clip.");
+                self.read_again(&clips);
+                self.refresh();
+            }
+            Outcome::Approved => {
+                self.notices.push(
+                    Tone::Done,
+                    "The labels of this clip are approved.",
+                    "A later edit asks for approval again.",
+                );
+                self.refresh();
+            }
+            Outcome::Exported(report) => self.take_export(&report),
+            Outcome::Changed => self.refresh(),
+            Outcome::Closed => {}
+            Outcome::PickedProject(folder) => {
+                if let Some(folder) = folder
+                    && self.may_leave()
+                {
+                    self.start.ask(Step::Unlock(folder));
+                    self.leave_project();
+                }
+            }
+            Outcome::PickedNewProject(folder) => {
+                if let (Some(picked), Step::Create { folder, .. }) = (folder, &mut self.start.step) {
+                    *folder = picked.to_string_lossy().into_owned();
+                }
+            }
+            Outcome::PickedVideos(files) => {
+                if let (Some(files), Some(Dialog::Import(form))) = (files, &mut self.dialog) {
+                    form.add(files);
+                }
+            }
+            Outcome::PickedExport(folder) => {
+                if let (Some(folder), Some(Dialog::Export(form))) = (folder, &mut self.dialog) {
+                    form.folder = folder.to_string_lossy().into_owned();
+                }
+            }
+        }
+    }
+
+    fn take_lists(&mut self, lists: Lists) {
+        let Some(project) = &mut self.project else { return };
+        let is_first = !project.is_listed;
+        project.is_listed = true;
+        // A clip that was analysed meanwhile has frames now.
+        let state_of = |lists: &Lists, id: ClipId| lists.clips.iter().find(|c| c.id == id).map(|c| c.state);
+        let open = project.clip.as_ref().map(|clip| clip.id);
+        let changed = open.filter(|id| {
+            let has = |lists: &Lists| state_of(lists, *id).is_some_and(ClipState::has_frames);
+            has(&lists) != has(&project.lists)
+        });
+        project.lists = lists;
+        if let Some(id) = changed {
+            project.clip = None;
+            self.open_clip(id);
+        } else if is_first {
+            let first = project.lists.clips.iter().find(|clip| clip.state.has_frames()).or(project.lists.clips.first());
+            if let Some(id) = first.map(|clip| clip.id) {
+                self.open_clip(id);
+            }
+        }
+        self.count_labels();
+    }
+
+    /// The list's line of the open clip follows its labels without reading the project again.
+    pub(super) fn count_labels(&mut self) {
+        let Some(project) = &mut self.project else { return };
+        let Some(clip) = &project.clip else { return };
+        let Some(labels) = clip.labels() else { return };
+        let count = |layer| u32::try_from(labels.tracks(layer).count()).unwrap_or(u32::MAX);
+        if let Some(summary) = project.lists.clips.iter_mut().find(|summary| summary.id == clip.id) {
+            (summary.labels, summary.suggestions) = (count(Layer::Label), count(Layer::Suggestion));
+        }
+    }
+
+    fn take_import(&mut self, report: &ImportReport) {
+        let files = report.admitted.len();
+        if files > 0 {
+            let what = if files == 1 {
+                "1 clip is in the project.".to_owned()
+            } else {
+                format!("{files} clips are in the project.")
+            };
+            self.notices.push(Tone::Done, what, "Ctrl+B lets the detector propose tracks.");
+        }
+        for (index, reason) in &report.refused {
+            let (what, way_out) = reason.split_once('\n').unwrap_or((reason, ""));
+            self.notices.push(Tone::Problem, format!("File {} was refused: {what}", index + 1), way_out);
+        }
+        self.refresh();
+    }
+
+    fn take_export(&mut self, report: &ExportReport) {
+        let what = format!("Exported {} clips, {} frames, {} boxes.", report.clips, report.images, report.boxes);
+        let way_out = match report.left_out.len() {
+            0 => format!("The dataset is in {}.", report.path.display()),
+            1 => "1 clip was left out; it is listed below.".to_owned(),
+            left_out => format!("{left_out} clips were left out; the first is listed below."),
+        };
+        if let Some((clip, reason)) = report.left_out.first() {
+            let (reason, way_out) = reason.split_once('\n').unwrap_or((reason, ""));
+            self.notices.push(Tone::Note, format!("Clip {} was left out: {reason}", short(*clip)), way_out);
+        }
+        self.notices.push(Tone::Done, what, way_out);
+    }
+
+    pub(super) fn save_settings(&self) {
+        if let Some(file) = &self.settings_file {
+            self.settings.save(file);
+        }
+    }
+}
+
+/// A clip's id as it fits into a line: unique enough for eyes.
+#[must_use]
+pub fn short(clip: ClipId) -> String {
+    clip.to_string().chars().take(8).collect()
+}

@@ -1,0 +1,202 @@
+//! Jobs that the workspace started, and what comes of them.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::app::desk::{ClipSummary, Desk, DeskError, ExportReport, ImportReport, RecordSummary};
+use crate::jobs::{Job, JobError, JobState, Reporter};
+use crate::labels::Document;
+use crate::vocab::{CameraId, ClipId, Place};
+
+use super::Workspace;
+
+/// What a job works on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Task {
+    /// Opening or making a project.
+    Opening,
+    /// Making the sample project.
+    Sample,
+    /// Reading the lists of a project.
+    Listing,
+    /// Reading a clip's labels.
+    Reading(ClipId),
+    /// Importing so many files.
+    Import(usize),
+    /// The detector proposes tracks.
+    Prelabel(Vec<ClipId>),
+    /// Approving.
+    Approve(ClipId),
+    /// Exporting.
+    Export,
+    /// Small changes: a camera's place, a clip's state.
+    Change,
+    /// A file dialog is open.
+    Picking,
+    /// A project that left the desk is being closed.
+    Closing,
+}
+
+impl Task {
+    /// Its line in the jobs panel; `None` for what is too quick to show.
+    #[must_use]
+    pub fn title(&self) -> Option<String> {
+        match self {
+            Self::Sample => Some("Making the sample project".to_owned()),
+            Self::Import(1) => Some("Importing 1 clip".to_owned()),
+            Self::Import(files) => Some(format!("Importing {files} clips")),
+            Self::Prelabel(clips) if clips.len() == 1 => Some("Pre-labelling 1 clip".to_owned()),
+            Self::Prelabel(clips) => Some(format!("Pre-labelling {} clips", clips.len())),
+            Self::Export => Some("Exporting".to_owned()),
+            Self::Approve(_) => Some("Approving".to_owned()),
+            Self::Opening | Self::Listing | Self::Reading(_) | Self::Change | Self::Picking | Self::Closing => None,
+        }
+    }
+
+    /// Whether it works in the open project, and ends with it.
+    pub(super) fn is_ours(&self) -> bool {
+        !matches!(self, Self::Opening | Self::Sample | Self::Picking | Self::Closing)
+    }
+}
+
+/// What a job brings back.
+pub(super) enum Outcome {
+    Opened(Arc<dyn Desk>, Option<PathBuf>),
+    Listed(Lists),
+    Read(ClipId, Box<Document>),
+    Imported(ImportReport),
+    Prelabelled(Vec<ClipId>, u32),
+    Approved,
+    Exported(ExportReport),
+    Changed,
+    Closed,
+    PickedProject(Option<PathBuf>),
+    PickedNewProject(Option<PathBuf>),
+    PickedVideos(Option<Vec<PathBuf>>),
+    PickedExport(Option<PathBuf>),
+}
+
+/// The lists of a project.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Lists {
+    /// The clips.
+    pub clips: Vec<ClipSummary>,
+    /// The records.
+    pub records: Vec<RecordSummary>,
+    /// The cameras.
+    pub cameras: Vec<(CameraId, Place)>,
+}
+
+/// A job that is running.
+pub struct Running {
+    /// Names it for [`Command::CancelJob`](crate::app::command::Command::CancelJob).
+    pub no: u64,
+    /// What it works on.
+    pub task: Task,
+    pub(super) job: Job<Outcome, DeskError>,
+}
+
+impl Running {
+    /// Where it stands.
+    #[must_use]
+    pub fn state(&self) -> JobState {
+        self.job.poll()
+    }
+}
+
+impl Workspace {
+    /// Starts a job.
+    pub(super) fn start_job(
+        &mut self,
+        task: Task,
+        work: impl FnOnce(&Reporter) -> Result<Outcome, DeskError> + Send + 'static,
+    ) {
+        self.last_job += 1;
+        let wake = Arc::clone(&self.wake);
+        let name = match &task {
+            Task::Opening => "opening",
+            Task::Sample => "sample",
+            Task::Listing | Task::Reading(_) => "reading",
+            Task::Import(_) => "import",
+            Task::Prelabel(_) => "pre-label",
+            Task::Approve(_) => "approve",
+            Task::Export => "export",
+            Task::Change => "change",
+            Task::Picking => "file dialog",
+            Task::Closing => "closing",
+        };
+        let held = match (&task, &self.project) {
+            // A person may leave a file dialog open for ever.
+            (Task::Picking, _) => None,
+            (task, Some(project)) if task.is_ours() => Some(project.underway.hold()),
+            _ => Some(self.underway.hold()),
+        };
+        let job = Job::start(name, Box::new(move || wake()), move |reporter| {
+            let _held = held;
+            work(reporter)
+        });
+        self.jobs.push(Running { no: self.last_job, task, job });
+    }
+
+    /// Takes the jobs that ended.
+    pub(super) fn collect_jobs(&mut self) {
+        let mut ended = Vec::new();
+        let mut still = Vec::new();
+        for running in self.jobs.drain(..) {
+            match running.job.try_take() {
+                Some(result) => ended.push((running.task, result)),
+                None => still.push(running),
+            }
+        }
+        self.jobs = still;
+        for (task, result) in ended {
+            match result {
+                Ok(outcome) => self.take_outcome(outcome),
+                Err(error) => self.take_failure(&task, error),
+            }
+        }
+    }
+
+    fn take_failure(&mut self, task: &Task, error: JobError<DeskError>) {
+        let error = match error {
+            JobError::Work(error) => error,
+            JobError::Cancelled => {
+                self.after_prelabel(task);
+                if let Some(title) = task.title() {
+                    let way_out = "Start it again when you want it done; nothing was left half-written.";
+                    self.notices.push(crate::app::notice::Tone::Note, format!("{title}: stopped."), way_out);
+                }
+                self.refresh();
+                return;
+            }
+            other @ (JobError::Panicked(_) | JobError::NoThread(_)) => {
+                let text = other.to_string();
+                let (what, way_out) = text.split_once('\n').unwrap_or((&text, ""));
+                DeskError::new(what, way_out)
+            }
+        };
+        match task {
+            Task::Opening => self.start.failed(error),
+            Task::Reading(clip) => {
+                if let Some(open) = self.clip_mut().filter(|open| open.id == *clip) {
+                    open.unread = Some(error.clone());
+                }
+                self.notices.problem(&error);
+            }
+            _ => {
+                self.after_prelabel(task);
+                self.notices.problem(&error);
+                if self.project.is_some() && !matches!(task, Task::Listing | Task::Closing) {
+                    self.refresh();
+                }
+            }
+        }
+    }
+
+    /// Also a model that did not finish may have proposed something.
+    fn after_prelabel(&mut self, task: &Task) {
+        if let Task::Prelabel(clips) = task {
+            self.read_again(clips);
+        }
+    }
+}
