@@ -13,4 +13,5 @@ pub mod porch;
 pub mod review;
 pub mod store;
 pub mod track;
+pub mod ui;
 pub mod vocab;

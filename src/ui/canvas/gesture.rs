@@ -1,0 +1,219 @@
+//! From the pointer to commands: one drag is one step, begun and ended, never guessed from timing.
+
+use eframe::egui::{CursorIcon, PointerButton, Pos2, Rect, Response, Ui};
+
+use super::layout::{Handle, Stage, View, handle_at, track_at};
+use crate::app::command::Command;
+use crate::app::workspace::{OpenClip, Tool};
+use crate::vocab::{FrameNo, PxBox, PxPoint, TrackId};
+
+/// A drag that is under way.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Drag {
+    /// The frame is moved.
+    Pan,
+    /// A new box.
+    Draw {
+        /// Where it began.
+        from: PxPoint,
+    },
+    /// A box is moved (`handle` is none) or resized.
+    Shape {
+        /// Whose.
+        track: TrackId,
+        /// In which frame.
+        frame: FrameNo,
+        /// As it was.
+        before: PxBox,
+        /// What is held.
+        handle: Option<Handle>,
+        /// Where the pointer took it.
+        from: PxPoint,
+    },
+}
+
+/// The least side of a new box, pixels: less is a slip of the hand.
+const LEAST_SIDE_PX: f64 = 3.0;
+
+/// What the canvas remembers between frames.
+#[derive(Debug, Default)]
+pub struct Hand {
+    /// What part of the frame is seen.
+    pub view: View,
+    /// The drag that is under way.
+    pub drag: Option<Drag>,
+    /// The space key is held: a drag pans.
+    pub is_space_held: bool,
+    /// Space was held and something was dragged: it was no wish to play.
+    pub was_space_used: bool,
+}
+
+/// A box as a drag has it now.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Preview {
+    /// Whose; a new box has none yet.
+    pub track: Option<TrackId>,
+    /// Where.
+    pub bbox: PxBox,
+}
+
+impl Hand {
+    /// Follows the pointer; pushes commands when a gesture ends. Returns the box of the drag under way.
+    pub fn follow(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        stage: &Stage,
+        clip: &OpenClip,
+        boxes: &[(TrackId, Rect)],
+        out: &mut Vec<Command>,
+    ) -> Option<Preview> {
+        self.wheel(ui, response, stage);
+        let (pointer, press, escaped) = ui
+            .input(|i| (i.pointer.interact_pos(), i.pointer.press_origin(), i.key_pressed(eframe::egui::Key::Escape)));
+        if escaped {
+            self.drag = None;
+        }
+        let can_edit = clip.is_current_shown() && clip.document.is_some() && !clip.is_bare;
+        if response.drag_started() || (response.is_pointer_button_down_on() && self.drag.is_none() && started(ui)) {
+            let origin = press.or(pointer).unwrap_or(stage.canvas.center());
+            let is_primary = ui.input(|i| i.pointer.button_down(PointerButton::Primary));
+            self.drag = if !is_primary || self.is_space_held {
+                Some(Drag::Pan)
+            } else if can_edit {
+                self.begin(origin, stage, clip, boxes, out)
+            } else {
+                None
+            };
+        }
+        if self.drag == Some(Drag::Pan) && response.dragged() {
+            self.view = stage.panned(response.drag_delta());
+            self.was_space_used = true;
+        }
+        let preview = pointer.and_then(|at| self.preview(stage, at));
+        let released = ui.input(|i| !i.pointer.any_down());
+        if released && let Some(drag) = self.drag.take() {
+            finish(drag, preview, out);
+            return preview;
+        }
+        if response.clicked() && self.drag.is_none() && !(can_edit && clip.tool == Tool::Draw) && !self.is_space_held {
+            let at = response.interact_pointer_pos().or(pointer);
+            out.push(Command::Select(at.and_then(|at| track_at(boxes, at))));
+        }
+        self.cursor(ui, response, stage, clip, boxes);
+        preview
+    }
+
+    fn wheel(&mut self, ui: &Ui, response: &Response, stage: &Stage) {
+        let Some(at) = ui.input(|i| i.pointer.hover_pos()) else { return };
+        if !response.contains_pointer() {
+            return;
+        }
+        let (scroll, pinch) = ui.input(|i| (i.smooth_scroll_delta(), i.zoom_delta()));
+        let factor = (scroll.y / 320.0).exp() * pinch;
+        if (factor - 1.0).abs() > 1e-4 {
+            self.view = stage.zoomed(factor, at);
+        } else if scroll.x != 0.0 {
+            self.view = stage.panned(eframe::egui::vec2(scroll.x, 0.0));
+        }
+    }
+
+    fn begin(
+        &self,
+        at: Pos2,
+        stage: &Stage,
+        clip: &OpenClip,
+        boxes: &[(TrackId, Rect)],
+        out: &mut Vec<Command>,
+    ) -> Option<Drag> {
+        let from = stage.px_from_screen(at);
+        if clip.tool == Tool::Draw {
+            return Some(Drag::Draw { from });
+        }
+        let frame = clip.current;
+        let shape = |track, before, handle| Drag::Shape { track, frame, before, handle, from };
+        if let Some((id, before)) = selected_box(clip, frame) {
+            let rect = stage.rect(&before);
+            if let Some(handle) = handle_at(rect, at) {
+                return Some(shape(id, before, Some(handle)));
+            }
+            if rect.contains(at) && track_at(boxes, at).is_none_or(|top| top == id || !is_smaller(boxes, top, rect)) {
+                return Some(shape(id, before, None));
+            }
+        }
+        let id = track_at(boxes, at)?;
+        let before = clip.labels()?.find(id)?.1.at(frame)?.bbox;
+        out.push(Command::Select(Some(id)));
+        Some(shape(id, before, None))
+    }
+
+    fn preview(&self, stage: &Stage, at: Pos2) -> Option<Preview> {
+        let now = stage.px_from_screen(at);
+        match self.drag? {
+            Drag::Pan => None,
+            Drag::Draw { from } => {
+                let bbox = PxBox::from_corners(from, now)?.clipped(stage.size)?;
+                Some(Preview { track: None, bbox })
+            }
+            Drag::Shape { track, before, handle, from, .. } => {
+                let (dx, dy) = (now.x - from.x, now.y - from.y);
+                let bbox = match handle {
+                    Some(handle) => handle.pulled(&before, dx, dy)?,
+                    None => before.moved(dx, dy),
+                };
+                Some(Preview { track: Some(track), bbox })
+            }
+        }
+    }
+
+    fn cursor(&self, ui: &Ui, response: &Response, stage: &Stage, clip: &OpenClip, boxes: &[(TrackId, Rect)]) {
+        let Some(at) = ui.input(|i| i.pointer.hover_pos()).filter(|_| response.contains_pointer()) else { return };
+        let over = selected_box(clip, clip.current).and_then(|(_, bbox)| handle_at(stage.rect(&bbox), at));
+        let icon = match (self.drag, over) {
+            (Some(Drag::Pan), _) => CursorIcon::Grabbing,
+            _ if self.is_space_held => CursorIcon::Grab,
+            _ if clip.tool == Tool::Draw => CursorIcon::Crosshair,
+            (Some(Drag::Shape { handle: None, .. }), _) => CursorIcon::Move,
+            (Some(Drag::Shape { handle: Some(handle), .. }), _) | (None, Some(handle)) => resize_cursor(handle),
+            _ if track_at(boxes, at).is_some() => CursorIcon::PointingHand,
+            _ => CursorIcon::Default,
+        };
+        ui.ctx().set_cursor_icon(icon);
+    }
+}
+
+/// Whether a button went down in this pass: a drag begins at once, not after some points of travel.
+fn started(ui: &Ui) -> bool {
+    ui.input(|i| i.pointer.any_pressed())
+}
+
+fn finish(drag: Drag, preview: Option<Preview>, out: &mut Vec<Command>) {
+    let Some(Preview { bbox, .. }) = preview else { return };
+    match drag {
+        Drag::Draw { .. } if bbox.width() >= LEAST_SIDE_PX && bbox.height() >= LEAST_SIDE_PX => {
+            out.push(Command::AddBox(bbox));
+        }
+        Drag::Shape { track, frame, before, .. } if bbox != before => out.push(Command::SetBox { track, frame, bbox }),
+        _ => {}
+    }
+}
+
+/// The selected track's box in this frame, or its ghost.
+pub(super) fn selected_box(clip: &OpenClip, frame: FrameNo) -> Option<(TrackId, PxBox)> {
+    let (_, track) = clip.selected_track()?;
+    let bbox = track.at(frame).map(|seen| seen.bbox).or_else(|| clip.ghost(frame).map(|(_, bbox)| bbox))?;
+    Some((track.id, bbox))
+}
+
+fn is_smaller(boxes: &[(TrackId, Rect)], id: TrackId, than: Rect) -> bool {
+    boxes.iter().any(|(other, rect)| *other == id && rect.area() < than.area())
+}
+
+fn resize_cursor(handle: Handle) -> CursorIcon {
+    match (handle.x, handle.y) {
+        (0, _) => CursorIcon::ResizeVertical,
+        (_, 0) => CursorIcon::ResizeHorizontal,
+        (x, y) if x == y => CursorIcon::ResizeNwSe,
+        _ => CursorIcon::ResizeNeSw,
+    }
+}

@@ -1,0 +1,288 @@
+//! The canvas: the redacted frame with its boxes.
+//!
+//! Boxes always belong to the frame that is painted. While the wanted frame is on its way the last good one stays, with its
+//! own boxes, and gestures wait.
+
+mod gesture;
+mod layout;
+mod paint;
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{
+    Align2, Color32, ColorImage, Context, Id, Rect, Sense, TextureHandle, TextureOptions, Ui, WidgetInfo, vec2,
+};
+
+pub use gesture::Hand;
+pub use layout::{Stage, View};
+pub use paint::diamond;
+
+use super::theme::colours;
+use super::widgets;
+use crate::app::ClipState;
+use crate::app::command::{Command, Icon};
+use crate::app::workspace::{OpenClip, Tool, ViewWish, Workspace};
+use crate::frame::RedactedFrame;
+use crate::labels::{Layer, Schema, Track};
+use crate::vocab::{ClipId, FrameNo, TrackId};
+use gesture::Preview;
+use paint::BoxLook;
+
+/// More boxes than this, and only the selected one carries its name.
+const MOST_NAMES: usize = 120;
+
+/// The canvas with what it remembers.
+#[derive(Default)]
+pub struct Canvas {
+    /// The pointer's work.
+    pub hand: Hand,
+    texture: Option<(ClipId, FrameNo, TextureHandle)>,
+    last_scale: f32,
+    boxes: Vec<(TrackId, Rect)>,
+}
+
+/// The id of the canvas, so that keys know whether it has the focus.
+#[must_use]
+pub fn canvas_id() -> Id {
+    Id::unique("canvas")
+}
+
+impl Canvas {
+    /// Paints it and follows the pointer.
+    pub fn show(&mut self, ui: &mut Ui, workspace: &mut Workspace, out: &mut Vec<Command>) {
+        let rect = ui.available_rect_before_wrap();
+        let c = colours(ui);
+        ui.painter().rect_filled(rect, 0.0, c.canvas);
+        let wish = workspace.take_view_wish();
+        let (Some(project), Some(clip)) = (workspace.project(), workspace.clip()) else {
+            self.forget();
+            ui.scope_builder(eframe::egui::UiBuilder::new().max_rect(rect.shrink(40.0)), |ui| {
+                let (what, way_out) = no_clip(workspace);
+                ui.add_space(rect.height() * 0.28);
+                widgets::empty(ui, Icon::Film, what, way_out);
+            });
+            return;
+        };
+        let response = ui.interact(rect, canvas_id(), Sense::click_and_drag());
+        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Canvas"));
+        let Some(frame) = clip.shown().cloned() else {
+            self.forget();
+            waiting(ui, rect, workspace, clip);
+            return;
+        };
+        self.upload(ui.ctx(), clip.id, &frame);
+        if let Some(wish) = wish {
+            self.grant(wish, rect, clip, ui.ctx().pixels_per_point());
+        }
+        let mut stage = Stage::new(rect, frame.size(), self.hand.view);
+        let no = frame.no();
+        self.boxes.clear();
+        self.boxes.extend(clip.in_view(no).iter().map(|seen| (seen.track.id, stage.rect(&seen.sighting.bbox))));
+        let preview = self.hand.follow(ui, &response, &stage, clip, &self.boxes, out);
+        stage = Stage::new(rect, frame.size(), self.hand.view);
+        if self.last_scale != stage.scale {
+            self.last_scale = stage.scale;
+            ui.ctx().request_repaint();
+        }
+
+        let painter = ui.painter_at(rect);
+        if let Some((_, _, texture)) = &self.texture {
+            paint::frame(&painter, &stage, texture.id(), c);
+        }
+        if !clip.is_bare {
+            let looks = looks(&stage, clip, &project.schema, no, preview);
+            paint::boxes(&painter, &looks, looks.len() <= MOST_NAMES);
+            name_boxes(ui, &looks, rect);
+        }
+        self.overlays(ui, &stage, clip, preview, &painter);
+        if clip.is_loading(workspace.now()) {
+            paint::readout(&painter, rect.center(), Align2::CENTER_CENTER, "Loading the frame");
+        }
+        if clip.document.is_none() {
+            reading(ui, rect, clip, &painter, out);
+        }
+    }
+
+    /// Nothing of a clip stays on the graphics card once it is not shown.
+    fn forget(&mut self) {
+        self.texture = None;
+        self.boxes.clear();
+        self.hand.drag = None;
+    }
+
+    /// Size of one pixel on the screen, percent.
+    #[must_use]
+    pub fn zoom_percent(&self, pixels_per_point: f32) -> f32 {
+        self.last_scale * pixels_per_point * 100.0
+    }
+
+    fn upload(&mut self, ctx: &Context, clip: ClipId, frame: &RedactedFrame) {
+        if self.texture.as_ref().is_some_and(|(id, no, _)| *id == clip && *no == frame.no()) {
+            return;
+        }
+        let size = [frame.size().width_px as usize, frame.size().height_px as usize];
+        let image = ColorImage::from_rgb(size, frame.rgb());
+        // Pixels stay square when they are large enough to be told apart: edges are placed on them.
+        let options = TextureOptions { magnification: eframe::egui::TextureFilter::Nearest, ..TextureOptions::LINEAR };
+        match &mut self.texture {
+            Some((id, no, texture)) => {
+                texture.set(image, options);
+                (*id, *no) = (clip, frame.no());
+            }
+            None => self.texture = Some((clip, frame.no(), ctx.load_texture("frame", image, options))),
+        }
+    }
+
+    fn grant(&mut self, wish: ViewWish, rect: Rect, clip: &OpenClip, pixels_per_point: f32) {
+        let Some(size) = clip.shown().map(|frame| frame.size()) else { return };
+        let stage = Stage::new(rect, size, self.hand.view);
+        self.hand.view = match wish {
+            ViewWish::Fit => View::Fit,
+            ViewWish::ActualSize => stage.zoomed(1.0 / (stage.scale * pixels_per_point), rect.center()),
+            ViewWish::ZoomIn => stage.zoomed(1.25, rect.center()),
+            ViewWish::ZoomOut => stage.zoomed(0.8, rect.center()),
+            ViewWish::ZoomToTrack => match gesture::selected_box(clip, clip.current) {
+                Some((_, bbox)) => stage.close_to(&bbox),
+                None => self.hand.view,
+            },
+        };
+    }
+
+    fn overlays(
+        &self,
+        ui: &Ui,
+        stage: &Stage,
+        clip: &OpenClip,
+        preview: Option<Preview>,
+        painter: &eframe::egui::Painter,
+    ) {
+        let hover = ui.input(|i| i.pointer.hover_pos()).filter(|at| stage.canvas.contains(*at));
+        if clip.tool == Tool::Draw
+            && let Some(at) = hover
+        {
+            paint::crosshair(painter, stage, at);
+            if preview.is_none() {
+                let px = stage.px_from_screen(at);
+                paint::readout(painter, at + vec2(14.0, 14.0), Align2::LEFT_TOP, &format!("{:.0}, {:.0}", px.x, px.y));
+            }
+        }
+        if let Some(preview) = preview.filter(|_| self.hand.drag.is_some()) {
+            let rect = stage.rect(&preview.bbox);
+            let text = format!("{:.0} × {:.0}", preview.bbox.width(), preview.bbox.height());
+            paint::readout(painter, rect.right_bottom() + vec2(6.0, 6.0), Align2::LEFT_TOP, &text);
+        }
+    }
+}
+
+fn no_clip(workspace: &Workspace) -> (&'static str, &'static str) {
+    match workspace.project() {
+        Some(project) if !project.is_listed => ("Reading the project", "The clips appear in a moment."),
+        Some(project) if project.lists.clips.is_empty() => {
+            ("This project has no clips yet", "Import clips with Ctrl+I. Each needs a consent record that names it.")
+        }
+        _ => ("No clip is open", "Choose a clip in the list on the left."),
+    }
+}
+
+fn waiting(ui: &mut Ui, rect: Rect, workspace: &Workspace, clip: &OpenClip) {
+    ui.scope_builder(eframe::egui::UiBuilder::new().max_rect(rect.shrink(40.0)), |ui| {
+        ui.add_space(rect.height() * 0.28);
+        if let Some(error) = clip.failure() {
+            widgets::empty(ui, Icon::Warning, &error.what, &error.way_out);
+        } else if workspace.summary().is_some_and(|summary| summary.state == ClipState::Withdrawn) {
+            let way_out = "Its pixels and labels are gone from this project. Nothing is left to do here.";
+            widgets::empty(ui, Icon::Shield, "The record of this clip was withdrawn", way_out);
+        } else if workspace.summary().is_some_and(|summary| !summary.state.has_frames()) {
+            let way_out =
+                "Nothing of it is shown before faces and interiors were looked for. Ask a steward to import it again.";
+            widgets::empty(ui, Icon::Shield, "This clip is not analysed yet, so it stays hidden", way_out);
+        } else if clip.is_loading(workspace.now()) {
+            widgets::empty(ui, Icon::Film, "Loading the clip", "The first frame is on its way.");
+        }
+    });
+}
+
+/// There are no labels yet: what is awaited, or why they cannot be read.
+fn reading(ui: &mut Ui, rect: Rect, clip: &OpenClip, painter: &eframe::egui::Painter, out: &mut Vec<Command>) {
+    let top = rect.center_top() + vec2(0.0, 12.0);
+    let Some(error) = clip.unread() else {
+        paint::readout(painter, top, Align2::CENTER_TOP, "Reading the labels");
+        return;
+    };
+    paint::readout(painter, top, Align2::CENTER_TOP, &error.what);
+    let place = Rect::from_center_size(top + vec2(0.0, 46.0), vec2(160.0, 28.0));
+    if ui.put(place, eframe::egui::Button::new("Read the labels again")).on_hover_text(&error.way_out).clicked() {
+        out.push(Command::ReadLabels);
+    }
+}
+
+/// A track's name on screen: class and number, never a score.
+#[must_use]
+pub fn track_name(track: &Track) -> String {
+    format!("{} {}", track.class, track.no)
+}
+
+/// The colour of a track's class.
+#[must_use]
+pub fn class_colour(schema: &Schema, track: &Track) -> Color32 {
+    let [r, g, b] = schema.class(&track.class).map_or([160, 168, 176], |class| class.colour);
+    Color32::from_rgb(r, g, b)
+}
+
+fn looks(stage: &Stage, clip: &OpenClip, schema: &Schema, no: FrameNo, preview: Option<Preview>) -> Vec<BoxLook> {
+    let dragged = |track: &Track| preview.filter(|preview| preview.track == Some(track.id)).map(|preview| preview.bbox);
+    let mut looks: Vec<BoxLook> = clip
+        .in_view(no)
+        .into_iter()
+        .map(|seen| BoxLook {
+            rect: stage.rect(&dragged(seen.track).unwrap_or(seen.sighting.bbox)),
+            colour: class_colour(schema, seen.track),
+            name: track_name(seen.track),
+            is_dashed: seen.layer == Layer::Suggestion,
+            is_selected: clip.selected == Some(seen.track.id),
+            is_key: seen.sighting.is_key,
+            is_occluded: seen.sighting.key.occluded,
+            is_ghost: false,
+        })
+        .collect();
+    if let Some((track, bbox)) = clip.ghost(no) {
+        looks.push(BoxLook {
+            rect: stage.rect(&dragged(track).unwrap_or(bbox)),
+            colour: class_colour(schema, track),
+            name: format!("{} not in this frame", track_name(track)),
+            is_dashed: true,
+            is_selected: true,
+            is_key: false,
+            is_occluded: false,
+            is_ghost: true,
+        });
+    }
+    if let Some(Preview { track: None, bbox }) = preview {
+        let class = schema.classes.get(usize::from(clip.class_for_new));
+        let [r, g, b] = class.map_or([255; 3], |class| class.colour);
+        looks.push(BoxLook {
+            rect: stage.rect(&bbox),
+            colour: Color32::from_rgb(r, g, b),
+            name: class.map(|class| class.name.to_string()).unwrap_or_default(),
+            is_dashed: false,
+            is_selected: false,
+            is_key: false,
+            is_occluded: false,
+            is_ghost: false,
+        });
+    }
+    looks.sort_by_key(|look| look.is_selected);
+    looks
+}
+
+/// Every box has a name for screen readers and tests.
+fn name_boxes(ui: &Ui, looks: &[BoxLook], canvas: Rect) {
+    for look in looks.iter().take(MOST_NAMES) {
+        let rect = look.rect.intersect(canvas);
+        if rect.is_positive() {
+            let response = ui.interact(rect, canvas_id().with(&look.name), Sense::hover());
+            response.widget_info(|| {
+                WidgetInfo::selected(Role::GraphicsObject, true, look.is_selected, format!("Box {}", look.name))
+            });
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The clip list: state, frames, labels and suggestions, place, and how long consent lasts.
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{
+    Align2, Color32, CornerRadius, Rect, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::theme::{self, Colours, colours};
+use super::widgets::{self, text_elided};
+use crate::app::command::{Command, Icon};
+use crate::app::desk::{ClipState, ClipSummary};
+use crate::app::workspace::{Workspace, short};
+use crate::vocab::UtcTime;
+
+const ROW: f32 = 74.0;
+
+/// The panel on the left.
+pub fn show(ui: &mut Ui, workspace: &mut Workspace, out: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        ui.label(eframe::egui::RichText::new("Clips").font(theme::medium(16.0)));
+        ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
+            widgets::command_button(ui, workspace, &Command::ShowImport, false, out);
+        });
+    });
+    let now = workspace.project().map(|project| project.desk.now());
+    let Some(project) = workspace.project_mut() else { return };
+    let open = project.clip.as_ref().map(|clip| clip.id);
+    if project.lists.clips.is_empty() {
+        ui.add_space(24.0);
+        if project.is_listed {
+            widgets::empty(ui, Icon::Film, "No clips yet", "Import clips under a consent record.");
+            ui.vertical_centered(|ui| {
+                if widgets::text_button(ui, Some(Icon::Import), "Import clips", true, true).clicked() {
+                    out.push(Command::ShowImport);
+                }
+            });
+        } else {
+            widgets::muted(ui, "Reading the project");
+        }
+        return;
+    }
+    let faint = colours(ui).faint;
+    let field = TextEdit::singleline(&mut project.filter)
+        .hint_text(eframe::egui::RichText::new("Filter by camera, state or id").color(faint))
+        .desired_width(f32::INFINITY);
+    let response = ui.add(field.margin(vec2(10.0, 6.0)));
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Filter clips"));
+    ui.add_space(2.0);
+    let words: Vec<String> = project.filter.split_whitespace().map(str::to_lowercase).collect();
+    let shown: Vec<&ClipSummary> = project.lists.clips.iter().filter(|clip| matches(clip, &words)).collect();
+    if shown.is_empty() {
+        widgets::muted(ui, "No clip matches the filter.");
+    }
+    ui.spacing_mut().item_spacing.y = 4.0;
+    ScrollArea::vertical().id_salt("clips").auto_shrink([false, false]).show_rows(ui, ROW, shown.len(), |ui, rows| {
+        for clip in shown.get(rows).unwrap_or_default() {
+            if row(ui, clip, open == Some(clip.id), now).clicked() {
+                out.push(Command::OpenClip(clip.id));
+            }
+        }
+    });
+}
+
+fn matches(clip: &ClipSummary, words: &[String]) -> bool {
+    if words.is_empty() {
+        return true;
+    }
+    let text = format!("{} {} {} {}", clip.id, clip.camera, clip.state.word(), clip.place.word());
+    words.iter().all(|word| text.contains(word.as_str()))
+}
+
+fn row(ui: &mut Ui, clip: &ClipSummary, is_open: bool, now: Option<UtcTime>) -> eframe::egui::Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    response.widget_info(|| {
+        let words = format!("Clip {}, {}, {}", short(clip.id), clip.state.word(), counts(clip));
+        WidgetInfo::selected(Role::ListBoxOption, true, is_open, words)
+    });
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    let c = colours(ui);
+    let fill = match (is_open, response.hovered()) {
+        (true, _) => c.selected,
+        (false, true) => c.hover,
+        (false, false) => c.raised,
+    };
+    let painter = ui.painter();
+    painter.rect_filled(rect, CornerRadius::same(8), fill);
+    if is_open || response.has_focus() {
+        painter.rect_stroke(
+            rect,
+            CornerRadius::same(8),
+            Stroke::new(1.0, c.accent.gamma_multiply(0.8)),
+            StrokeKind::Inside,
+        );
+    }
+    let inner = rect.shrink2(vec2(12.0, 9.0));
+    let chip_left = state_chip(ui, inner, clip, c);
+    let name_width = chip_left - inner.left() - 8.0;
+    text_elided(
+        painter,
+        inner.left_top(),
+        Align2::LEFT_TOP,
+        clip.camera.as_str(),
+        &theme::medium(theme::BODY),
+        c.text,
+        name_width,
+    );
+    let small = theme::regular(theme::SMALL);
+    let second = pos2(inner.left(), inner.top() + 20.0);
+    text_elided(painter, second, Align2::LEFT_TOP, &counts(clip), &small, c.muted, inner.width());
+    let third = pos2(inner.left(), inner.top() + 39.0);
+    let (expiry, ink) = expiry(clip, now, c);
+    let drawn = painter.text(pos2(inner.right(), third.y), Align2::RIGHT_TOP, expiry, small.clone(), ink);
+    let place = format!("{} · {}", clip.place.word(), short(clip.id));
+    text_elided(painter, third, Align2::LEFT_TOP, &place, &small, c.faint, drawn.left() - third.x - 8.0);
+    response
+}
+
+fn state_chip(ui: &Ui, inner: Rect, clip: &ClipSummary, c: &Colours) -> f32 {
+    let ink = state_colour(clip.state, c);
+    let words = ui.painter().layout_no_wrap(clip.state.word().to_owned(), theme::regular(11.5), ink);
+    let size = words.size() + vec2(14.0, 4.0);
+    let chip = Rect::from_min_size(pos2(inner.right() - size.x, inner.top() - 1.0), size);
+    ui.painter().rect_filled(chip, CornerRadius::same(9), ink.gamma_multiply(0.16));
+    ui.painter().galley(chip.min + vec2(7.0, 2.0), words, ink);
+    chip.left()
+}
+
+/// The colour of a state; the word beside it says the same.
+#[must_use]
+pub fn state_colour(state: ClipState, c: &Colours) -> Color32 {
+    match state {
+        ClipState::Sealed | ClipState::Withdrawn => c.faint,
+        ClipState::Developed => c.warn,
+        ClipState::InWork => c.accent,
+        ClipState::Done | ClipState::Approved => c.good,
+    }
+}
+
+fn counts(clip: &ClipSummary) -> String {
+    let plural = |count: u32, word: &str| if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") };
+    if clip.frames == 0 {
+        return "hidden until analysed".to_owned();
+    }
+    let mut text = format!("{} · {}", plural(clip.frames, "frame"), plural(clip.labels, "label"));
+    if clip.suggestions > 0 {
+        text.push_str(&format!(" · {} to review", clip.suggestions));
+    }
+    text
+}
+
+/// Days in which consent is about to end, and the screen says so.
+const SOON_DAYS: i32 = 30;
+
+fn expiry(clip: &ClipSummary, now: Option<UtcTime>, c: &Colours) -> (String, Color32) {
+    let Some(now) = now else { return (String::new(), c.faint) };
+    if clip.expires <= now {
+        return ("consent ended".to_owned(), c.bad);
+    }
+    let ink = if clip.expires < now.plus_days(SOON_DAYS) { c.warn } else { c.faint };
+    (format!("until {}", clip.expires.day()), ink)
+}

@@ -1,0 +1,37 @@
+//! Where a camera stands. Anything but outdoor hides everything outside the boxes of people and vehicles.
+
+use eframe::egui::{ComboBox, Ui};
+
+use crate::app::command::Command;
+use crate::app::dialog::CameraForm;
+use crate::app::workspace::Workspace;
+use crate::ui::widgets::{self, section};
+use crate::vocab::Place;
+
+pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut CameraForm, out: &mut Vec<Command>) {
+    let help = "Indoor and unknown hide the whole picture outside people and vehicles. It counts for clips imported from now on.";
+    super::head(ui, "Camera place", help, out);
+    let Some(project) = workspace.project() else { return };
+    section(ui, "Camera");
+    let words = form.camera.as_ref().map_or_else(|| "No camera yet".to_owned(), ToString::to_string);
+    let combo = ComboBox::from_id_salt("camera").width(ui.available_width() - 8.0).selected_text(words);
+    combo.show_ui(ui, |ui| {
+        for (camera, place) in &project.lists.cameras {
+            if ui.selectable_label(form.camera.as_ref() == Some(camera), format!("{camera}, {place}")).clicked() {
+                (form.camera, form.place) = (Some(camera.clone()), *place);
+            }
+        }
+    });
+    section(ui, "Place");
+    let places = [(Place::Outdoor, "Outdoor"), (Place::Indoor, "Indoor"), (Place::Unknown, "Unknown")];
+    super::choice(ui, &mut form.place, &places);
+    let consequence = match form.place {
+        Place::Outdoor => "Faces and heads are hidden; the scene is seen.",
+        Place::Indoor | Place::Unknown => {
+            "Everything but people and vehicles is hidden, and their faces and heads are."
+        }
+    };
+    widgets::muted(ui, consequence);
+    let command = form.camera.clone().map(|camera| Command::SetCamera { camera, place: form.place });
+    super::foot(ui, "Set place", command.ok_or("Import a clip first; it names its camera."), out);
+}

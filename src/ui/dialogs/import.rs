@@ -1,0 +1,99 @@
+//! Import: which files, under which record, from which camera.
+
+use eframe::egui::{ComboBox, Key, ScrollArea, Ui};
+
+use crate::app::command::{Command, Icon};
+use crate::app::desk::RecordSummary;
+use crate::app::dialog::ImportForm;
+use crate::app::workspace::Workspace;
+use crate::ui::widgets::{self, section};
+
+pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut ImportForm, is_new: bool, out: &mut Vec<Command>) {
+    let help =
+        "Each file is sealed, analysed and redacted before anybody sees a frame. Sound and metadata are left out.";
+    super::head(ui, "Import clips", help, out);
+    section(ui, "Files");
+    files(ui, form);
+    let (field, button) = widgets::field_with_button(ui, (Icon::Folder, "Choose…"), true, |ui, width| {
+        crate::ui::start::line(ui, &mut form.typed, "Path of a file", "Type a path, or choose", width)
+    });
+    if is_new {
+        field.request_focus();
+    }
+    if field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter)) {
+        form.take_typed();
+    }
+    if button.clicked() {
+        out.push(Command::PickImportFiles);
+    }
+    ui.add_space(6.0);
+    section(ui, "Consent record");
+    let Some(project) = workspace.project() else { return };
+    let records = &project.lists.records;
+    if records.is_empty() {
+        widgets::muted(ui, "This project has no consent record yet. Add one with: veilmark consent import");
+    } else {
+        let chosen = records.iter().find(|record| Some(record.id) == form.record);
+        let words = chosen.map_or_else(|| "Choose a record".to_owned(), record_words);
+        let combo = ComboBox::from_id_salt("record").width(ui.available_width() - 8.0).selected_text(words);
+        let response = combo.show_ui(ui, |ui| {
+            for record in records {
+                ui.add_enabled_ui(record.in_force, |ui| {
+                    ui.selectable_value(&mut form.record, Some(record.id), record_words(record));
+                });
+            }
+        });
+        response.response.widget_info(|| named("Consent record"));
+    }
+    ui.add_space(6.0);
+    section(ui, "Camera");
+    let words = form.camera.as_ref().map_or_else(|| "A new pseudonym, place unknown".to_owned(), ToString::to_string);
+    let combo = ComboBox::from_id_salt("camera").width(ui.available_width() - 8.0).selected_text(words);
+    let response = combo.show_ui(ui, |ui| {
+        ui.selectable_value(&mut form.camera, None, "A new pseudonym, place unknown");
+        for (camera, place) in &project.lists.cameras {
+            ui.selectable_value(&mut form.camera, Some(camera.clone()), format!("{camera}, {place}"));
+        }
+    });
+    response.response.widget_info(|| named("Camera"));
+    let mut ready = form.clone();
+    ready.take_typed();
+    super::foot(ui, "Import", ready.command(), out);
+}
+
+fn named(name: &str) -> eframe::egui::WidgetInfo {
+    eframe::egui::WidgetInfo::labeled(eframe::egui::accesskit::Role::ComboBox, true, name)
+}
+
+fn record_words(record: &RecordSummary) -> String {
+    let id: String = record.id.to_string().chars().take(8).collect();
+    let clips = if record.clips == 1 { "1 clip".to_owned() } else { format!("{} clips", record.clips) };
+    let end = if record.in_force { format!("until {}", record.until.day()) } else { "not in force".to_owned() };
+    format!("{id} · {} · {clips} · {end}", record.basis.words())
+}
+
+fn files(ui: &mut Ui, form: &mut ImportForm) {
+    if form.files.is_empty() {
+        return;
+    }
+    let mut gone = None;
+    ScrollArea::vertical().id_salt("files").max_height(140.0).auto_shrink([false, true]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for (i, file) in form.files.iter().enumerate() {
+            ui.horizontal(|ui| {
+                let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                let label = eframe::egui::Label::new(&name).truncate();
+                ui.allocate_ui(eframe::egui::vec2(ui.available_width() - 44.0, 28.0), |ui| {
+                    ui.set_min_width(ui.available_width());
+                    ui.add(label).on_hover_text(file.display().to_string());
+                });
+                if widgets::icon_button(ui, Icon::Close, &format!("Remove {name}"), false, true).clicked() {
+                    gone = Some(i);
+                }
+            });
+        }
+    });
+    if let Some(i) = gone {
+        form.files.remove(i);
+    }
+}

@@ -1,0 +1,132 @@
+//! Dialogs: what is asked before something is done. Errors are said in place.
+
+mod camera;
+mod export;
+mod import;
+mod keymap;
+mod palette;
+
+use eframe::egui::{
+    Align2, Area, Color32, CornerRadius, Frame, Id, Key, Margin, Modal, Order, RichText, Stroke, Ui, vec2,
+};
+
+use super::theme::{self, colours};
+use super::widgets::{self, text_button};
+use crate::app::command::{Command, Icon};
+use crate::app::dialog::{Dialog, frame_typed};
+use crate::app::workspace::Workspace;
+
+/// Paints the dialog that is open. `is_new` is true in the first pass, when its field takes the focus.
+pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<Command>) {
+    let Some(dialog) = workspace.dialog.clone() else { return };
+    let kind = std::mem::discriminant(&dialog);
+    let (width, is_high) = match dialog {
+        Dialog::Palette { .. } => (600.0, true),
+        Dialog::KeyMap { .. } => (860.0, true),
+        Dialog::GoTo { .. } => (360.0, false),
+        Dialog::Camera(_) => (440.0, false),
+        Dialog::Import(_) | Dialog::Export(_) => (560.0, false),
+    };
+    let c = colours(ui);
+    let align = if is_high { (Align2::CENTER_TOP, vec2(0.0, 72.0)) } else { (Align2::CENTER_CENTER, vec2(0.0, -20.0)) };
+    let area = Area::new(Id::unique(("dialog", width as u32))).order(Order::Foreground).anchor(align.0, align.1);
+    let margin = if matches!(dialog, Dialog::Palette { .. }) { Margin::same(10) } else { Margin::same(24) };
+    let frame = Frame::new()
+        .fill(c.panel)
+        .stroke(Stroke::new(1.0, c.line))
+        .corner_radius(CornerRadius::same(12))
+        .shadow(ui.visuals().window_shadow)
+        .inner_margin(margin);
+    let modal = Modal::new(Id::unique("dialog")).area(area).frame(frame).backdrop_color(Color32::from_black_alpha(110));
+    let mut dialog = dialog;
+    let response = modal.show(ui.ctx(), |ui| {
+        ui.set_width(width);
+        match &mut dialog {
+            Dialog::Palette { query, chosen } => palette::show(ui, workspace, query, chosen, is_new, out),
+            Dialog::KeyMap { query } => keymap::show(ui, query, is_new, out),
+            Dialog::GoTo { text } => go_to(ui, workspace, text, is_new, out),
+            Dialog::Import(form) => import::show(ui, workspace, form, is_new, out),
+            Dialog::Export(form) => export::show(ui, form, is_new, out),
+            Dialog::Camera(form) => camera::show(ui, workspace, form, out),
+        }
+    });
+    // What was typed is kept, unless another dialog took its place or it was closed.
+    if workspace.dialog.as_ref().is_some_and(|open| std::mem::discriminant(open) == kind) {
+        workspace.dialog = Some(dialog);
+    }
+    if response.backdrop_response.clicked() {
+        out.push(Command::Escape);
+    }
+}
+
+/// The head of a dialog with the button that closes it.
+fn head(ui: &mut Ui, title: &str, help: &str, out: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(title).font(theme::medium(18.0)));
+        ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
+            if widgets::icon_button(ui, Icon::Close, "Close", false, true).clicked() {
+                out.push(Command::Escape);
+            }
+        });
+    });
+    if !help.is_empty() {
+        widgets::muted(ui, help);
+    }
+    ui.add_space(8.0);
+}
+
+/// The last line: what is missing, and the two buttons.
+fn foot(ui: &mut Ui, action: &str, command: Result<Command, &'static str>, out: &mut Vec<Command>) {
+    ui.add_space(12.0);
+    ui.horizontal(|ui| {
+        ui.set_min_height(34.0);
+        if let Err(missing) = &command {
+            widgets::muted(ui, *missing);
+        }
+        ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
+            if text_button(ui, None, action, true, command.is_ok()).clicked()
+                && let Ok(command) = command
+            {
+                out.push(command);
+            }
+            if text_button(ui, None, "Cancel", false, true).clicked() {
+                out.push(Command::Escape);
+            }
+        });
+    });
+}
+
+/// One of several words that exclude each other.
+fn choice<T: PartialEq + Copy>(ui: &mut Ui, value: &mut T, options: &[(T, &str)]) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for (option, word) in options {
+            let is_on = value == option;
+            let text = RichText::new(*word).color(if is_on { colours(ui).text } else { colours(ui).muted });
+            let button = eframe::egui::Button::new(text).selected(is_on).min_size(vec2(0.0, 30.0));
+            if ui.add(button).clicked() {
+                *value = *option;
+            }
+        }
+    });
+}
+
+fn go_to(ui: &mut Ui, workspace: &Workspace, text: &mut String, is_new: bool, out: &mut Vec<Command>) {
+    let frames = workspace.clip().map_or(0, |clip| clip.frames());
+    head(ui, "Go to frame", &format!("A number from 1 to {frames}."), out);
+    let field = super::start::line(ui, text, "Frame number", "1", f32::INFINITY);
+    if is_new {
+        field.request_focus();
+    }
+    let command = frame_typed(text, frames).map(Command::GoTo).ok_or("");
+    let is_entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+    if is_entered && let Ok(command) = &command {
+        out.extend([command.clone(), Command::Escape]);
+        return;
+    }
+    let before = out.len();
+    foot(ui, "Go", command, out);
+    if matches!(out.get(before), Some(Command::GoTo(_))) {
+        out.push(Command::Escape);
+    }
+}

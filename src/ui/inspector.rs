@@ -1,0 +1,321 @@
+//! The inspector: class, flags, origin and keyframes of the selected track; without one, what is in view.
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{
+    Align2, Color32, CornerRadius, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::canvas::{class_colour, track_name};
+use super::theme::{self, colours};
+use super::transport::clock;
+use super::widgets::{self, key_cap, section};
+use crate::app::command::{Command, Icon};
+use crate::app::workspace::{OpenClip, OpenProject, Workspace};
+use crate::labels::{Interpolation, Layer, Origin, Track};
+
+/// The panel on the right.
+pub fn show(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
+    let (Some(project), Some(clip)) = (workspace.project(), workspace.clip()) else {
+        widgets::muted(ui, "Open a clip to see its tracks here.");
+        return;
+    };
+    match clip.selected_track() {
+        Some((layer, track)) => one_track(ui, workspace, project, clip, layer, track, out),
+        None => in_view(ui, workspace, project, clip, out),
+    }
+}
+
+fn one_track(
+    ui: &mut Ui,
+    workspace: &Workspace,
+    project: &OpenProject,
+    clip: &OpenClip,
+    layer: Layer,
+    track: &Track,
+    out: &mut Vec<Command>,
+) {
+    let c = colours(ui);
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(14.0, 22.0), Sense::hover());
+        let swatch = Rect::from_center_size(rect.center(), vec2(13.0, 13.0));
+        ui.painter().rect_filled(swatch, CornerRadius::same(3), class_colour(&project.schema, track));
+        ui.label(eframe::egui::RichText::new(track_name(track)).font(theme::medium(17.0)));
+        ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| match layer {
+            Layer::Label => widgets::chip(ui, "label", c.good),
+            Layer::Suggestion => widgets::chip(ui, "suggestion", c.warn),
+        });
+    });
+    if layer == Layer::Suggestion {
+        ui.horizontal(|ui| {
+            let can = workspace.can(&Command::Accept).is_ok();
+            if widgets::text_button(ui, Some(Icon::Check), "Accept", true, can).on_hover_text("Enter").clicked() {
+                out.push(Command::Accept);
+            }
+            if widgets::text_button(ui, Some(Icon::Close), "Reject", false, can).on_hover_text("X").clicked() {
+                out.push(Command::Reject);
+            }
+        });
+    }
+    ui.add_space(4.0);
+    section(ui, "Class");
+    classes(ui, project, track, out);
+    ui.add_space(4.0);
+    section(ui, "In this frame");
+    flags(ui, clip, track, out);
+    facts(ui, clip, track);
+    ui.add_space(4.0);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        section(ui, &format!("Keyframes ({})", track.keys.len()));
+        ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
+            for command in [Command::DeleteTrack, Command::EndTrack, Command::RemoveKey, Command::ToggleKey] {
+                widgets::command_button(ui, workspace, &command, false, out);
+            }
+        });
+    });
+    keyframes(ui, clip, track, out);
+}
+
+fn classes(ui: &mut Ui, project: &OpenProject, track: &Track, out: &mut Vec<Command>) {
+    let gap = 6.0;
+    ui.spacing_mut().item_spacing = vec2(gap, gap);
+    let width = ((ui.available_width() - gap) / 2.0).floor();
+    for pair in project.schema.classes.chunks(2) {
+        ui.horizontal(|ui| {
+            for class in pair {
+                let is_on = class.name == track.class;
+                let [r, g, b] = class.colour;
+                let key = class.hotkey.map(String::from).unwrap_or_default();
+                if class_button(ui, width, class.name.as_str(), &key, Color32::from_rgb(r, g, b), is_on).clicked()
+                    && !is_on
+                {
+                    out.push(Command::SetClass { track: track.id, class: class.name.clone() });
+                }
+            }
+        });
+    }
+}
+
+fn class_button(
+    ui: &mut Ui,
+    width: f32,
+    name: &str,
+    key: &str,
+    colour: Color32,
+    is_on: bool,
+) -> eframe::egui::Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 28.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_on, format!("Class {name}")));
+    let c = colours(ui);
+    let fill = match (is_on, response.hovered()) {
+        (true, _) => c.selected,
+        (false, true) => c.hover,
+        (false, false) => c.raised,
+    };
+    let line = if is_on || response.has_focus() { c.accent } else { c.line };
+    ui.painter().rect(rect, CornerRadius::same(theme::RADIUS), fill, Stroke::new(1.0, line), StrokeKind::Inside);
+    let swatch = Rect::from_center_size(pos2(rect.left() + 15.0, rect.center().y), vec2(9.0, 9.0));
+    ui.painter().rect_filled(swatch, CornerRadius::same(2), colour);
+    let at = pos2(rect.left() + 26.0, rect.center().y);
+    widgets::text_elided(ui.painter(), at, Align2::LEFT_CENTER, name, &theme::regular(13.0), c.text, width - 46.0);
+    ui.painter().text(rect.right_center() - vec2(9.0, 0.0), Align2::RIGHT_CENTER, key, theme::regular(11.5), c.faint);
+    response
+}
+
+fn flags(ui: &mut Ui, clip: &OpenClip, track: &Track, out: &mut Vec<Command>) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let governing = track.governing(clip.current).map(|(_, key)| key);
+    let is_here = track.at(clip.current).is_some();
+    let is_outside = governing.is_some_and(|key| key.outside);
+    let is = |flag: fn(&crate::labels::Key) -> bool| governing.filter(|_| is_here).is_some_and(flag);
+    let rows = [
+        (Command::ToggleOutside, "Outside from here", "O", is_outside, is_here || is_outside),
+        (Command::ToggleOccluded, "Occluded", "Q", is(|key| key.occluded), is_here),
+        (Command::ToggleTruncated, "Truncated", "T", is(|key| key.truncated), is_here),
+    ];
+    for (command, name, key, is_on, is_enabled) in rows {
+        if widgets::toggle(ui, name, key, is_on, is_enabled).clicked() {
+            out.push(command);
+        }
+    }
+}
+
+fn facts(ui: &mut Ui, clip: &OpenClip, track: &Track) {
+    ui.add_space(2.0);
+    match track.at(clip.current) {
+        Some(seen) => {
+            let b = seen.bbox;
+            widgets::fact(ui, "Size", &format!("{:.1} × {:.1} px", b.width(), b.height()));
+            widgets::fact(ui, "Position", &format!("{:.1}, {:.1}", b.x1(), b.y1()));
+            let kind = match (seen.is_key, seen.key.interpolation) {
+                (true, _) => "keyframe",
+                (false, Interpolation::Linear) => "interpolated",
+                (false, Interpolation::Hold) => "held",
+            };
+            widgets::fact(ui, "Box", kind);
+            widgets::fact(ui, "Origin", &origin(&seen.key.origin));
+        }
+        None => {
+            widgets::fact(ui, "Box", "not in this frame");
+            widgets::muted(ui, "Drag the dashed box, or press K, to make a keyframe here.");
+        }
+    }
+}
+
+fn origin(origin: &Origin) -> String {
+    match origin {
+        Origin::Person { .. } => "a person".to_owned(),
+        Origin::Model { model, .. } => format!("model {model}"),
+        Origin::Tracker => "the tracker".to_owned(),
+        Origin::Import { .. } => "imported".to_owned(),
+    }
+}
+
+fn keyframes(ui: &mut Ui, clip: &OpenClip, track: &Track, out: &mut Vec<Command>) {
+    const ROW: f32 = 24.0;
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let keys: Vec<_> = track.keys.iter().collect();
+    ScrollArea::vertical().id_salt("keyframes").auto_shrink([false, false]).show_rows(
+        ui,
+        ROW,
+        keys.len(),
+        |ui, rows| {
+            for (frame, key) in keys.get(rows).unwrap_or_default() {
+                let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+                let is_here = **frame == clip.current;
+                let name = format!("Keyframe {}", frame.0 + 1);
+                response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_here, &name));
+                let c = colours(ui);
+                if is_here || response.hovered() {
+                    let fill = if is_here { c.selected } else { c.hover };
+                    ui.painter().rect_filled(rect, CornerRadius::same(4), fill);
+                }
+                let small = theme::regular(theme::SMALL);
+                super::canvas::diamond(
+                    ui.painter(),
+                    pos2(rect.left() + 12.0, rect.center().y),
+                    4.0,
+                    if key.outside { c.faint } else { c.muted },
+                );
+                let number = format!("{}", frame.0 + 1);
+                ui.painter().text(
+                    pos2(rect.left() + 26.0, rect.center().y),
+                    Align2::LEFT_CENTER,
+                    number,
+                    small.clone(),
+                    c.text,
+                );
+                let time = clip.times().map(|times| clock(times.time_of(**frame))).unwrap_or_default();
+                ui.painter().text(
+                    pos2(rect.left() + 78.0, rect.center().y),
+                    Align2::LEFT_CENTER,
+                    time,
+                    small.clone(),
+                    c.faint,
+                );
+                let words = [(key.outside, "outside"), (key.occluded, "occluded"), (key.truncated, "truncated")];
+                let words: Vec<&str> = words.into_iter().filter_map(|(is_on, word)| is_on.then_some(word)).collect();
+                let at = rect.right_center() - vec2(8.0, 0.0);
+                let room = rect.width() - 160.0;
+                widgets::text_elided(ui.painter(), at, Align2::RIGHT_CENTER, &words.join(", "), &small, c.muted, room);
+                if response.clicked() {
+                    out.push(Command::GoTo(**frame));
+                }
+            }
+        },
+    );
+}
+
+fn in_view(ui: &mut Ui, workspace: &Workspace, project: &OpenProject, clip: &OpenClip, out: &mut Vec<Command>) {
+    ui.label(eframe::egui::RichText::new("In this frame").font(theme::medium(16.0)));
+    let mut seen = clip.in_view(clip.current);
+    seen.sort_by_key(|seen| seen.track.no);
+    let suggestions = clip.labels().map_or(0, |labels| labels.tracks(Layer::Suggestion).count());
+    if suggestions > 0 {
+        let what = if suggestions == 1 {
+            "1 suggestion to review".to_owned()
+        } else {
+            format!("{suggestions} suggestions to review")
+        };
+        widgets::muted(ui, format!("{what} in this clip"));
+        let can = workspace.can(&Command::AcceptAll).is_ok();
+        if widgets::text_button(ui, Some(Icon::CheckAll), "Accept all", false, can).on_hover_text("A").clicked() {
+            out.push(Command::AcceptAll);
+        }
+        ui.add_space(4.0);
+    }
+    if seen.is_empty() {
+        widgets::muted(ui, "No object is marked in this frame.");
+    }
+    const ROW: f32 = 28.0;
+    let room = (ui.available_height() - HINTS_HEIGHT).max(ROW * 3.0);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let scroll = ScrollArea::vertical().id_salt("in view").auto_shrink([false, true]).max_height(room);
+    scroll.show_rows(ui, ROW, seen.len(), |ui, rows| {
+        for seen in seen.get(rows).unwrap_or_default() {
+            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+            let name = track_name(seen.track);
+            response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, true, format!("Select {name}")));
+            let c = colours(ui);
+            let fill = if response.hovered() { c.hover } else { c.raised };
+            ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), fill);
+            let swatch = Rect::from_center_size(pos2(rect.left() + 15.0, rect.center().y), vec2(10.0, 10.0));
+            let colour = class_colour(&project.schema, seen.track);
+            match seen.layer {
+                Layer::Label => ui.painter().rect_filled(swatch, CornerRadius::same(3), colour),
+                Layer::Suggestion => ui.painter().rect_stroke(
+                    swatch,
+                    CornerRadius::same(3),
+                    Stroke::new(1.5, colour),
+                    StrokeKind::Inside,
+                ),
+            };
+            let at = pos2(rect.left() + 28.0, rect.center().y);
+            widgets::text_elided(
+                ui.painter(),
+                at,
+                Align2::LEFT_CENTER,
+                &name,
+                &theme::regular(13.5),
+                c.text,
+                rect.width() - 120.0,
+            );
+            let word = if seen.layer == Layer::Suggestion {
+                "suggestion"
+            } else if seen.sighting.is_key {
+                "keyframe"
+            } else {
+                ""
+            };
+            let small = theme::regular(theme::SMALL);
+            ui.painter().text(rect.right_center() - vec2(10.0, 0.0), Align2::RIGHT_CENTER, word, small, c.faint);
+            if response.clicked() {
+                out.push(Command::Select(Some(seen.track.id)));
+            }
+        }
+    });
+    hints(ui);
+}
+
+const HINTS_HEIGHT: f32 = 190.0;
+
+fn hints(ui: &mut Ui) {
+    ui.add_space(10.0);
+    section(ui, "Keys to begin with");
+    ui.spacing_mut().item_spacing.y = 5.0;
+    for (key, what) in [
+        ("N", "draw a box"),
+        ("F", "next frame"),
+        ("Enter", "accept a suggestion"),
+        ("Ctrl+K", "find any command"),
+        ("F1", "all keys"),
+    ] {
+        ui.horizontal(|ui| {
+            ui.allocate_ui(vec2(64.0, 20.0), |ui| {
+                ui.set_min_width(64.0);
+                key_cap(ui, key);
+            });
+            widgets::muted(ui, what);
+        });
+    }
+}

@@ -1,0 +1,199 @@
+//! The window: paints the workspace and pushes commands. No files, no waiting, no rules of its own.
+
+mod activity;
+mod canvas;
+mod clips;
+mod dialogs;
+mod icons;
+mod inspector;
+mod keys;
+mod pick;
+mod shell;
+mod start;
+mod theme;
+mod timeline;
+mod transport;
+mod widgets;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui::{Context, EventFilter, IconData, Ui, ViewportBuilder, ViewportCommand, vec2};
+
+use crate::app::dialog::Dialog;
+use crate::app::notice::Tone;
+use crate::app::pick::Picker;
+use crate::app::playback::Wake;
+use crate::app::saver::SaveState;
+use crate::app::settings::Settings;
+use crate::app::workspace::Workspace;
+use crate::app::{Desk, Launcher};
+use canvas::canvas_id;
+use pick::DesktopPicker;
+use shell::Shell;
+use start::StartScreen;
+
+/// Why there is no window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum UiError {
+    /// The desktop gave no window, or no OpenGL in it.
+    #[error(
+        "The window could not be opened.\nRun it in a graphical session with OpenGL, or use the command line: veilmark --help."
+    )]
+    NoWindow,
+}
+
+/// Opens the window and returns when it is closed.
+///
+/// # Errors
+/// [`UiError::NoWindow`] when the desktop gives none.
+pub fn run(launcher: Arc<dyn Launcher>, initial: Option<Arc<dyn Desk>>) -> Result<(), UiError> {
+    let viewport = ViewportBuilder::default()
+        .with_title("Veilmark")
+        .with_app_id("veilmark")
+        .with_inner_size(vec2(1440.0, 900.0))
+        .with_min_inner_size(vec2(1040.0, 640.0))
+        .with_icon(Arc::new(app_icon()));
+    let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
+    let made = eframe::run_native(
+        "Veilmark",
+        options,
+        Box::new(move |cc| {
+            let picker: Arc<dyn Picker> = Arc::new(DesktopPicker);
+            Ok(Box::new(Window::new(&cc.egui_ctx, launcher, picker, Settings::usual_file(), initial)))
+        }),
+    );
+    made.map_err(|_| UiError::NoWindow)
+}
+
+/// The window with everything it remembers.
+pub struct Window {
+    /// What it shows.
+    pub workspace: Workspace,
+    shell: Shell,
+    start: StartScreen,
+    last_dialog: Option<std::mem::Discriminant<Dialog>>,
+    is_leaving: bool,
+}
+
+impl Window {
+    /// A window on a project, or on the start screen.
+    #[must_use]
+    pub fn new(
+        ctx: &Context,
+        launcher: Arc<dyn Launcher>,
+        picker: Arc<dyn Picker>,
+        settings_file: Option<std::path::PathBuf>,
+        initial: Option<Arc<dyn Desk>>,
+    ) -> Self {
+        theme::install(ctx);
+        let woken = ctx.clone();
+        let wake: Wake = Arc::new(move || woken.request_repaint());
+        let mut workspace = Workspace::new(launcher, picker, settings_file, wake);
+        theme::choose(ctx, workspace.settings.theme);
+        if let Some(desk) = initial {
+            workspace.open_desk(desk, None);
+        }
+        Self { workspace, shell: Shell::default(), start: StartScreen::default(), last_dialog: None, is_leaving: false }
+    }
+
+    /// One pass: time, keys, paint, then the commands.
+    pub fn pass(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        let again = self.workspace.tick(ctx.input(|i| i.time));
+        let mut commands = Vec::new();
+        let has_clip = self.workspace.clip().is_some();
+        let has_dialog = self.workspace.dialog.is_some();
+        keys::take(&ctx, &mut self.shell.canvas.hand, has_dialog, has_clip, &mut commands);
+        if self.workspace.project().is_some() {
+            self.shell.show(ui, &mut self.workspace, &mut commands);
+            if has_clip && !has_dialog {
+                hold_focus(&ctx);
+            }
+        } else {
+            self.start.show(ui, &mut self.workspace, &mut commands);
+        }
+        let kind = self.workspace.dialog.as_ref().map(std::mem::discriminant);
+        dialogs::show(ui, &mut self.workspace, kind != self.last_dialog, &mut commands);
+        self.last_dialog = kind;
+
+        let theme = self.workspace.settings.theme;
+        let has_commands = !commands.is_empty();
+        for command in commands {
+            self.workspace.run(command);
+        }
+        if theme != self.workspace.settings.theme {
+            theme::choose(&ctx, self.workspace.settings.theme);
+        }
+        self.leave(&ctx);
+        if has_commands {
+            ctx.request_repaint();
+        } else if let Some(secs) = again {
+            ctx.request_repaint_after(Duration::from_secs_f64(secs));
+        }
+    }
+
+    /// Closing waits until what was acknowledged is on disk; after a failure the second try closes.
+    fn leave(&mut self, ctx: &Context) {
+        let asks = ctx.input(|i| i.viewport().close_requested());
+        match self.workspace.save_state() {
+            Some(SaveState::Saving(_)) if asks || self.is_leaving => {
+                self.is_leaving = true;
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            }
+            Some(SaveState::Failed { .. }) if asks && !self.is_leaving => {
+                self.is_leaving = true;
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+                let way_out = "Save again with Ctrl+S. Closing the window once more gives these edits up.";
+                self.workspace.notices.push(Tone::Problem, "Some edits are not saved.", way_out);
+            }
+            Some(SaveState::Saved) | None if self.is_leaving && !asks => ctx.send_viewport_cmd(ViewportCommand::Close),
+            _ => {}
+        }
+    }
+}
+
+/// The canvas has the keyboard unless a person went elsewhere: Tab walks through boxes there, arrows through frames.
+fn hold_focus(ctx: &Context) {
+    ctx.memory_mut(|memory| {
+        if memory.focused().is_none() {
+            memory.request_focus(canvas_id());
+        }
+        if memory.has_focus(canvas_id()) {
+            let all = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
+            memory.set_focus_lock_filter(canvas_id(), all);
+        }
+    });
+}
+
+impl eframe::App for Window {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.pass(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.workspace.shut();
+    }
+}
+
+/// The mark of the start screen as pixels.
+fn app_icon() -> IconData {
+    const SIDE: u32 = 64;
+    let [ground, ink] = [[0x93, 0xa6, 0xff, 0xff], [0x0c, 0x0f, 0x12, 0xff]];
+    let pixel = |x: u32, y: u32| {
+        let (from, to) = (14, 50);
+        let is_inside = (from..to).contains(&x) && (from..to).contains(&y);
+        let is_edge = is_inside && (x < from + 4 || x >= to - 4 || y < from + 18 || y >= to - 4);
+        let corner = |v: u32| if v < 12 { 12 - v } else { (v + 13).saturating_sub(SIDE) };
+        let is_round_off = corner(x).pow(2) + corner(y).pow(2) > 144;
+        if is_round_off {
+            [0; 4]
+        } else if is_edge {
+            ink
+        } else {
+            ground
+        }
+    };
+    let rgba = (0..SIDE * SIDE).flat_map(|i| pixel(i % SIDE, i / SIDE)).collect();
+    IconData { rgba, width: SIDE, height: SIDE }
+}
