@@ -1,0 +1,236 @@
+//! The command line's grammar (DESIGN section 6).
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::vocab::{CameraId, ClipId, MemberId, PublicKey, RecordId, SubjectId};
+
+/// Privacy-preserving annotation of clips from doorbells and security cameras.
+#[derive(Parser)]
+#[command(name = "veilmark", version)]
+pub(super) struct Arguments {
+    /// Open this project in the window
+    pub project: Option<PathBuf>,
+    /// Print results as JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Read the passphrase from the first line of this file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Unlock as this member
+    #[arg(long = "as", global = true, value_name = "MEMBER")]
+    pub acting_as: Option<MemberId>,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Make the sample project, run the whole road on it, open it or print a summary
+    Demo {
+        /// Where to make it
+        dir: Option<PathBuf>,
+        /// Print a summary instead of opening the window
+        #[arg(long)]
+        headless: bool,
+    },
+    /// Make a new project; you become its first member with all roles
+    Init {
+        project: PathBuf,
+        /// A title for people; it leaves in no export
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Members, roles, keys
+    #[command(subcommand)]
+    Member(MemberCommand),
+    /// Consent records
+    #[command(subcommand)]
+    Consent(ConsentCommand),
+    /// Where a camera stands
+    #[command(subcommand)]
+    Camera(CameraCommand),
+    /// Take clips in: ask the gate, seal, detect, hide, propose tracks
+    Import {
+        project: PathBuf,
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// The consent record that covers the files; without one the gate refuses
+        #[arg(long)]
+        record: Option<RecordId>,
+        /// The camera's pseudonym, such as cam-7f3a; a new one when absent
+        #[arg(long)]
+        camera: Option<CameraId>,
+    },
+    /// Propose tracks for clips (all of them when none is named)
+    Prelabel { project: PathBuf, clips: Vec<ClipId> },
+    /// Labels of a clip
+    #[command(subcommand)]
+    Labels(LabelsCommand),
+    /// Review labels
+    #[command(subcommand)]
+    Review(ReviewCommand),
+    /// Write a dataset for training
+    Export(ExportCommand),
+    /// The audit log
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Installed detectors
+    #[command(subcommand)]
+    Models(ModelsCommand),
+    /// FFmpeg, ONNX Runtime, models: found, or what to do
+    Doctor,
+}
+
+#[derive(Subcommand)]
+pub(super) enum MemberCommand {
+    /// Add a member; the new passphrase is asked for, or read from --new-passphrase-file
+    Add {
+        project: PathBuf,
+        /// The member's roles
+        #[arg(long = "role", required = true, value_enum)]
+        roles: Vec<RoleWord>,
+        /// Read the new member's passphrase from the first line of this file
+        #[arg(long, value_name = "FILE")]
+        new_passphrase_file: Option<PathBuf>,
+    },
+    /// List the members
+    List { project: PathBuf },
+    /// Remove a member and destroy the key files
+    Remove { project: PathBuf, member: MemberId },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum RoleWord {
+    Steward,
+    Annotator,
+    Reviewer,
+    Engineer,
+}
+
+#[derive(Subcommand)]
+pub(super) enum ConsentCommand {
+    /// Make, sign and enrol a record for these files
+    Issue {
+        project: PathBuf,
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// The clips were publicly shared; this JSON file says how. Without it: written consent to the bundled notice
+        #[arg(long, value_name = "FILE")]
+        share: Option<PathBuf>,
+        /// The subject's pseudonym as the collector issued it; a new one when absent
+        #[arg(long)]
+        subject: Option<SubjectId>,
+        /// In force for so many days from now
+        #[arg(long, default_value_t = 365)]
+        days: u16,
+        /// Write the signed record here too, for the subject
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Enrol a record that a trusted signer made
+    Import { project: PathBuf, file: PathBuf },
+    /// List the records
+    List { project: PathBuf },
+    /// Print one record as it was received
+    Show { project: PathBuf, record: RecordId },
+    /// Withdraw a record: its clips' keys are destroyed and their labels removed
+    Withdraw { project: PathBuf, record: RecordId },
+    /// Trust another signer's records from now on
+    Trust { project: PathBuf, key: PublicKey },
+}
+
+#[derive(Subcommand)]
+pub(super) enum CameraCommand {
+    /// Say where a camera stands
+    Set {
+        project: PathBuf,
+        camera: CameraId,
+        #[arg(long, value_enum)]
+        place: PlaceWord,
+    },
+    /// List the cameras
+    List { project: PathBuf },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum PlaceWord {
+    Outdoor,
+    Indoor,
+    Unknown,
+}
+
+#[derive(Subcommand)]
+pub(super) enum LabelsCommand {
+    /// Print a clip's tracks as JSON
+    Show { project: PathBuf, clip: ClipId },
+    /// List the clips with their ids, states and numbers of tracks
+    List { project: PathBuf },
+    /// Accept all suggestions of a clip
+    Accept { project: PathBuf, clip: ClipId },
+}
+
+#[derive(Subcommand)]
+pub(super) enum ReviewCommand {
+    /// Record that you approve a clip's labels as they are now
+    Record {
+        project: PathBuf,
+        #[arg(required = true)]
+        clips: Vec<ClipId>,
+    },
+}
+
+#[derive(Args)]
+pub(super) struct ExportCommand {
+    pub project: PathBuf,
+    /// A folder that does not exist yet
+    pub out: PathBuf,
+    #[arg(long, value_enum)]
+    pub format: FormatWord,
+    /// Percent for training, validation and test
+    #[arg(long, default_value = "80/10/10")]
+    pub split: String,
+    /// Decides which clips go where
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// all, keyframes, or every=N
+    #[arg(long, default_value = "all")]
+    pub frames: String,
+    #[arg(long, value_enum, default_value_t = ImagesWord::Jpeg)]
+    pub images: ImagesWord,
+    /// Also export what is not approved; the manifest says so
+    #[arg(long)]
+    pub draft: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum FormatWord {
+    Coco,
+    Yolo,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum ImagesWord {
+    Jpeg,
+    Png,
+    None,
+}
+
+#[derive(Subcommand)]
+pub(super) enum AuditCommand {
+    /// Find any changed, removed, swapped or cut-off entry
+    Verify { project: PathBuf },
+    /// Print the entries
+    Show { project: PathBuf },
+    /// Sign the log's present state
+    Checkpoint { project: PathBuf },
+}
+
+#[derive(Subcommand)]
+pub(super) enum ModelsCommand {
+    /// List the models and whether they are installed
+    List,
+    /// Check every model's digest
+    Check,
+}
