@@ -1,0 +1,7 @@
+//! A passphrase cannot be printed.
+use veilmark::vocab::Passphrase;
+
+fn main() {
+    let passphrase = Passphrase::new(String::from("secret"));
+    println!("{passphrase:?}");
+}

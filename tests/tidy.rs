@@ -1,0 +1,65 @@
+//! The house rules that the compiler does not check: layers, one address for each engine, words, sizes, no machine's paths.
+//! Text checks are no proof; what must hold is held by visibility and by `tests/boundary`. A message says what to do.
+
+#[path = "tidy/lexer.rs"]
+mod lexer;
+#[path = "tidy/planted.rs"]
+mod planted;
+#[path = "tidy/rules.rs"]
+mod rules;
+#[path = "tidy/tree.rs"]
+mod tree;
+
+use std::collections::BTreeSet;
+
+use rules::{Finding, Source, findings};
+use tree::{Listed, read, repository_findings, tracked};
+
+fn all_files() -> Option<Vec<Listed>> {
+    Some(tracked()?.iter().map(|path| read(path)).collect())
+}
+
+fn report(found: &[Finding]) -> String {
+    found.iter().map(|finding| format!("{}: {} [{}]\n", finding.place, finding.advice, finding.rule)).collect()
+}
+
+#[test]
+fn every_source_file_keeps_the_rules() {
+    let Some(files) = all_files() else {
+        println!("skipped: every_source_file_keeps_the_rules needs a git clone");
+        return;
+    };
+    let rust = files.iter().filter(|file| file.path.ends_with(".rs"));
+    let mut sources: Vec<Source<'_>> =
+        rust.filter_map(|file| Some(Source::new(&file.path, file.text.as_deref()?))).collect();
+    assert!(sources.len() > 30, "the walk finds the sources");
+    let for_tests: BTreeSet<String> = sources.iter().flat_map(Source::test_files).collect();
+    for source in &mut sources {
+        if for_tests.contains(source.path) {
+            source.mark_as_test();
+        }
+    }
+    let found: Vec<Finding> = sources.iter().flat_map(findings).collect();
+    assert!(found.is_empty(), "\n{}", report(&found));
+}
+
+#[test]
+fn the_repository_keeps_the_rules() {
+    let Some(files) = all_files() else {
+        println!("skipped: the_repository_keeps_the_rules needs a git clone");
+        return;
+    };
+    let found = repository_findings(&files);
+    assert!(found.is_empty(), "\n{}", report(&found));
+}
+
+#[test]
+fn the_table_of_layers_has_no_circle_and_every_module_has_a_row() {
+    let row = |name: &str| rules::MAY_NAME.iter().position(|(module, _)| *module == name);
+    for (at, (module, allowed)) in rules::MAY_NAME.iter().enumerate() {
+        for named in *allowed {
+            // Rows stand lowest first, so an arrow to a later row, or to one's own, could close a circle.
+            assert!(row(named).is_some_and(|below| below < at), "`{module}` may not name `{named}`: it stands above");
+        }
+    }
+}
