@@ -15,7 +15,6 @@ use crate::consent::{Basis, Label};
 use crate::custody::vault::Effort;
 use crate::frame::RedactedFrame;
 use crate::labels::{Document, Entry, Schema};
-use crate::store;
 use crate::vocab::{CameraId, ClipId, FrameNo, MemberId, Passphrase, Place, Progress, RecordId, Role, Size, UtcTime};
 
 impl From<Failure> for DeskError {
@@ -139,14 +138,9 @@ impl Desk for ProjectDesk {
     }
 
     fn set_state(&self, clip: ClipId, state: ClipState) -> Result<(), DeskError> {
-        let state = match state {
-            ClipState::Sealed => store::ClipState::Sealed,
-            ClipState::Developed => store::ClipState::Developed,
-            ClipState::InWork => store::ClipState::InWork,
-            ClipState::Done => store::ClipState::Done,
-            ClipState::Approved => return Ok(self.0.approve(clip)?),
-            ClipState::Withdrawn => store::ClipState::Withdrawn,
-        };
+        if state == ClipState::Approved {
+            return Ok(self.0.approve(clip)?);
+        }
         Ok(self.0.set_state(clip, state)?)
     }
 

@@ -173,17 +173,8 @@ impl Project {
 }
 
 /// An approval that a later edit has made void is not shown as one.
-fn shown_state(state: ClipState, approved: bool) -> super::desk::ClipState {
-    use super::desk::ClipState as Shown;
-    match state {
-        ClipState::Sealed => Shown::Sealed,
-        ClipState::Developed => Shown::Developed,
-        ClipState::InWork => Shown::InWork,
-        ClipState::Done => Shown::Done,
-        ClipState::Approved if approved => Shown::Approved,
-        ClipState::Approved => Shown::InWork,
-        ClipState::Withdrawn => Shown::Withdrawn,
-    }
+fn shown_state(state: ClipState, is_approved: bool) -> ClipState {
+    if state == ClipState::Approved && !is_approved { ClipState::InWork } else { state }
 }
 
 fn share_hidden(leak: &str) -> Option<f64> {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::frame::RedactedFrame;
 use crate::labels::{Document, Entry, Schema};
+pub use crate::store::ClipState;
 use crate::vocab::{
     CameraId, Cancelled, ClipId, FrameNo, MemberId, Passphrase, Place, Progress, RecordId, Role, Size, UtcTime,
 };
@@ -33,44 +34,6 @@ impl DeskError {
 impl From<Cancelled> for DeskError {
     fn from(_: Cancelled) -> Self {
         Self::new("Stopped on request.", "Start it again when you are ready; nothing was left half-written.")
-    }
-}
-
-/// How far a clip has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ClipState {
-    /// Sealed in the vault, not analysed yet: nothing of it can be shown.
-    Sealed,
-    /// Analysed and redacted; suggestions may be there.
-    Developed,
-    /// Somebody has begun to correct it.
-    InWork,
-    /// The annotator is done with it.
-    Done,
-    /// A member approved the labels as they are.
-    Approved,
-    /// Its record was withdrawn: pixels and labels are gone.
-    Withdrawn,
-}
-
-impl ClipState {
-    /// The word on screen.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Sealed => "not analysed",
-            Self::Developed => "pre-labelled",
-            Self::InWork => "in work",
-            Self::Done => "done",
-            Self::Approved => "approved",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-
-    /// Whether there are redacted frames to look at.
-    #[must_use]
-    pub const fn has_frames(self) -> bool {
-        !matches!(self, Self::Sealed | Self::Withdrawn)
     }
 }
 
@@ -360,12 +323,5 @@ mod tests {
     fn an_error_is_two_lines() {
         let error = DeskError::from(Cancelled);
         assert_eq!(error.to_string().lines().count(), 2);
-    }
-
-    #[test]
-    fn only_analysed_clips_have_frames() {
-        assert!(!ClipState::Sealed.has_frames());
-        assert!(!ClipState::Withdrawn.has_frames());
-        assert!(ClipState::Developed.has_frames());
     }
 }

@@ -100,7 +100,7 @@ pub(super) fn labels(session: &Session<'_>, command: LabelsCommand, output: &Out
                     "{}  {}  {}  {} frames  {} labels  {} suggestions",
                     clip.id,
                     clip.camera,
-                    clip.state.word(),
+                    clip.state.words(),
                     clip.frames,
                     clip.labels,
                     clip.suggestions
@@ -108,7 +108,7 @@ pub(super) fn labels(session: &Session<'_>, command: LabelsCommand, output: &Out
                 rows.push(json!({
                     "clip": clip.id,
                     "camera": clip.camera,
-                    "state": clip.state.word(),
+                    "state": clip.state.words(),
                     "frames": clip.frames,
                     "labels": clip.labels,
                     "suggestions": clip.suggestions,

@@ -29,7 +29,7 @@ impl ClipState {
     pub const ALL: [Self; 6] =
         [Self::Sealed, Self::Developed, Self::InWork, Self::Done, Self::Approved, Self::Withdrawn];
 
-    /// The word for it.
+    /// The word in the database.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -40,6 +40,25 @@ impl ClipState {
             Self::Approved => "approved",
             Self::Withdrawn => "withdrawn",
         }
+    }
+
+    /// The words on screen.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Sealed => "not analysed",
+            Self::Developed => "pre-labelled",
+            Self::InWork => "in work",
+            Self::Done => "done",
+            Self::Approved => "approved",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// Whether there are redacted frames to look at.
+    #[must_use]
+    pub const fn has_frames(self) -> bool {
+        !matches!(self, Self::Sealed | Self::Withdrawn)
     }
 }
 

@@ -268,3 +268,10 @@ fn a_full_disk_loses_nothing_that_was_acknowledged() {
     let mut document = acknowledged;
     store.append_entry(clip.id, &draw(&mut document, 0.5)).expect("there is room again");
 }
+
+#[test]
+fn only_analysed_clips_have_frames() {
+    assert!(!ClipState::Sealed.has_frames());
+    assert!(!ClipState::Withdrawn.has_frames());
+    assert!(ClipState::Developed.has_frames());
+}

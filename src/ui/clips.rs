@@ -65,14 +65,14 @@ fn matches(clip: &ClipSummary, words: &[String]) -> bool {
     if words.is_empty() {
         return true;
     }
-    let text = format!("{} {} {} {}", clip.id, clip.camera, clip.state.word(), clip.place.word());
+    let text = format!("{} {} {} {}", clip.id, clip.camera, clip.state.words(), clip.place.word());
     words.iter().all(|word| text.contains(word.as_str()))
 }
 
 fn row(ui: &mut Ui, clip: &ClipSummary, is_open: bool, now: Option<UtcTime>) -> eframe::egui::Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     response.widget_info(|| {
-        let words = format!("Clip {}, {}, {}", short(clip.id), clip.state.word(), counts(clip));
+        let words = format!("Clip {}, {}, {}", short(clip.id), clip.state.words(), counts(clip));
         WidgetInfo::selected(Role::ListBoxOption, true, is_open, words)
     });
     if !ui.is_rect_visible(rect) {
@@ -119,7 +119,7 @@ fn row(ui: &mut Ui, clip: &ClipSummary, is_open: bool, now: Option<UtcTime>) -> 
 
 fn state_chip(ui: &Ui, inner: Rect, clip: &ClipSummary, c: &Colours) -> f32 {
     let ink = state_colour(clip.state, c);
-    let words = ui.painter().layout_no_wrap(clip.state.word().to_owned(), theme::regular(11.5), ink);
+    let words = ui.painter().layout_no_wrap(clip.state.words().to_owned(), theme::regular(11.5), ink);
     let size = words.size() + vec2(14.0, 4.0);
     let chip = Rect::from_min_size(pos2(inner.right() - size.x, inner.top() - 1.0), size);
     ui.painter().rect_filled(chip, CornerRadius::same(9), ink.gamma_multiply(0.16));
