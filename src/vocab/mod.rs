@@ -6,6 +6,7 @@
 pub mod detection;
 pub mod digest;
 pub mod geometry;
+pub mod hiding;
 pub mod ids;
 pub mod log_safe;
 pub mod place;
@@ -14,11 +15,13 @@ pub mod role;
 pub mod secret;
 pub mod signature;
 pub mod time;
+pub mod zone;
 
 pub use detection::{DetectedClass, Detection, ModelId};
 pub use digest::Digest;
 pub use geometry::{PxBox, PxPoint, Size};
-pub use ids::{CameraId, ClipId, ExportId, MemberId, ProjectId, RecordId, SubjectId, TrackId};
+pub use hiding::{FillLook, HandRegion, HiddenArea, HidingWishes, Why};
+pub use ids::{CameraId, ClipId, ExportId, MemberId, ProjectId, RecordId, RegionId, SubjectId, TrackId};
 pub use log_safe::LogSafe;
 pub use place::Place;
 pub use progress::{Cancelled, Progress, Silent, Stage};
@@ -26,3 +29,4 @@ pub use role::Role;
 pub use secret::{Passphrase, SecretBytes};
 pub use signature::{Domain, PublicKey, Signature, SigningKey};
 pub use time::{Clock, FrameNo, UtcTime};
+pub use zone::{Polygon, Zone, ZoneKind, Zones};

@@ -18,12 +18,16 @@ pub enum Stage {
     Detect,
     /// Deciding what to hide in every frame.
     Plan,
-    /// Hiding and encoding the proxy.
+    /// Hiding, encoding the proxy, and looking at it a second time.
     Redact,
+    /// Hiding what the second look found, and looking once more.
+    Check,
     /// Joining detections into tracks.
     Track,
     /// Writing a dataset.
     Export,
+    /// Reading a copy back.
+    ReadBack,
     /// Drawing the sample clips.
     Draw,
 }
@@ -38,8 +42,10 @@ impl Stage {
             Self::Detect => "detecting",
             Self::Plan => "planning",
             Self::Redact => "redacting",
+            Self::Check => "checking",
             Self::Track => "tracking",
             Self::Export => "exporting",
+            Self::ReadBack => "checking the copy",
             Self::Draw => "drawing the sample",
         }
     }
