@@ -4,8 +4,8 @@
 
 use super::maths::{V3, grey, mix, smoothstep, v3};
 use super::noise::{fbm, noise};
-use super::person::{Hair, Looks};
-use super::solid::{Mesh, carve, ellipsoid, join, limb, sphere, surface};
+use super::person::{HEAD, Hair, Looks};
+use super::solid::{Mesh, carve, common, ellipsoid, join, limb, sphere, surface};
 
 /// Where the eyes are, for the one on the positive side.
 const EYE: V3 = v3(0.031, 0.004, 0.086);
@@ -104,6 +104,31 @@ pub(super) fn meshes(looks: &Looks, coarse: f32) -> (Mesh, Mesh) {
     let hair_mesh =
         surface(v3(-0.15, -0.28, -0.18), v3(0.15, 0.19, 0.19), 0.0068 * coarse, &|p| hair(p, looks), &around);
     (skin_mesh, hair_mesh)
+}
+
+/// Dark glasses before the eyes, in the coordinates of the rest pose.
+pub(super) fn glasses_mesh(looks: &Looks) -> Mesh {
+    let glasses = |p: V3| {
+        let f = v3(p.x / looks.face_width, p.y, p.z).folded();
+        let lens = ellipsoid(f, v3(EYE.x, EYE.y, 0.098), v3(0.028, 0.021, 0.012));
+        join(lens, limb(f, v3(0.0, 0.010, 0.108), v3(0.010, 0.010, 0.106), 0.004, 0.004), 0.004)
+    };
+    placed(surface(v3(-0.09, -0.05, 0.05), v3(0.09, 0.05, 0.13), 0.004, &glasses, &glasses))
+}
+
+/// A cloth over mouth and nose, in the coordinates of the rest pose.
+pub(super) fn cloth_mesh(looks: &Looks) -> Mesh {
+    let cloth = |p: V3| {
+        let part = ellipsoid(p, v3(0.0, -0.068, 0.075), v3(0.068, 0.055, 0.070));
+        common(skull(p, looks) - 0.006, part, 0.008)
+    };
+    placed(surface(v3(-0.10, -0.15, -0.02), v3(0.10, 0.02, 0.15), 0.0045, &cloth, &cloth))
+}
+
+/// From the head's coordinates to those of the rest pose.
+fn placed(mut mesh: Mesh) -> Mesh {
+    mesh.points.iter_mut().for_each(|point| *point += HEAD);
+    mesh
 }
 
 /// Whether a point of the skin belongs to what a face box holds: hairline to chin, without ears and neck.

@@ -16,6 +16,7 @@ mod measure;
 mod noise;
 mod paint;
 mod person;
+mod portrait;
 mod raster;
 mod scene;
 mod solid;
@@ -24,5 +25,6 @@ mod still;
 mod story;
 mod truth;
 
+pub use portrait::{Figure, Portrait, Sitter, Worn};
 pub use scene::{Scene, Variant};
 pub use truth::{Truth, TruthDoor, TruthFace, TruthFrame, TruthObject};

@@ -86,7 +86,7 @@ pub(super) const ANKLE: V3 = v3(0.102, 0.09, -0.015);
 pub(super) const SHOULDER: V3 = v3(0.178, 1.400, -0.012);
 pub(super) const ELBOW: V3 = v3(0.320, 1.180, -0.018);
 const WRIST: V3 = v3(0.440, 0.960, 0.010);
-const HEAD: V3 = v3(0.0, 1.640, 0.014);
+pub(super) const HEAD: V3 = v3(0.0, 1.640, 0.014);
 pub(super) const WAIST: V3 = v3(0.0, 1.06, 0.0);
 pub(super) const NECK: V3 = v3(0.0, 1.49, -0.02);
 
