@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::words::{ExportRefusal, ExportWord, KeyKind, ModelWord, PurposeWord, Rule};
+use super::words::{ExportRefusal, ExportWord, KeyKind, LookWord, ModelWord, PurposeWord, Rule, WishWord};
 use crate::vocab::{
-    CameraId, ClipId, Digest, Domain, ExportId, MemberId, Place, ProjectId, PublicKey, RecordId, Role, Signature,
-    SigningKey, UtcTime,
+    CameraId, ClipId, Digest, Domain, ExportId, MemberId, Place, ProjectId, PublicKey, RecordId, RegionId, Role,
+    Signature, SigningKey, UtcTime,
 };
 
 /// What happened. A closed list of ids, digests, counts and words; free text has no place in it.
@@ -110,6 +110,9 @@ pub enum Act {
         faces_hidden: u64,
         /// Digests of the detectors that looked.
         detectors: Vec<Digest>,
+        /// Digest of the leak receipt as it is stored; older entries name none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        receipt_sha256: Option<Digest>,
     },
     /// A model proposed tracks.
     PreLabelled {
@@ -147,6 +150,36 @@ pub enum Act {
         /// Where it stands.
         place: Place,
     },
+    /// A camera's zones were drawn anew.
+    CameraZoned {
+        /// The camera's pseudonym.
+        camera: CameraId,
+        /// Digest of the zones as they are stored; of nothing where there are none any more.
+        zones_sha256: Digest,
+        /// How many.
+        count: u32,
+    },
+    /// What the project asks to be hidden beside faces and interiors was said anew.
+    WishesSet {
+        /// All that is asked for from here on.
+        wishes: Vec<WishWord>,
+        /// How hidden regions look.
+        look: LookWord,
+    },
+    /// A member covered parts of a clip by hand.
+    CoveredByHand {
+        /// The clip.
+        clip: ClipId,
+        /// The regions.
+        regions: Vec<RegionId>,
+    },
+    /// A region by hand was taken back.
+    CoverTakenBack {
+        /// The clip.
+        clip: ClipId,
+        /// The region.
+        region: RegionId,
+    },
     /// A clip's key was unwrapped.
     KeyUsed {
         /// The clip.
@@ -175,6 +208,21 @@ pub enum Act {
         clips: Vec<ClipId>,
         /// Why.
         why: ExportRefusal,
+    },
+    /// A redacted copy of one file was made; written before the copy has its name.
+    Copied {
+        /// Commitment to project (or to the log, where there is no project) and clip.
+        object: Digest,
+        /// Where its camera stands, as whoever made the copy declared.
+        place: Place,
+        /// Frames in it.
+        frames: u32,
+        /// Hidden face regions, summed over frames.
+        faces_hidden: u64,
+        /// Digests of the detectors that looked.
+        detectors: Vec<Digest>,
+        /// Digest of the copy.
+        copy_sha256: Digest,
     },
     /// A checkpoint was signed; written by the log itself, right after the note.
     Checkpointed {
@@ -273,11 +321,16 @@ mod tests {
             },
             Act::Refused { object: digest, clip: None, purpose: PurposeWord::Ingest, rule: Rule::Expired },
             Act::OriginalSealed { clip, plaintext_bytes: 7, sealed_sha256: digest },
-            Act::Developed { clip, frames: 3, faces_hidden: 4, detectors: vec![digest] },
+            Act::Developed { clip, frames: 3, faces_hidden: 4, detectors: vec![digest], receipt_sha256: Some(digest) },
+            Act::Developed { clip, frames: 3, faces_hidden: 4, detectors: vec![], receipt_sha256: None },
             Act::PreLabelled { clip, model: (&ModelId("centernet".to_owned())).into(), tracks: 2 },
             Act::EditBatch { clip, first_seq: 1, last_seq: 9, edits_sha256: digest },
             Act::Approved { clip, edits_seq: 9, labels_sha256: digest },
             Act::CameraSet { camera: CameraId::random(), place: Place::Outdoor },
+            Act::CameraZoned { camera: CameraId::random(), zones_sha256: digest, count: 3 },
+            Act::WishesSet { wishes: WishWord::ALL.to_vec(), look: LookWord::Frost },
+            Act::CoveredByHand { clip, regions: vec![RegionId::random()] },
+            Act::CoverTakenBack { clip, region: RegionId::random() },
             Act::KeyUsed { clip, what: KeyKind::Original },
             Act::Exported {
                 export: ExportId::random(),
@@ -287,6 +340,14 @@ mod tests {
                 draft: true,
             },
             Act::ExportRefused { format, clips: vec![], why: ExportRefusal::NoPermit },
+            Act::Copied {
+                object: digest,
+                place: Place::Unknown,
+                frames: 3,
+                faces_hidden: 4,
+                detectors: vec![digest],
+                copy_sha256: digest,
+            },
             Act::Checkpointed { size: 256, note_sha256: digest },
         ]
     }
@@ -312,6 +373,15 @@ mod tests {
             let moved = Entry { seq: 2, ..entry };
             assert!(!moved.is_signed_by(&key.public()));
         }
+    }
+
+    #[test]
+    fn a_line_of_the_first_version_still_verifies() {
+        let line = r#"{"seq":7,"time":"2026-09-21T14:13:20Z","actor":"m-aaaaaaaaaaaaaaaaaaaaaaaaae","act":{"camera_set":{"camera":"cam-porch1","place":"outdoor"}},"prev":"2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881","sig":"UCyoGx5xd-ke-_IZbL-dPzcP8IW-UfDaUw3r9OCq1j6qMBdhwHESPXomCcKHdch_F2jdbA1fYf3c7X1IXDMwDA"}"#;
+        let entry = Entry::parse(line.as_bytes()).expect("a line of the first version");
+        assert_eq!(entry.act, Act::CameraSet { camera: "cam-porch1".parse().unwrap(), place: Place::Outdoor });
+        let key = SigningKey::from_seed(&crate::vocab::SecretBytes::from_bytes([1; 32]));
+        assert!(entry.is_signed_by(&key.public()));
     }
 
     #[test]

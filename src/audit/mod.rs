@@ -26,4 +26,4 @@ pub use log::{Actor, AuditError, Log};
 pub use membership::{Membership, SignerSpan, Standing, membership};
 pub use segments::{Entries, entries};
 pub use verify::{Broken, BrokenKind, Verified, verify};
-pub use words::{ExportRefusal, ExportWord, KeyKind, ModelWord, PurposeWord, Rule};
+pub use words::{ExportRefusal, ExportWord, KeyKind, LookWord, ModelWord, PurposeWord, Rule, WishWord};

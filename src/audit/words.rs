@@ -111,6 +111,36 @@ words! {
 }
 
 words! {
+    /// What a project asks to be hidden beside faces and interiors.
+    WishWord {
+        /// Number plates.
+        Plates = "plates",
+        /// Screens.
+        Screens = "screens",
+        /// Documents and books.
+        Documents = "documents",
+        /// House numbers and other writing.
+        Writing = "writing",
+        /// What the camera wrote into its picture.
+        CameraText = "camera_text",
+        /// Of the camera's text the time of day stays.
+        KeepTime = "keep_time",
+    }
+}
+
+words! {
+    /// How hidden regions look.
+    LookWord {
+        /// Frosted glass.
+        Frost = "frost",
+        /// One quiet colour.
+        Solid = "solid",
+        /// Flat tiles.
+        Mosaic = "mosaic",
+    }
+}
+
+words! {
     /// The format of an export.
     ExportWord {
         /// COCO instances.
