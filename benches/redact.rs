@@ -2,7 +2,7 @@
 
 use divan::Bencher;
 use veilmark::custody::redact::trial::Trial;
-use veilmark::vocab::{PxBox, Size};
+use veilmark::vocab::{FillLook, PxBox, Size};
 
 fn main() {
     divan::main();
@@ -28,22 +28,32 @@ fn bench(bencher: Bencher<'_, '_>, size: (u32, u32), trial: impl Fn(Size) -> Tri
 
 #[divan::bench(args = SIZES)]
 fn nothing_to_hide(bencher: Bencher<'_, '_>, size: (u32, u32)) {
-    bench(bencher, size, |size| Trial::new(size, Vec::new(), None));
+    bench(bencher, size, |size| Trial::new(FillLook::Frost, size, Vec::new(), None));
 }
 
 #[divan::bench(args = SIZES)]
 fn six_heads_outdoors(bencher: Bencher<'_, '_>, size: (u32, u32)) {
-    bench(bencher, size, |size| Trial::new(size, heads(size, 6), None));
+    bench(bencher, size, |size| Trial::new(FillLook::Frost, size, heads(size, 6), None));
+}
+
+#[divan::bench(args = SIZES)]
+fn six_heads_solid(bencher: Bencher<'_, '_>, size: (u32, u32)) {
+    bench(bencher, size, |size| Trial::new(FillLook::Solid, size, heads(size, 6), None));
+}
+
+#[divan::bench(args = SIZES)]
+fn six_heads_mosaic(bencher: Bencher<'_, '_>, size: (u32, u32)) {
+    bench(bencher, size, |size| Trial::new(FillLook::Mosaic, size, heads(size, 6), None));
 }
 
 #[divan::bench(args = SIZES)]
 fn six_heads_indoors(bencher: Bencher<'_, '_>, size: (u32, u32)) {
     let shown = |size: Size| heads(size, 6).iter().map(|head| head.grown(8.0, 60.0)).collect();
-    bench(bencher, size, |size| Trial::new(size, heads(size, 6), Some(shown(size))));
+    bench(bencher, size, |size| Trial::new(FillLook::Frost, size, heads(size, 6), Some(shown(size))));
 }
 
 #[divan::bench(args = SIZES)]
 fn nearly_all_under_glass(bencher: Bencher<'_, '_>, size: (u32, u32)) {
     let most = |size: Size| PxBox::new(16.0, 16.0, f64::from(size.width_px) - 16.0, f64::from(size.height_px) - 16.0);
-    bench(bencher, size, |size| Trial::new(size, most(size).into_iter().collect(), None));
+    bench(bencher, size, |size| Trial::new(FillLook::Frost, size, most(size).into_iter().collect(), None));
 }

@@ -59,6 +59,7 @@ fn fill(store: &mut Store, no: u32) {
             original: "{}".into(),
             proxy: Some("{}".into()),
             leak: Some("{}".into()),
+            orders: None,
             imported_at: now,
         })
         .expect("is new");

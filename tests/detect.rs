@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tempfile::TempDir;
-use veilmark::custody::detect::{DetectError, Detectors, Family, RuntimeState, status};
+use veilmark::custody::detect::{AddError, DetectError, Detectors, Family, RuntimeState, add_model, status};
 use veilmark::frame::RedactedFrame;
 use veilmark::vocab::{Digest, FrameNo, ModelId, Size};
 
@@ -27,7 +27,7 @@ fn is_set_up(test: &str) -> bool {
 fn copy_of_models() -> TempDir {
     let dir = tempfile::tempdir().expect("a temporary folder");
     std::fs::copy(models().join("MANIFEST.json"), dir.path().join("MANIFEST.json")).expect("copied");
-    for name in ["centernet.onnx", "centerface.onnx", "runtime"] {
+    for name in ["centernet.onnx", "centerface.onnx", "blazeface.onnx", "runtime"] {
         std::os::unix::fs::symlink(models().join(name), dir.path().join(name)).expect("linked");
     }
     dir
@@ -122,7 +122,52 @@ fn a_frame_that_is_hidden_whole_shows_nobody() {
         assert_eq!(detectors.objects(&frame), Ok(Vec::new()), "{width_px}x{height_px}");
     }
     let named: Vec<Family> = detectors.models().iter().map(|model| model.family).collect();
-    assert_eq!(named, [Family::CenterNet, Family::CenterFace]);
+    assert_eq!(named[..2], [Family::CenterNet, Family::CenterFace]);
+}
+
+#[test]
+fn a_model_is_taken_in_when_it_fits_its_family_and_adds_to_the_others() {
+    const TEST: &str = "a_model_is_taken_in_when_it_fits_its_family_and_adds_to_the_others";
+    let shared = models().join("../../shared/models");
+    let (yolox, yunet) = (shared.join("yolox_nano.onnx"), shared.join("yunet_n_dynamic.onnx"));
+    if !is_set_up(TEST) || !yolox.exists() {
+        println!("skipped: {TEST} needs ../shared/models");
+        return;
+    }
+    let dir = copy_of_models();
+    let before = Detectors::load(dir.path()).expect("set up").models().to_vec();
+    for (file, family) in [(&yolox, Family::YuNet), (&yunet, Family::Yolox), (&yunet, Family::CenterFace)] {
+        assert_eq!(add_model(dir.path(), file, family), Err(AddError::OtherFamily(family)));
+    }
+    let text = dir.path().join("text.onnx");
+    std::fs::write(&text, "no model").expect("written");
+    assert_eq!(add_model(dir.path(), &text, Family::Yolox), Err(AddError::NameTaken), "it lies there already");
+    let aside = tempfile::tempdir().expect("a temporary folder");
+    let text = aside.path().join("text.onnx");
+    for other in ["other.onnx", ".hidden.onnx", "so me.onnx"] {
+        std::fs::write(aside.path().join(other), "no model").expect("written");
+    }
+    assert_eq!(add_model(dir.path(), &text, Family::Yolox), Err(AddError::Unreadable));
+    assert_eq!(add_model(dir.path(), &aside.path().join("other.onnx"), Family::Yolox), Err(AddError::NotOnnx));
+    for bad in [".hidden.onnx", "so me.onnx"] {
+        assert_eq!(add_model(dir.path(), &aside.path().join(bad), Family::Yolox), Err(AddError::BadName), "{bad}");
+    }
+    assert!(!dir.path().join("ADDED.json").exists(), "what was refused left nothing");
+    assert!(!dir.path().join("other.onnx").exists());
+
+    add_model(dir.path(), &yolox, Family::Yolox).expect("it fits");
+    add_model(dir.path(), &yunet, Family::YuNet).expect("it fits");
+    assert_eq!(add_model(dir.path(), &yunet, Family::YuNet), Err(AddError::Known));
+    let detectors = Detectors::load(dir.path()).expect("all load");
+    let now = detectors.models();
+    assert!(before.iter().all(|model| now.contains(model)), "nothing was taken away");
+    assert_eq!(now.len(), before.len() + 2);
+    assert!(detectors.rechecking_models().iter().any(|model| model.family == Family::YuNet));
+
+    std::fs::write(dir.path().join("yunet_n_dynamic.onnx"), "changed").expect("written");
+    assert_eq!(refusal(dir.path()), DetectError::DigestMismatch(ModelId("yunet_n_dynamic".to_owned())));
+    std::fs::write(dir.path().join("ADDED.json"), "{}").expect("written");
+    assert_eq!(refusal(dir.path()), DetectError::ManifestUnreadable);
 }
 
 /// Set in the copy of this program that must find no runtime. The library is loaded once in a process, and the

@@ -134,6 +134,7 @@ fn insert_clip(store: &mut Store, bits: u128) -> ClipId {
         original: "{}".into(),
         proxy: None,
         leak: None,
+        orders: None,
         imported_at: now(),
     };
     store.insert_clip(&row).expect("is new");

@@ -27,6 +27,7 @@ fn clip_row(bits: u128) -> ClipRow {
         original: "{}".into(),
         proxy: None,
         leak: None,
+        orders: None,
         imported_at: now(),
     }
 }

@@ -3,11 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::camera::CameraProfile;
 use super::desk::{
-    ClipState, ClipSummary, Desk, DeskError, ExportChoice, ExportReport, FrameSource, ImportReport, Launcher,
-    RecordBasis, RecordSummary,
+    ClipState, ClipSummary, Desk, DeskError, DevelopedReport, ExportChoice, ExportReport, FrameSource, ImportReport,
+    Launcher, RecordBasis, RecordSummary,
 };
+use super::develop::DevelopChoice;
 use super::failure::Failure;
+use super::hiding::covered;
 use super::prelabel::OpenProxy;
 use super::project::{NewProject, Project, Surroundings};
 use super::sample::SampleFolder;
@@ -15,7 +18,10 @@ use crate::consent::{Basis, Label};
 use crate::custody::vault::Effort;
 use crate::frame::RedactedFrame;
 use crate::labels::{Document, Entry, Schema};
-use crate::vocab::{CameraId, ClipId, FrameNo, MemberId, Passphrase, Place, Progress, RecordId, Role, Size, UtcTime};
+use crate::vocab::{
+    CameraId, ClipId, FrameNo, HandRegion, HidingWishes, MemberId, Passphrase, Place, Progress, RecordId, Role, Size,
+    UtcTime, Zones,
+};
 
 impl From<Failure> for DeskError {
     fn from(failure: Failure) -> Self {
@@ -27,7 +33,7 @@ impl From<Failure> for DeskError {
 pub struct ProjectDesk(pub Arc<Project>);
 
 /// The proxy as the window's frames. Every frame asks again whether the clip may stay open: a withdrawal or the end of the
-/// consent reaches a window that is open.
+/// consent reaches a window that is open, and so does everything that is to be hidden since.
 struct ProxyFrames {
     proxy: OpenProxy,
     project: Arc<Project>,
@@ -47,8 +53,11 @@ impl FrameSource for ProxyFrames {
     }
 
     fn frame(&mut self, no: FrameNo) -> Result<RedactedFrame, DeskError> {
-        self.project.still_open(self.proxy.clip, self.proxy.until)?;
-        Ok(self.proxy.reader.frame(no).map_err(Failure::from)?)
+        if self.project.was_developed_since(&self.proxy)? {
+            self.proxy = self.project.open_proxy::<Label>(self.proxy.clip)?;
+        }
+        let since = self.project.still_open(&self.proxy)?;
+        Ok(covered(self.proxy.reader.frame(no).map_err(Failure::from)?, &since))
     }
 }
 
@@ -107,12 +116,31 @@ impl Desk for ProjectDesk {
             .collect())
     }
 
-    fn cameras(&self) -> Result<Vec<(CameraId, Place)>, DeskError> {
+    fn cameras(&self) -> Result<Vec<CameraProfile>, DeskError> {
         Ok(self.0.cameras()?)
     }
 
-    fn set_camera(&self, camera: &CameraId, place: Place) -> Result<(), DeskError> {
-        Ok(self.0.set_camera(camera, place)?)
+    fn set_camera(&self, camera: &CameraId, place: Place, zones: Option<Zones>) -> Result<(), DeskError> {
+        Ok(self.0.set_camera(camera, place, zones)?)
+    }
+
+    fn wishes(&self) -> Result<HidingWishes, DeskError> {
+        Ok(self.0.wishes()?)
+    }
+
+    fn set_wishes(&self, wishes: HidingWishes) -> Result<(), DeskError> {
+        Ok(self.0.set_wishes(wishes)?)
+    }
+
+    fn cover(&self, clip: ClipId, regions: &[HandRegion]) -> Result<(), DeskError> {
+        self.0.cover(clip, regions)?;
+        Ok(())
+    }
+
+    fn develop(&self, choice: DevelopChoice, progress: &dyn Progress) -> Result<DevelopedReport, DeskError> {
+        let report = self.0.develop(choice, progress, &mut |_| {})?;
+        let failed = report.failed.iter().map(|(_, failure)| failure.to_string()).collect();
+        Ok(DevelopedReport { done: report.done.len(), failed })
     }
 
     fn import(

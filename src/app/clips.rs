@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::desk::ClipSummary;
 use super::failure::{Failure, FailureKind};
+use super::hiding::leak_of;
 use super::import::no_such_clip;
 use super::project::Project;
 use crate::audit::Act;
@@ -32,6 +33,7 @@ impl Project {
         let approved = store.approved_clips()?;
         let places: BTreeMap<CameraId, Place> = store.cameras()?.into_iter().map(|row| (row.id, row.place)).collect();
         let last_times = store.last_frame_times()?;
+        let by_hand = store.hand_region_counts()?;
         drop(store);
         let mut ends = BTreeMap::new();
         let mut summaries = Vec::with_capacity(rows.len());
@@ -41,7 +43,14 @@ impl Project {
                 None => *ends.entry(row.record).or_insert(self.end_of(row.record)?),
             };
             let counts = counts.get(&row.id).copied().unwrap_or_default();
+            let developed = !matches!(row.state, ClipState::Sealed | ClipState::Withdrawn);
+            let refusal = if developed { self.may_be_seen(&row).err() } else { None };
+            let leak = leak_of(&row).ok();
             summaries.push(ClipSummary {
+                checked: row.leak.as_deref().is_some_and(was_checked),
+                receipt: leak.as_ref().map(LeakReceipt::lines).unwrap_or_default(),
+                refusal: refusal.map(|failure| failure.to_string()),
+                by_hand: by_hand.get(&row.id).copied().unwrap_or_default(),
                 id: row.id,
                 place: places.get(&row.camera).copied().unwrap_or_default(),
                 camera: row.camera,
@@ -51,7 +60,7 @@ impl Project {
                 labels: counts.labels,
                 suggestions: counts.suggestions,
                 seconds: last_times.get(&row.id).map_or(0.0, |micros| *micros as f64 / 1e6),
-                share_hidden: row.leak.as_deref().and_then(share_hidden),
+                share_hidden: leak.map(|leak| leak.share_hidden),
                 expires,
                 approved: approved.contains(&row.id),
             });
@@ -124,7 +133,7 @@ impl Project {
     pub fn approve(&self, clip: ClipId) -> Result<(), Failure> {
         self.require(Role::Reviewer)?;
         let row = self.store().clip(clip)?.ok_or_else(no_such_clip)?;
-        if matches!(row.state, ClipState::Sealed | ClipState::Withdrawn) {
+        if !row.state.has_frames() {
             return Err(Failure::new(
                 FailureKind::Refused,
                 "A clip that nobody could look at cannot be approved.",
@@ -172,11 +181,12 @@ impl Project {
     }
 }
 
+/// Whether the receipt tells of a second look; those of earlier versions know of none.
+fn was_checked(leak: &str) -> bool {
+    serde_json::from_str::<serde_json::Value>(leak).is_ok_and(|leak| leak["self_check"].is_object())
+}
+
 /// An approval that a later edit has made void is not shown as one.
 fn shown_state(state: ClipState, is_approved: bool) -> ClipState {
     if state == ClipState::Approved && !is_approved { ClipState::InWork } else { state }
-}
-
-fn share_hidden(leak: &str) -> Option<f64> {
-    serde_json::from_str::<LeakReceipt>(leak).ok().map(|leak| leak.share_hidden)
 }

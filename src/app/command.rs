@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use crate::labels::ClassName;
-use crate::vocab::{CameraId, ClipId, FrameNo, PxBox, RecordId, TrackId};
+use crate::vocab::{CameraId, ClipId, FrameNo, HidingWishes, PxBox, PxPoint, RecordId, TrackId, ZoneKind};
 
 use super::desk::ExportChoice;
 use super::keymap::Shortcut;
+use super::workspace::CoverSpan;
 use crate::vocab::Place;
 
 pub use super::command_table::ROWS;
@@ -28,6 +29,18 @@ pub enum Command {
     ShowExport,
     /// Say whether a camera looks outdoors or into a home.
     ShowCamera,
+    /// Draw doors, windows and streets on the picture; they count for every clip of this camera.
+    ShowZones,
+    /// Plates, screens, writing: say what else is hidden, and how it looks.
+    ShowWishes,
+    /// Hide clips anew that were developed when less was asked for, or by older models.
+    DevelopOutdated,
+    /// Then drag on the frame: what lies there is hidden at once and for good.
+    Cover,
+    /// Outline what is hidden and say why.
+    ToggleLegend,
+    /// What was found, hidden and checked in this clip.
+    ShowReceipt,
     /// Open the clip below in the list.
     NextClip,
     /// Open the clip above in the list.
@@ -185,6 +198,24 @@ pub enum Command {
         /// Its place.
         place: Place,
     },
+    /// In the zone editor: one more corner.
+    ZoneCorner(PxPoint),
+    /// In the zone editor: the corners become a zone.
+    CloseZone,
+    /// In the zone editor: the kind of the next zone.
+    ZoneKind(ZoneKind),
+    /// In the zone editor: where the camera stands.
+    ZonePlace(Place),
+    /// In the zone editor: deletes a zone by its place in the list.
+    DeleteZone(usize),
+    /// Saves place and zones as one act.
+    SaveZones,
+    /// In which frames the next covers hide something.
+    CoverSpan(CoverSpan),
+    /// Covers this part of the frame by hand.
+    AddCover(PxBox),
+    /// Says what else is hidden.
+    SetWishes(HidingWishes),
     /// Stops a job.
     CancelJob(u64),
     /// Takes a notice away.
@@ -274,6 +305,7 @@ pub enum Icon {
     Info,
     Film,
     Select,
+    Cover,
 }
 
 /// One command of the table.

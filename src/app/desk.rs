@@ -6,11 +6,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::camera::CameraProfile;
+use super::develop::DevelopChoice;
 use crate::frame::RedactedFrame;
 use crate::labels::{Document, Entry, Schema};
 pub use crate::store::ClipState;
 use crate::vocab::{
-    CameraId, Cancelled, ClipId, FrameNo, MemberId, Passphrase, Place, Progress, RecordId, Role, Size, UtcTime,
+    CameraId, Cancelled, ClipId, FrameNo, HandRegion, HidingWishes, MemberId, Passphrase, Place, Progress, RecordId,
+    Role, Size, UtcTime, Zones,
 };
 
 /// Why something was not done, in two lines: what happened, and what to do now.
@@ -60,6 +63,14 @@ pub struct ClipSummary {
     pub seconds: f64,
     /// Share of all pixels that is hidden, 0 to 1.
     pub share_hidden: Option<f64>,
+    /// What its leak receipt says, a sentence each; empty before it was developed.
+    pub receipt: Vec<String>,
+    /// Whether a second look at the redacted pictures was taken.
+    pub checked: bool,
+    /// Why nobody may look at it although it was developed, in two lines.
+    pub refusal: Option<String>,
+    /// Regions that were drawn by hand over it.
+    pub by_hand: u32,
     /// When the consent record's time ends.
     pub expires: UtcTime,
     /// Whether the labels as they are now were approved.
@@ -108,6 +119,15 @@ pub struct ImportReport {
     pub admitted: Vec<ClipId>,
     /// Index into the files asked for, and the reason in two lines.
     pub refused: Vec<(usize, String)>,
+}
+
+/// What came of developing clips again.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DevelopedReport {
+    /// How many were developed.
+    pub done: usize,
+    /// Why the others were not, in two lines each.
+    pub failed: Vec<String>,
 }
 
 /// The format of an export.
@@ -245,16 +265,36 @@ pub trait Desk: Send + Sync + 'static {
     /// # Errors
     /// When the project cannot be read.
     fn records(&self) -> Result<Vec<RecordSummary>, DeskError>;
-    /// The cameras and where they stand.
+    /// The cameras, where they stand and their zones.
     ///
     /// # Errors
     /// When the project cannot be read.
-    fn cameras(&self) -> Result<Vec<(CameraId, Place)>, DeskError>;
-    /// Says where a camera stands.
+    fn cameras(&self) -> Result<Vec<CameraProfile>, DeskError>;
+    /// Says where a camera stands, and which zones its picture has.
     ///
     /// # Errors
     /// When the member may not, or it cannot be written.
-    fn set_camera(&self, camera: &CameraId, place: Place) -> Result<(), DeskError>;
+    fn set_camera(&self, camera: &CameraId, place: Place, zones: Option<Zones>) -> Result<(), DeskError>;
+    /// What the project asks to be hidden beside faces and interiors.
+    ///
+    /// # Errors
+    /// When the project cannot be read.
+    fn wishes(&self) -> Result<HidingWishes, DeskError>;
+    /// Says what else is to be hidden.
+    ///
+    /// # Errors
+    /// When the member may not, or it cannot be written.
+    fn set_wishes(&self, wishes: HidingWishes) -> Result<(), DeskError>;
+    /// Covers parts of a clip by hand; they are on disk, and hidden in every frame that is read, when this returns.
+    ///
+    /// # Errors
+    /// When the member may not, or it cannot be written. Nothing of it was kept then.
+    fn cover(&self, clip: ClipId, regions: &[HandRegion]) -> Result<(), DeskError>;
+    /// Develops clips again from their originals. Labels are not touched.
+    ///
+    /// # Errors
+    /// When the member may not, when a model is missing, or when stopped: what is left waits for the next time.
+    fn develop(&self, choice: DevelopChoice, progress: &dyn Progress) -> Result<DevelopedReport, DeskError>;
 
     /// Imports files under a record: gate, seal, analyse, redact.
     ///

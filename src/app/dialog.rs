@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::vocab::{CameraId, FrameNo, Place, RecordId};
+use crate::vocab::{CameraId, FrameNo, HidingWishes, Place, RecordId};
 
 use super::command::Command;
 use super::desk::{ExportChoice, FrameChoice};
@@ -33,6 +33,10 @@ pub enum Dialog {
     Export(ExportForm),
     /// Where a camera stands.
     Camera(CameraForm),
+    /// What else is hidden.
+    Wishes(HidingWishes),
+    /// What is hidden in the open clip.
+    Receipt,
 }
 
 /// What to import.

@@ -4,11 +4,12 @@
 use super::failure::{Failure, FailureKind};
 use crate::audit::{AuditError, Broken};
 use crate::consent::{RecordError, Refusal};
+use crate::custody::copy::CopyError;
 use crate::custody::decode::DecodeError;
 use crate::custody::detect::DetectError;
 use crate::custody::develop::DevelopError;
 use crate::custody::ingest::IngestError;
-use crate::custody::proxy::{ProxyError, clip_file::ClipFileError};
+use crate::custody::proxy::{CopyFileError, ProxyError, clip_file::ClipFileError};
 use crate::custody::vault::{SealError, VaultError};
 use crate::export::ExportError;
 use crate::labels::EditError;
@@ -64,9 +65,31 @@ impl From<DevelopError> for Failure {
             DevelopError::Vault(error) => return error.into(),
             DevelopError::Decode(error) => return error.into(),
             DevelopError::Proxy(error) => return error.into(),
-            DevelopError::WrongClip | DevelopError::NotASteward => FailureKind::Refused,
+            DevelopError::Copy(error) => return error.into(),
+            DevelopError::WrongClip | DevelopError::NotASteward | DevelopError::Held => FailureKind::Refused,
             DevelopError::Unsteady => FailureKind::Unreadable,
             DevelopError::NothingDetected => FailureKind::Failed,
+        };
+        Self::from_lines(kind, &error.to_string())
+    }
+}
+
+impl From<CopyFileError> for Failure {
+    fn from(error: CopyFileError) -> Self {
+        match error {
+            CopyFileError::Cancelled => Cancelled.into(),
+            CopyFileError::OutOfOrder => Self::from_lines(FailureKind::Unreadable, &error.to_string()),
+            _ => Self::from_lines(FailureKind::Failed, &error.to_string()),
+        }
+    }
+}
+
+impl From<CopyError> for Failure {
+    fn from(error: CopyError) -> Self {
+        let kind = match error {
+            CopyError::Develop(error) => return error.into(),
+            CopyError::WrongClip => FailureKind::Refused,
+            CopyError::Changed | CopyError::ZonesMisfit => FailureKind::Unreadable,
         };
         Self::from_lines(kind, &error.to_string())
     }

@@ -6,17 +6,17 @@ use std::path::Path;
 use super::desk::{ExportChoice, ExportFormat, ExportReport, FrameChoice, ImageChoice};
 use super::failure::{Failure, FailureKind};
 use super::files;
-use super::import::ClipStreams;
+use super::hiding::{covered, leak_of};
+use super::prelabel::OpenProxy;
 use super::project::Project;
 use crate::audit::{Act, ExportRefusal, ExportWord};
 use crate::consent::{Export, Permit};
-use crate::custody::proxy::ProxyReader;
 use crate::custody::receipt::LeakReceipt;
 use crate::export::{self, Choice, ExportClip, ExportError, Format, Images, Labels, Order, Shares, Standing};
 use crate::labels::LabelSet;
 use crate::review::{self, Approved};
-use crate::store::{ClipRow, ClipState, ExportRow};
-use crate::vocab::{ClipId, Digest, ExportId, ModelId, Progress, Role, SubjectId, UtcTime};
+use crate::store::{ClipRow, ExportRow};
+use crate::vocab::{ClipId, Digest, ExportId, HandRegion, ModelId, Progress, Role, SubjectId};
 
 const JPEG_QUALITY: u8 = 92;
 
@@ -24,7 +24,9 @@ const JPEG_QUALITY: u8 = 92;
 struct Leaving {
     row: ClipRow,
     permit: Permit<Export>,
-    reader: ProxyReader,
+    proxy: OpenProxy,
+    /// What was drawn by hand since the proxy was made.
+    since: Vec<HandRegion>,
     times_micros: Vec<i64>,
     approved: Option<Approved<LabelSet>>,
     labels: LabelSet,
@@ -66,13 +68,7 @@ impl Project {
     }
 
     fn may_leave(&self, row: ClipRow, draft: bool) -> Result<Leaving, Failure> {
-        if matches!(row.state, ClipState::Sealed | ClipState::Withdrawn) {
-            return Err(Failure::new(
-                FailureKind::Refused,
-                "This clip is not analysed or was withdrawn, so nothing of it leaves.",
-                "Analyse it first; a withdrawn clip stays out.",
-            ));
-        }
+        self.may_be_seen(&row)?;
         let (last_seq, labels) = self.store().labels_at(row.id)?;
         let approved = self.approved(&row, last_seq, &labels)?;
         if approved.is_none() && !draft {
@@ -82,19 +78,12 @@ impl Project {
                 "Have a reviewer approve it (`veilmark review record`, or Approve in the window), or export a draft.",
             ));
         }
-        let leak = self.leak_of(&row)?;
-        self.place_still_fits(&row, &leak)?;
-        let permit = self.admit::<Export>(row.sha256, Some(row.bytes), Some(row.id), Some(row.record))?;
-        let proxy = ClipStreams::of(&row)?.proxy.ok_or_else(|| damaged("A clip's proxy is not known."))?;
-        let reader = ProxyReader::open(&permit, row.sha256, &self.vault, &self.keyring, &proxy)?;
+        let leak = leak_of(&row)?;
+        let (permit, proxy) = self.open_under::<Export>(&row)?;
+        let since = self.still_open(&proxy)?;
         let subject = self.subject_of(&row)?;
-        let times_micros = reader.times_micros().to_vec();
-        Ok(Leaving { permit, reader, times_micros, approved, labels, subject, leak, row })
-    }
-
-    pub(super) fn leak_of(&self, row: &ClipRow) -> Result<LeakReceipt, Failure> {
-        let leak = row.leak.as_deref().and_then(|leak| serde_json::from_str(leak).ok());
-        leak.ok_or_else(|| damaged("A clip's leak receipt is not known."))
+        let times_micros = proxy.reader.times_micros().to_vec();
+        Ok(Leaving { permit, proxy, since, times_micros, approved, labels, subject, leak, row })
     }
 
     /// The approval, when it still fits the labels as they are and its member's signature holds.
@@ -128,7 +117,7 @@ impl Project {
             choice: choice_of(choice)?,
             signer: self.keyring.signing(),
         };
-        let mut readers = Vec::new();
+        let mut opened = Vec::new();
         let mut clips = Vec::new();
         for ready in leaving.iter_mut() {
             clips.push(ExportClip {
@@ -139,19 +128,21 @@ impl Project {
                     Some(approved) => Labels::Approved(approved),
                     None => Labels::Draft(&ready.labels),
                 },
-                size: ready.reader.size(),
+                size: ready.proxy.reader.size(),
                 times_micros: &ready.times_micros,
                 camera: &ready.row.camera,
                 subject: ready.subject,
-                hiding: serde_json::to_value(&ready.leak).expect("a receipt is plain data"),
+                hiding: hiding_of(&ready.row, &ready.since),
             });
-            readers.push(&mut ready.reader);
+            opened.push((&mut ready.proxy, &ready.since));
         }
         let ids: Vec<ClipId> = clips.iter().map(|clip| clip.id).collect();
-        let ends: Vec<(ClipId, UtcTime)> = clips.iter().map(|clip| (clip.id, clip.permit.until())).collect();
-        let mut pictures = |index: usize, no| readers[index].frame(no).map_err(|_| ExportError::Frame(no));
+        let mut pictures = |index: usize, no| {
+            let (proxy, since) = &mut opened[index];
+            proxy.reader.frame(no).map(|frame| covered(frame, since)).map_err(|_| ExportError::Frame(no))
+        };
         let ready = export::prepare(&order, &clips, &mut pictures, out, progress)?;
-        self.still_in_force(&ends)?;
+        opened.iter().try_for_each(|(proxy, since)| self.as_at_the_beginning(proxy, since))?;
         self.write_log(Act::Exported {
             export: id,
             format: word_of(choice.format),
@@ -164,9 +155,17 @@ impl Project {
         Ok(ready.publish()?)
     }
 
-    /// Writing pictures takes a while: a consent that ended or was withdrawn meanwhile stops the export.
-    fn still_in_force(&self, ends: &[(ClipId, UtcTime)]) -> Result<(), Failure> {
-        ends.iter().try_for_each(|(clip, until)| self.still_open(*clip, *until))
+    /// Writing pictures takes a while: a consent that ended or was withdrawn meanwhile, and anything that is to be hidden since,
+    /// stops the export.
+    fn as_at_the_beginning(&self, proxy: &OpenProxy, since: &[HandRegion]) -> Result<(), Failure> {
+        if self.still_open(proxy)? == since {
+            return Ok(());
+        }
+        Err(Failure::new(
+            FailureKind::Refused,
+            "A part of a clip was covered by hand while the export was written.",
+            "Export again; nothing was written.",
+        ))
     }
 
     /// The project's own register, which a later withdrawal reads.
@@ -189,6 +188,15 @@ impl Project {
             manifest_sha256: exported.manifest_sha256,
         })?)
     }
+}
+
+/// The receipt, and how much was covered on top of what it speaks of.
+fn hiding_of(row: &ClipRow, since: &[HandRegion]) -> serde_json::Value {
+    let mut hiding = row.leak.as_deref().and_then(LeakReceipt::for_export).unwrap_or_default();
+    if !since.is_empty() {
+        hiding["covered_since"] = since.len().into();
+    }
+    hiding
 }
 
 const fn word_of(format: ExportFormat) -> ExportWord {
@@ -241,8 +249,4 @@ fn nothing_leaves(left_out: Vec<(ClipId, Failure)>) -> Failure {
             Failure::new(FailureKind::Refused, format!("No clip may leave. Clip {clip}: {}", first.what), first.way_out)
         }
     }
-}
-
-fn damaged(what: &str) -> Failure {
-    Failure::new(FailureKind::Integrity, what, "Restore the project from a copy, or develop the clip again.")
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, FailureKind};
+use super::hiding::MadeUnder;
 use super::prelabel::Looked;
 use super::project::Project;
 use crate::audit::Act;
@@ -16,7 +17,8 @@ use crate::custody::develop::{Developed, Original, develop, probe};
 use crate::custody::ingest::{SealedOriginal, hash_file, seal_original};
 use crate::custody::receipt::LeakReceipt;
 use crate::custody::vault::StreamReceipt;
-use crate::store::{ClipRow, ClipState};
+use crate::labels::Layer;
+use crate::store::{CameraRow, ClipRow, ClipState, DevelopmentRow};
 use crate::vocab::{CameraId, ClipId, Digest, Place, Progress, RecordId, Role};
 
 /// What came of an import.
@@ -46,6 +48,15 @@ pub struct DevelopSummary {
     pub detections: u64,
     /// Tracks proposed.
     pub tracks: u32,
+}
+
+/// Whether developing a clip proposes tracks too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Proposing {
+    /// Yes: suggestions of the same model that nobody accepted are replaced.
+    Always,
+    /// Only where neither a person nor a model did anything yet.
+    WhereNothingIs,
 }
 
 /// One clip with its video's receipts, from its row.
@@ -121,7 +132,8 @@ impl Project {
             Ok(detectors) => detectors,
             Err(missing) => return self.keep_hidden(clip, &permit, &sealed, missing.clone().into()),
         };
-        match self.develop_with(&permit, clip, camera, Original::JustSealed(&sealed), detectors, progress) {
+        let original = Original::JustSealed(&sealed);
+        match self.develop_with(&permit, clip, original, (detectors, Proposing::Always), progress) {
             Ok(summary) => Ok(Imported { clip, developed: Ok(summary) }),
             Err(failure) => {
                 self.remove_clip(clip)?;
@@ -164,7 +176,7 @@ impl Project {
         })?;
         let mut store = self.store();
         if store.camera(camera)?.is_none() {
-            store.set_camera(camera, Place::Unknown)?;
+            store.set_camera(&CameraRow { id: camera.clone(), place: Place::Unknown, zones: None })?;
         }
         Ok(store.insert_clip(&ClipRow {
             id: clip,
@@ -178,6 +190,7 @@ impl Project {
             original: serde_json::to_string(receipt).expect("a receipt is plain data"),
             proxy: None,
             leak: None,
+            orders: None,
             imported_at: self.clock.now(),
         })?)
     }
@@ -187,47 +200,64 @@ impl Project {
         &self,
         permit: &Permit<Ingest>,
         clip: ClipId,
-        camera: &CameraId,
         original: Original<'_>,
-        detectors: &mut Detectors,
+        (detectors, proposing): (&mut Detectors, Proposing),
         progress: &dyn Progress,
     ) -> Result<DevelopSummary, Failure> {
-        let place = self.store().camera(camera)?.map_or(Place::Unknown, |row| row.place);
+        let row = self.store().clip(clip)?.ok_or_else(no_such_clip)?;
+        let (orders, made_under) = self.ordered(&row)?.into_orders();
         let developed =
-            develop(permit, original, detectors, place, &self.vault, self.keyring.project_keys(), progress)?;
-        let kept = self.keep_developed(clip, &developed);
+            develop(permit, original, detectors, &orders, &self.vault, self.keyring.project_keys(), progress)?;
+        let kept = self.keep_developed(clip, &developed, &made_under);
         if let Err(failure) = kept {
             self.vault.shred(&developed.proxy)?;
             return Err(failure);
         }
-        let tracks = self.propose(
-            clip,
-            &developed.detections,
-            &developed.times_micros,
-            developed.size,
-            (detectors, Looked::AtTheOriginal),
-        )?;
+        let is_untouched = || Ok::<_, Failure>(self.document(clip)?.last_seq() == 0);
+        let tracks = if proposing == Proposing::Always || is_untouched()? {
+            let looked = (&*detectors, Looked::AtTheOriginal);
+            self.propose(clip, &developed.detections, &developed.times_micros, developed.size, looked)?
+        } else {
+            0
+        };
         let detections = developed.detections.iter().map(|frame| frame.len() as u64).sum();
         Ok(DevelopSummary { leak: developed.receipt, detections, tracks })
     }
 
-    fn keep_developed(&self, clip: ClipId, developed: &Developed) -> Result<(), Failure> {
+    fn keep_developed(&self, clip: ClipId, developed: &Developed, made_under: &MadeUnder) -> Result<(), Failure> {
+        let leak = developed.receipt.to_json();
+        let document = self.document(clip)?;
         self.write_log(Act::Developed {
             clip,
             frames: developed.receipt.frames,
             faces_hidden: developed.receipt.faces_hidden,
             detectors: developed.receipt.detectors.iter().map(|(_, digest)| *digest).collect(),
+            receipt_sha256: Some(Digest::of(leak.as_bytes())),
         })?;
         let mut store = self.store();
         let mut row = store.clip(clip)?.ok_or_else(no_such_clip)?;
         let earlier_proxy = ClipStreams::of(&row)?.proxy;
-        row.state = ClipState::Developed;
+        let has_labels = document.labels().tracks(Layer::Label).next().is_some();
+        row.state = match row.state {
+            _ if developed.is_held() => ClipState::Held,
+            ClipState::Held if has_labels => ClipState::InWork,
+            ClipState::Sealed | ClipState::Held => ClipState::Developed,
+            // Developing again does not undo what people did since the first time.
+            worked_on => worked_on,
+        };
         row.size = Some(developed.size);
         row.frames = u32::try_from(developed.times_micros.len()).map_err(|_| damaged_row())?;
         row.proxy = Some(serde_json::to_string(&developed.proxy).expect("a receipt is plain data"));
-        row.leak = Some(serde_json::to_string(&developed.receipt).expect("a receipt is plain data"));
+        row.leak = Some(leak);
+        row.orders = Some(serde_json::to_string(made_under).expect("orders are plain data"));
         store.set_frame_times(clip, &developed.times_micros)?;
         store.update_clip(&row)?;
+        store.add_development(&DevelopmentRow {
+            clip,
+            time: self.clock.now(),
+            detectors: serde_json::to_string(&developed.receipt.detectors).expect("names and digests are plain data"),
+            frames: row.frames,
+        })?;
         drop(store);
         if let Some(earlier) = earlier_proxy {
             self.vault.shred(&earlier)?;
@@ -304,24 +334,6 @@ impl Project {
             }
         }
         Ok(self.vault.remove_all_but(&named)?)
-    }
-
-    /// Says where a camera stands. Clips developed before keep what they hide until they are developed again.
-    ///
-    /// # Errors
-    /// Without the steward's role.
-    pub fn set_camera(&self, camera: &CameraId, place: Place) -> Result<(), Failure> {
-        self.require(Role::Steward)?;
-        self.write_log(Act::CameraSet { camera: camera.clone(), place })?;
-        Ok(self.store().set_camera(camera, place)?)
-    }
-
-    /// The cameras and where they stand.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn cameras(&self) -> Result<Vec<(CameraId, Place)>, Failure> {
-        Ok(self.store().cameras()?.into_iter().map(|row| (row.id, row.place)).collect())
     }
 }
 

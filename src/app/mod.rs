@@ -3,20 +3,27 @@
 //! Guarantee: everything the window can do is a [`Command`](command::Command) run on a
 //! [`Workspace`](workspace::Workspace), and can be tested without a window. Deliberately absent: egui.
 
+mod aside;
 pub mod at_desk;
+pub mod camera;
 mod clips;
 pub mod command;
 mod command_table;
 pub mod consents;
+pub mod copy_log;
+mod cover;
 pub mod desk;
+pub mod develop;
 pub mod dialog;
 mod errors;
 mod exporting;
 pub mod failure;
 pub(crate) mod files;
+mod hiding;
 pub mod import;
 pub mod keymap;
 mod members;
+pub mod missed;
 pub mod notice;
 pub mod pick;
 pub mod playback;
@@ -24,11 +31,13 @@ mod prelabel;
 mod presence;
 pub mod project;
 pub mod project_file;
+pub mod redact_file;
 pub mod sample;
 pub mod saver;
 pub mod settings;
 pub mod whereabouts;
 pub mod workspace;
+pub mod zone_editor;
 
 pub use desk::{
     ClipState, ClipSummary, Desk, DeskError, ExportChoice, ExportFormat, ExportReport, FrameChoice, FrameSource,

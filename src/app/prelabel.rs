@@ -1,19 +1,20 @@
 //! Detections become proposed tracks.
 
 use super::failure::{Failure, FailureKind};
-use super::import::{ClipStreams, no_such_clip};
+use super::hiding::{MadeUnder, covered};
+use super::import::{ClipStreams, Proposing, no_such_clip};
 use super::project::Project;
-use crate::audit::{Act, KeyKind, ModelWord};
-use crate::consent::{Ingest, Label, Purpose};
+use crate::audit::{Act, ModelWord};
+use crate::consent::{Label, Permit, Purpose};
 use crate::custody::detect::Detectors;
-use crate::custody::develop::Original;
 use crate::custody::proxy::ProxyReader;
-use crate::custody::receipt::LeakReceipt;
 use crate::labels::edits::{self, Proposal};
 use crate::labels::{Author, Document, Edit, Layer, Track};
-use crate::store::{ClipRow, ClipState};
+use crate::store::ClipRow;
 use crate::track::{self, TrackerSettings, Tracklet};
-use crate::vocab::{ClipId, Detection, FrameNo, ModelId, Place, Progress, Role, Size, Stage, TrackId, UtcTime};
+use crate::vocab::{
+    ClipId, Detection, FrameNo, HandRegion, ModelId, Place, Progress, Role, Size, Stage, TrackId, UtcTime,
+};
 
 /// How far, as a share of the object's size (square root of its area), an edge between two proposed keyframes may be from
 /// what was detected. A detector trembles by about as much; fewer keyframes are less work to correct.
@@ -32,6 +33,10 @@ pub(super) struct OpenProxy {
     pub clip: ClipId,
     pub until: UtcTime,
     pub reader: ProxyReader,
+    /// Which proxy of the clip it is: developing makes a new one.
+    file: String,
+    /// The orders under which it was made.
+    made_under: MadeUnder,
 }
 
 impl Project {
@@ -49,21 +54,18 @@ impl Project {
     fn prelabel_one(&self, clip: ClipId, detectors: &mut Detectors, progress: &dyn Progress) -> Result<u32, Failure> {
         let row = self.store().clip(clip)?.ok_or_else(no_such_clip)?;
         let place = self.place_of(&row)?;
-        let fits = row.state != ClipState::Sealed && self.leak_of(&row).is_ok_and(|leak| leak.place == place);
+        let fits = self.may_be_seen(&row).is_ok() && MadeUnder::of(&row).is_ok_and(|then| then.place == place);
         if !fits {
-            self.require(Role::Steward)?;
-            let permit = self.admit::<Ingest>(row.sha256, Some(row.bytes), Some(clip), Some(row.record))?;
-            self.write_log(Act::KeyUsed { clip, what: KeyKind::Original })?;
-            let receipt = ClipStreams::of(&row)?.original;
-            let original = Original::Kept { receipt: &receipt, keyring: &self.keyring };
-            return Ok(self.develop_with(&permit, clip, &row.camera, original, detectors, progress)?.tracks);
+            return Ok(self.develop_again(clip, Proposing::Always, detectors, progress)?.tracks);
         }
         self.require(Role::Annotator)?;
-        let mut reader = self.open_proxy::<Label>(clip)?.reader;
+        let mut proxy = self.open_proxy::<Label>(clip)?;
+        let since = self.still_open(&proxy)?;
+        let reader = &mut proxy.reader;
         progress.begin(Stage::Detect, Some(u64::from(reader.len())));
         let mut detections = Vec::with_capacity(reader.len() as usize);
         for no in 0..reader.len() {
-            detections.push(detectors.objects(&reader.frame(FrameNo(no))?)?);
+            detections.push(detectors.objects(&covered(reader.frame(FrameNo(no))?, &since))?);
             progress.advance(1)?;
         }
         let times = reader.times_micros().to_vec();
@@ -73,54 +75,41 @@ impl Project {
     /// Opens the redacted proxy under a fresh permit.
     pub(super) fn open_proxy<P: Purpose>(&self, clip: ClipId) -> Result<OpenProxy, Failure> {
         let row = self.store().clip(clip)?.ok_or_else(no_such_clip)?;
-        let permit = self.admit::<P>(row.sha256, Some(row.bytes), Some(clip), Some(row.record))?;
-        let proxy = ClipStreams::of(&row)?.proxy.ok_or_else(|| {
-            Failure::new(
-                FailureKind::Refused,
-                "This clip is not analysed yet, so all of it stays hidden.",
-                "A steward runs `veilmark prelabel` on it once the models are installed.",
-            )
-        })?;
-        self.place_still_fits(&row, &self.leak_of(&row)?)?;
-        let reader = ProxyReader::open(&permit, row.sha256, &self.vault, &self.keyring, &proxy)?;
-        Ok(OpenProxy { clip, until: permit.until(), reader })
+        self.open_under::<P>(&row).map(|(_, proxy)| proxy)
+    }
+
+    /// The same, with the permit.
+    pub(super) fn open_under<P: Purpose>(&self, row: &ClipRow) -> Result<(Permit<P>, OpenProxy), Failure> {
+        let permit = self.admit::<P>(row.sha256, Some(row.bytes), Some(row.id), Some(row.record))?;
+        self.may_be_seen(row)?;
+        let receipt = ClipStreams::of(row)?.proxy.ok_or_else(no_such_clip)?;
+        let reader = ProxyReader::open(&permit, row.sha256, &self.vault, &self.keyring, &receipt)?;
+        let (until, made_under) = (permit.until(), MadeUnder::of(row)?);
+        Ok((permit, OpenProxy { clip: row.id, until, reader, file: receipt.file, made_under }))
     }
 
     fn place_of(&self, row: &ClipRow) -> Result<Place, Failure> {
         Ok(self.store().camera(&row.camera)?.map_or(Place::Unknown, |camera| camera.place))
     }
 
-    /// A clip that was developed as outdoor shows its surroundings. When a steward has corrected the place since, all of it is
-    /// hidden until it is developed again.
-    pub(super) fn place_still_fits(&self, row: &ClipRow, leak: &LeakReceipt) -> Result<(), Failure> {
-        if leak.place != Place::Outdoor || self.place_of(row)? == Place::Outdoor {
-            return Ok(());
-        }
-        Err(Failure::new(
-            FailureKind::Refused,
-            "This clip was developed as outdoor, and its camera is not outdoor any more.",
-            "A steward runs `veilmark prelabel` on it to hide the interior.",
-        ))
-    }
-
-    /// Whether a clip that was opened under a permit may stay open.
-    pub(super) fn still_open(&self, clip: ClipId, until: UtcTime) -> Result<(), Failure> {
-        let withdrawn = self.store().clip(clip)?.is_none_or(|row| row.state == ClipState::Withdrawn);
-        if withdrawn {
-            return Err(Failure::new(
-                FailureKind::Refused,
-                "Consent for this clip was withdrawn.",
-                "Close the clip; its keys are destroyed.",
-            ));
-        }
-        if self.now() >= until {
+    /// Whether a proxy that was opened under a permit may stay open; what comes back must be covered on top of its frames.
+    pub(super) fn still_open(&self, proxy: &OpenProxy) -> Result<Vec<HandRegion>, Failure> {
+        let row = self.store().clip(proxy.clip)?.ok_or_else(no_such_clip)?;
+        self.may_be_seen(&row)?;
+        if self.now() >= proxy.until {
             return Err(Failure::new(
                 FailureKind::Refused,
                 "Consent for this clip has ended.",
                 "Ask for a renewal, or close the clip.",
             ));
         }
-        Ok(())
+        self.fits_now(&row, &proxy.made_under)
+    }
+
+    /// Whether there is a newer proxy of the clip than the open one.
+    pub(super) fn was_developed_since(&self, proxy: &OpenProxy) -> Result<bool, Failure> {
+        let row = self.store().clip(proxy.clip)?.ok_or_else(no_such_clip)?;
+        Ok(ClipStreams::of(&row)?.proxy.is_some_and(|receipt| receipt.file != proxy.file))
     }
 
     /// Joins detections to tracks and appends them as one group of suggestions.

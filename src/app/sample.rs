@@ -166,7 +166,7 @@ fn import_both(
     progress: &dyn Progress,
 ) -> Result<(ImportReport, f64), Failure> {
     let camera: CameraId = "cam-porch1".parse().expect("a valid pseudonym");
-    project.set_camera(&camera, Place::Outdoor)?;
+    project.set_camera(&camera, Place::Outdoor, None)?;
     let request = IssueRequest {
         files: vec![day.to_owned()],
         subject: SubjectId::random(),

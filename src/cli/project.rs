@@ -1,17 +1,18 @@
-//! `init`, `member`, `camera`, `audit`.
+//! `init`, `member`, `audit`.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::json;
 
-use super::args::{AuditCommand, CameraCommand, MemberCommand, PlaceWord, RoleWord};
+use super::args::{AuditCommand, MemberCommand, RoleWord};
 use super::output::Output;
 use super::{Session, passphrase};
+use crate::app::copy_log::{is_copy_log, verify_copy_log};
 use crate::app::failure::Failure;
 use crate::app::project::{NewProject, Project, verify_log};
 use crate::custody::vault::Effort;
-use crate::vocab::{Place, Role};
+use crate::vocab::Role;
 
 pub(super) fn init(session: &Session<'_>, dir: &Path, name: Option<String>, output: &Output) -> Result<(), Failure> {
     let passphrase = passphrase::ask(session.passphrase_file.as_deref(), passphrase::Times::Twice)?;
@@ -62,37 +63,15 @@ const fn role(word: RoleWord) -> Role {
     }
 }
 
-pub(super) fn camera(session: &Session<'_>, command: CameraCommand, output: &Output) -> Result<(), Failure> {
-    match command {
-        CameraCommand::Set { project, camera, place } => session.with_project(&project, |project| {
-            let place = match place {
-                PlaceWord::Outdoor => Place::Outdoor,
-                PlaceWord::Indoor => Place::Indoor,
-                PlaceWord::Unknown => Place::Unknown,
-            };
-            project.set_camera(&camera, place)?;
-            output.result(&json!({ "camera": camera, "place": place }), &format!("{camera} is {place}."));
-            Ok(())
-        }),
-        CameraCommand::List { project } => session.with_project(&project, |project| {
-            let cameras = project.cameras()?;
-            let mut text = String::new();
-            for (camera, place) in &cameras {
-                let _ = writeln!(text, "{camera}  {place}");
-            }
-            let rows: Vec<_> =
-                cameras.iter().map(|(camera, place)| json!({ "camera": camera, "place": place })).collect();
-            output.result(&rows, if text.is_empty() { "No cameras yet." } else { &text });
-            Ok(())
-        }),
-    }
-}
-
 pub(super) fn audit(session: &Session<'_>, command: AuditCommand, output: &Output) -> Result<(), Failure> {
     match command {
         AuditCommand::Verify { project } => {
-            let passphrase = passphrase::ask(session.passphrase_file.as_deref(), passphrase::Times::Once)?;
-            let verified = verify_log(&project, &passphrase, session.member)?;
+            let verified = if is_copy_log(&project) {
+                verify_copy_log(&project)?
+            } else {
+                let passphrase = passphrase::ask(session.passphrase_file.as_deref(), passphrase::Times::Once)?;
+                verify_log(&project, &passphrase, session.member)?
+            };
             output.result(
                 &json!({ "entries": verified.entries, "checkpoints": verified.checkpoints, "whole": true }),
                 &format!("The log is whole: {} entries, {} checkpoints.", verified.entries, verified.checkpoints),

@@ -30,16 +30,10 @@ pub(super) fn import(
             match &imported.developed {
                 Ok(summary) => {
                     let leak = &summary.leak;
-                    let _ = writeln!(
-                        text,
-                        "{}  {} frames, {} faces and {} heads hidden, {:.0} % of the picture, {} tracks proposed",
-                        imported.clip,
-                        leak.frames,
-                        leak.faces_hidden,
-                        leak.heads_hidden,
-                        leak.share_hidden * 100.0,
-                        summary.tracks
-                    );
+                    let _ = writeln!(text, "{}  {} frames, {} tracks proposed", imported.clip, leak.frames, summary.tracks);
+                    for line in leak.lines() {
+                        let _ = writeln!(text, "    {line}");
+                    }
                     if leak.place != Place::Outdoor {
                         output.note(&format!(
                             "The camera's place is {}, so all but people and vehicles is hidden; see `veilmark camera set`.",
@@ -105,6 +99,9 @@ pub(super) fn labels(session: &Session<'_>, command: LabelsCommand, output: &Out
                     clip.labels,
                     clip.suggestions
                 );
+                for line in &clip.receipt {
+                    let _ = writeln!(text, "    {line}");
+                }
                 rows.push(json!({
                     "clip": clip.id,
                     "camera": clip.camera,
@@ -113,6 +110,10 @@ pub(super) fn labels(session: &Session<'_>, command: LabelsCommand, output: &Out
                     "labels": clip.labels,
                     "suggestions": clip.suggestions,
                     "expires": clip.expires,
+                    "place": clip.place,
+                    "share_hidden": clip.share_hidden,
+                    "hidden_because": clip.refusal,
+                    "receipt": clip.receipt,
                 }));
             }
             output.result(&rows, if text.is_empty() { "No clips yet." } else { &text });

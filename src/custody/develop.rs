@@ -1,25 +1,41 @@
-//! The road from a sealed original to a sealed proxy, in two passes with a few frames in memory at a time.
+//! The road from a sealed original to a sealed proxy, in passes with a few frames in memory at a time.
 //!
 //! First pass: every frame is decoded and looked at. Then the plan for the whole clip is made, since hiding reaches back in
-//! time. Second pass: every frame is decoded again, redacted and encoded. Decoding, looking, hiding and encoding run side by side.
+//! time. Second pass: every frame is decoded again, redacted, encoded, decoded from what was encoded, and looked at a second
+//! time. What is found then is hidden, and the pass repeats until nothing is found. Decoding, looking, hiding and encoding run
+//! side by side.
 //!
-//! Guarantee: there is a proxy only when every frame of the clip was decoded twice, alike, and redacted by a plan made from all
-//! of them. Whatever fails, and whenever the work is stopped, the proxy does not exist and the clip stays hidden. Deliberately
-//! absent: a raw frame outside the two passes, and a picture of anything on disk.
+//! Guarantee: there is a proxy for the project's members only when every frame of the clip was decoded alike in all passes,
+//! redacted by a plan made from all of them, and the second look at the finished pictures found no face outside what is hidden.
+//! A clip in which it still finds one after some rounds is held back: its proxy is sealed to stewards alone, so that one of them
+//! can look for what is left. Whatever fails, and whenever the work is stopped, the proxy does not exist and the clip stays
+//! hidden. Deliberately absent: a raw frame outside the passes, and a picture of anything on disk.
 
+mod account;
+mod check;
+mod legend;
 mod passes;
+mod reading;
 
+use std::sync::mpsc::SyncSender;
 use std::time::{Duration, Instant};
 
 use crate::consent::{Ingest, Permit};
 use crate::custody::decode::{DecodeError, Decoder, ReadSeek};
 use crate::custody::detect::{Detectors, Findings};
 use crate::custody::ingest::SealedOriginal;
-use crate::custody::plan::{self, HidingSettings};
-use crate::custody::proxy::{ProxyError, ProxyWriter};
-use crate::custody::receipt::{LeakReceipt, StageSeconds};
+use crate::custody::picture::RedactedFrame;
+pub use crate::custody::plan::Orders;
+use crate::custody::plan::{self, HidingSettings, Reason};
+use crate::custody::proxy::{Coding, CopyFileError, ProxyError, ProxyWriter};
+use crate::custody::receipt::{LeakReceipt, SecondModel, SettingsOnRecord, StageSeconds};
+use crate::custody::vault::x25519;
 use crate::custody::vault::{Keyring, ProjectKeys, SealError, StreamKind, StreamReceipt, Vault};
-use crate::vocab::{Cancelled, Detection, Digest, ModelId, Place, Progress, Size, Stage};
+use crate::vocab::{Cancelled, Detection, Digest, ModelId, Progress, Size, Stage};
+
+use check::{Check, Verdict};
+use passes::Seen;
+use reading::Reading;
 
 /// The original to develop, and the right to open it.
 pub enum Original<'a> {
@@ -71,6 +87,14 @@ pub enum DevelopError {
     /// The proxy cannot be encoded.
     #[error(transparent)]
     Proxy(#[from] ProxyError),
+    /// The copy cannot be written.
+    #[error(transparent)]
+    Copy(#[from] CopyFileError),
+    /// The second look still found something when its rounds were over.
+    #[error(
+        "A face may be left in what was made, so it was not kept.\nImport the clip into a project, where a steward can cover it by hand."
+    )]
+    Held,
     /// Stopped on request.
     #[error("Developing was stopped.\nThe clip stays hidden; develop it again when you like.")]
     Cancelled,
@@ -85,7 +109,7 @@ impl From<Cancelled> for DevelopError {
 /// A developed clip.
 #[derive(Debug, Clone)]
 pub struct Developed {
-    /// The redacted video.
+    /// The redacted video; of a clip that is held back, sealed to stewards alone.
     pub proxy: StreamReceipt,
     /// Width and height of its frames.
     pub size: Size,
@@ -95,6 +119,14 @@ pub struct Developed {
     pub detections: Vec<Vec<Detection>>,
     /// What was found, hidden and spent.
     pub receipt: LeakReceipt,
+}
+
+impl Developed {
+    /// Whether the clip is held back: only a steward may look at its proxy, and only a steward's keys open it.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.receipt.is_held()
+    }
 }
 
 /// Hiding listens to fainter detections than a person should be asked to correct.
@@ -108,7 +140,7 @@ pub fn develop(
     permit: &Permit<Ingest>,
     original: Original<'_>,
     detectors: &mut Detectors,
-    place: Place,
+    orders: &Orders,
     vault: &Vault,
     keys: &ProjectKeys,
     progress: &dyn Progress,
@@ -125,11 +157,10 @@ pub fn develop(
             &unwrapped
         }
     };
-    let models = detectors.models().iter().map(|model| (model.id.clone(), model.sha256)).collect();
+    let models = ModelsOnRecord::of(detectors);
     let open = || -> Result<Box<dyn ReadSeek>, SealError> { Ok(Box::new(vault.open(original.receipt(), key)?)) };
-    let mut look = |rgb: &[u8], size: Size| detectors.find(rgb, size).ok();
-    let clip = permit.clip();
-    develop_with(Parts { clip, open: &open, look: &mut look, place, models, vault, keys, progress })
+    let parts = Parts { open: &open, eyes: detectors, orders, models, progress };
+    develop_with(parts, permit.clip(), vault, keys)
 }
 
 /// Decodes a clip that was sealed a moment ago to its end and shows nothing of it: whether it is a clip at all, for when
@@ -149,62 +180,203 @@ pub fn probe(permit: &Permit<Ingest>, sealed: &SealedOriginal, vault: &Vault) ->
     Ok(frames)
 }
 
-/// What the road needs; the tests bring their own originals and detectors.
-struct Parts<'a> {
-    clip: Digest,
-    open: &'a passes::Open<'a>,
-    look: &'a mut passes::Look<'a>,
-    place: Place,
-    models: Vec<(ModelId, Digest)>,
-    vault: &'a Vault,
-    keys: &'a ProjectKeys,
-    progress: &'a dyn Progress,
+/// Whoever looks at pictures; `None` when looking failed.
+pub(in crate::custody) trait Eyes {
+    /// Forgets every frame of another clip.
+    fn begin_clip(&mut self) {}
+    /// What is in a raw picture: sRGB, 3 bytes a pixel, rows from the top without padding.
+    fn look(&mut self, rgb: &[u8], size: Size) -> Option<Findings>;
+    /// Faces in a redacted picture.
+    fn look_again(&mut self, frame: &RedactedFrame) -> Option<Vec<Detection>>;
 }
 
-fn develop_with(parts: Parts<'_>) -> Result<Developed, DevelopError> {
-    let Parts { clip, open, look, place, models, vault, keys, progress } = parts;
-    let started = Instant::now();
-    let settings = HidingSettings::default();
-    let seen = passes::look_at_all(open, look, progress)?;
-    if seen.findings.iter().all(Option::is_none) {
-        return Err(DevelopError::NothingDetected);
+impl Eyes for Detectors {
+    fn begin_clip(&mut self) {
+        Detectors::begin_clip(self);
     }
 
-    progress.begin(Stage::Plan, Some(1));
-    let (plan, plan_time) = timed(|| plan::plan(&seen.findings, &seen.times_micros, seen.size, place, &settings));
-    progress.advance(1)?;
+    fn look(&mut self, rgb: &[u8], size: Size) -> Option<Findings> {
+        self.find(rgb, size).ok()
+    }
 
-    let mut writer = ProxyWriter::create(vault, &keys.work_recipient, clip, seen.size)?;
-    let drawn = passes::redact_all(open, &plan, &seen, progress, |frame| Ok(writer.push(frame)?))?;
-    let (proxy, finish_time) = timed(|| writer.finish());
+    fn look_again(&mut self, frame: &RedactedFrame) -> Option<Vec<Detection>> {
+        Detectors::look_again(self, frame).ok()
+    }
+}
 
-    let counts = plan.counts();
-    let receipt = LeakReceipt {
-        frames: seen.times_micros.len() as u32,
-        faces_found: counts.faces_found,
-        faces_hidden: counts.faces_hidden,
-        heads_hidden: counts.heads_hidden,
-        carried: counts.carried,
-        frames_hidden_whole: counts.frames_hidden_whole,
-        share_hidden: drawn.share_hidden,
-        place,
-        detectors: models,
-        settings,
-        seconds: StageSeconds {
-            decode: (seen.decode_time + drawn.decode_time).as_secs_f64(),
-            detect: seen.look_time.as_secs_f64(),
-            plan: plan_time.as_secs_f64(),
-            redact: drawn.redact_time.as_secs_f64(),
-            encode: (drawn.take_time + finish_time).as_secs_f64(),
-            whole: started.elapsed().as_secs_f64(),
-        },
-    };
+/// Where redacted frames go: a sealed proxy, or a copy. What it leaves is of no use before it is finished, and nothing stays
+/// when it is dropped.
+pub(in crate::custody) trait Taker: Send {
+    /// What is there in the end.
+    type Kept;
+
+    /// Takes the next frame, in order. Gives back what is coded by now, in order, as whoever opens the result will see it.
+    fn take(&mut self, frame: RedactedFrame) -> Result<Vec<RedactedFrame>, DevelopError>;
+
+    /// No frame follows. Gives back what [`Taker::take`] has not yet.
+    fn end(&mut self) -> Result<Vec<RedactedFrame>, DevelopError>;
+
+    /// Keeps it, once every frame was taken and looked at.
+    fn finish(self) -> Result<Self::Kept, DevelopError>;
+
+    /// Keeps it for stewards alone, since a face may be left; by default there is nothing to keep then.
+    fn finish_held(self) -> Result<Self::Kept, DevelopError>
+    where
+        Self: Sized,
+    {
+        Err(DevelopError::Held)
+    }
+}
+
+/// What the road needs, wherever it ends; the tests bring their own originals and detectors.
+pub(in crate::custody) struct Parts<'a> {
+    /// Opens the original from its beginning, under a permit that the caller holds.
+    pub(in crate::custody) open: &'a passes::Open<'a>,
+    pub(in crate::custody) eyes: &'a mut dyn Eyes,
+    pub(in crate::custody) orders: &'a Orders,
+    pub(in crate::custody) models: ModelsOnRecord,
+    pub(in crate::custody) progress: &'a dyn Progress,
+}
+
+/// What the road leads to.
+pub(in crate::custody) struct Ended<K> {
+    /// What the taker made.
+    pub(in crate::custody) kept: K,
+    pub(in crate::custody) size: Size,
+    /// Presentation time of every frame, microseconds from the first.
+    pub(in crate::custody) times_micros: Vec<i64>,
+    /// What the first look found in every frame; `None` where it failed.
+    pub(in crate::custody) findings: Vec<Option<Findings>>,
+    pub(in crate::custody) receipt: LeakReceipt,
+}
+
+/// The models that looked and their numbers, for the receipt.
+#[derive(Default)]
+pub(in crate::custody) struct ModelsOnRecord {
+    first: Vec<(ModelId, Digest)>,
+    second: Vec<SecondModel>,
+    settings: SettingsOnRecord,
+}
+
+impl ModelsOnRecord {
+    /// Of these detectors.
+    pub(in crate::custody) fn of(detectors: &Detectors) -> Self {
+        let first = detectors.first_look_models().map(|model| (model.id.clone(), model.sha256));
+        let second = detectors.rechecking_models().into_iter();
+        Self {
+            first: first.collect(),
+            second: second.map(|model| SecondModel::new(model.id, model.sha256, model.min_score)).collect(),
+            settings: SettingsOnRecord::of(detectors.settings()),
+        }
+    }
+}
+
+struct ForMembers<'a> {
+    writer: ProxyWriter,
+    stewards: &'a x25519::Recipient,
+}
+
+impl Taker for ForMembers<'_> {
+    type Kept = StreamReceipt;
+
+    fn take(&mut self, frame: RedactedFrame) -> Result<Vec<RedactedFrame>, DevelopError> {
+        Ok(self.writer.push_and_play(frame)?)
+    }
+
+    fn end(&mut self) -> Result<Vec<RedactedFrame>, DevelopError> {
+        Ok(self.writer.end()?)
+    }
+
+    fn finish(self) -> Result<StreamReceipt, DevelopError> {
+        Ok(self.writer.finish()?)
+    }
+
+    fn finish_held(self) -> Result<StreamReceipt, DevelopError> {
+        Ok(self.writer.finish_for(self.stewards)?)
+    }
+}
+
+fn develop_with(parts: Parts<'_>, clip: Digest, vault: &Vault, keys: &ProjectKeys) -> Result<Developed, DevelopError> {
+    let stewards = &keys.steward_recipient;
+    let ended = develop_to(parts, |size, _| {
+        Ok(ForMembers { writer: ProxyWriter::create(vault, &keys.work_recipient, clip, size)?, stewards })
+    })?;
     let suggested = |found: Option<Findings>| {
         let objects = found.map(|found| found.objects).unwrap_or_default().into_iter();
         objects.filter(|object| object.score >= MIN_SUGGESTED_SCORE).collect()
     };
-    let detections = seen.findings.into_iter().map(suggested).collect();
-    Ok(Developed { proxy: proxy?, size: seen.size, times_micros: seen.times_micros, detections, receipt })
+    let Ended { kept, size, times_micros, findings, receipt } = ended;
+    let detections = findings.into_iter().map(suggested).collect();
+    let receipt = LeakReceipt { coding: Coding::best(), ..receipt };
+    Ok(Developed { proxy: kept, size, times_micros, detections, receipt })
+}
+
+/// The road itself: looks at every frame, plans, redacts, looks at what came out, and does it again with what was found, until
+/// nothing is or the rounds are over. `make` begins a taker for each round, from the clip's size and times (microseconds from the
+/// first frame); only the last round's is kept.
+pub(in crate::custody) fn develop_to<T: Taker>(
+    parts: Parts<'_>,
+    mut make: impl FnMut(Size, &[i64]) -> Result<T, DevelopError>,
+) -> Result<Ended<T::Kept>, DevelopError> {
+    let Parts { open, eyes, orders, models, progress } = parts;
+    let started = Instant::now();
+    let settings = HidingSettings::default();
+    let eyes = &mut Reading::new(eyes, &orders.wishes);
+    let feed = |to: &SyncSender<passes::Fed>| passes::decode(open, to);
+    let seen = passes::look_at_all(&feed, eyes, progress)?;
+    if seen.findings.iter().all(Option::is_none) {
+        return Err(DevelopError::NothingDetected);
+    }
+
+    let frames = seen.times_micros.len();
+    let mut seconds = StageSeconds {
+        decode: seen.decode_time.as_secs_f64(),
+        detect: seen.look_time.as_secs_f64(),
+        ..StageSeconds::default()
+    };
+    let mut check = Check::new(frames);
+    let mut stage = Stage::Redact;
+    let (plan, account, taker, verdict) = loop {
+        progress.begin(Stage::Plan, Some(1));
+        let (mut plan, plan_time) = timed(|| plan::plan(&seen.clip(), orders, check.found(), &settings));
+        check.failed().for_each(|no| plan.hide_whole(no, Reason::NotChecked));
+        progress.advance(1)?;
+
+        let mut taker = make(seen.size, &seen.times_micros)?;
+        progress.begin(stage, Some(frames as u64));
+        check.begin();
+        let look = |played: &passes::Played| check.look(played, &plan, seen.size, eyes);
+        let drawn = passes::redact_all(&feed, &plan, &seen, &mut taker, progress, look)?;
+        seconds.plan += plan_time.as_secs_f64();
+        seconds.decode += drawn.decode_time.as_secs_f64();
+        seconds.redact += drawn.redact_time.as_secs_f64();
+        seconds.encode += drawn.encode_time.as_secs_f64();
+        seconds.check += drawn.show_time.as_secs_f64();
+        if check.saw_nothing() {
+            return Err(DevelopError::NothingDetected);
+        }
+        match check.verdict() {
+            // The taker is dropped unfinished, so nothing of this round stays.
+            Verdict::Again => stage = Stage::Check,
+            verdict => break (plan, drawn.account, taker, verdict),
+        }
+    };
+    let finish = if verdict == Verdict::Held { T::finish_held } else { T::finish };
+    let (kept, finish_time) = timed(|| finish(taker));
+    let kept = kept?;
+    seconds.encode += finish_time.as_secs_f64();
+    seconds.whole = started.elapsed().as_secs_f64();
+    let receipt = LeakReceipt {
+        self_check: Some(check.on_record()),
+        detectors: models.first,
+        second_detectors: models.second,
+        detect_settings: models.settings,
+        settings: SettingsOnRecord::of(&settings),
+        seconds,
+        ..account.receipt(&plan, orders, frames)
+    };
+    let Seen { size, times_micros, findings, .. } = seen;
+    Ok(Ended { kept, size, times_micros, findings, receipt })
 }
 
 /// Runs `work` and says how long it took.

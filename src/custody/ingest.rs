@@ -101,7 +101,7 @@ pub fn seal_original(
 }
 
 /// Hands every chunk of a file to `take`, and returns the digest of all of them.
-fn read_through(
+pub(in crate::custody) fn read_through(
     path: &Path,
     stage: Stage,
     progress: &dyn Progress,

@@ -1,4 +1,5 @@
 //! Everything from which a person could be recognised. What is `pub(in crate::custody)` stays in this folder.
+pub mod copy;
 pub mod decode;
 pub mod detect;
 pub mod develop;
@@ -8,4 +9,6 @@ pub mod plan;
 pub mod proxy;
 pub mod receipt;
 pub mod redact;
+pub mod scene;
+pub mod trial;
 pub mod vault;

@@ -12,6 +12,8 @@ use crate::vocab::{CameraId, ClipId, Digest, RecordId, Size, UtcTime};
 pub enum ClipState {
     /// The original is in the vault; there is nothing to look at yet.
     Sealed,
+    /// The self-check still found something: nobody looks at it until it is developed again and found clean.
+    Held,
     /// The redacted proxy is there, and what the models proposed.
     Developed,
     /// Somebody is correcting it.
@@ -26,14 +28,15 @@ pub enum ClipState {
 
 impl ClipState {
     /// Every state.
-    pub const ALL: [Self; 6] =
-        [Self::Sealed, Self::Developed, Self::InWork, Self::Done, Self::Approved, Self::Withdrawn];
+    pub const ALL: [Self; 7] =
+        [Self::Sealed, Self::Held, Self::Developed, Self::InWork, Self::Done, Self::Approved, Self::Withdrawn];
 
     /// The word in the database.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Sealed => "sealed",
+            Self::Held => "held",
             Self::Developed => "developed",
             Self::InWork => "in_work",
             Self::Done => "done",
@@ -47,6 +50,7 @@ impl ClipState {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Sealed => "not analysed",
+            Self::Held => "held back",
             Self::Developed => "pre-labelled",
             Self::InWork => "in work",
             Self::Done => "done",
@@ -58,7 +62,7 @@ impl ClipState {
     /// Whether there are redacted frames to look at.
     #[must_use]
     pub const fn has_frames(self) -> bool {
-        !matches!(self, Self::Sealed | Self::Withdrawn)
+        !matches!(self, Self::Sealed | Self::Held | Self::Withdrawn)
     }
 }
 
@@ -87,6 +91,8 @@ pub struct ClipRow {
     pub proxy: Option<String>,
     /// What the redaction found and hid, as JSON.
     pub leak: Option<String>,
+    /// What people had ordered when it was developed, as JSON; none for a clip that an older version developed.
+    pub orders: Option<String>,
     /// When it came in.
     pub imported_at: UtcTime,
 }
@@ -101,7 +107,7 @@ pub struct TrackCounts {
 }
 
 const COLUMNS: &str = "id, sha256, bytes, record, camera, state, width_px, height_px, frames, original, proxy, leak, \
-                       imported_at_micros";
+                       orders, imported_at_micros";
 
 fn clip_row(row: &Row<'_>) -> Result<ClipRow, StoreError> {
     let state = row.get_ref("state")?.as_str().map_err(|_| StoreError::Damaged)?;
@@ -118,6 +124,7 @@ fn clip_row(row: &Row<'_>) -> Result<ClipRow, StoreError> {
         original: row.get("original")?,
         proxy: row.get("proxy")?,
         leak: row.get("leak")?,
+        orders: row.get("orders")?,
         imported_at: time(row, "imported_at_micros")?,
     })
 }
@@ -133,7 +140,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Conflict`] when the id is taken; others of the disk.
     pub fn insert_clip(&mut self, clip: &ClipRow) -> Result<(), StoreError> {
-        let sql = format!("INSERT INTO clips ({COLUMNS}) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)");
+        let sql = format!("INSERT INTO clips ({COLUMNS}) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)");
         self.put_clip(&sql, clip).map(drop)
     }
 
@@ -143,7 +150,7 @@ impl Store {
     /// [`StoreError::NoSuchClip`]; others of the disk.
     pub fn update_clip(&mut self, clip: &ClipRow) -> Result<(), StoreError> {
         let sql = "UPDATE clips SET sha256=?2, bytes=?3, record=?4, camera=?5, state=?6, width_px=?7, height_px=?8,
-                   frames=?9, original=?10, proxy=?11, leak=?12, imported_at_micros=?13
+                   frames=?9, original=?10, proxy=?11, leak=?12, orders=?13, imported_at_micros=?14
                    WHERE id=?1 AND state <> 'withdrawn'";
         if self.put_clip(sql, clip)? == 1 { Ok(()) } else { Err(StoreError::NoSuchClip) }
     }
@@ -166,6 +173,7 @@ impl Store {
                 clip.original,
                 clip.proxy,
                 clip.leak,
+                clip.orders,
                 clip.imported_at.as_micros(),
             ],
         )?;

@@ -9,6 +9,7 @@
 mod batches;
 mod clips;
 mod error;
+mod hiding;
 mod labels;
 mod ledger;
 mod records;
@@ -31,6 +32,7 @@ use crate::vocab::{SecretBytes, UtcTime};
 pub use batches::UnloggedEdits;
 pub use clips::{ClipRow, ClipState, TrackCounts};
 pub use error::StoreError;
+pub use hiding::{DevelopmentRow, HandRegionRow, QueueReason};
 pub use ledger::{ApprovalRow, ExportRow};
 pub use records::{CameraRow, EventRow, RecordRow};
 

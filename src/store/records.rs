@@ -2,8 +2,8 @@
 
 use rusqlite::{Row, params};
 
-use super::{Store, StoreError, at_most_one, parsed, time};
-use crate::vocab::{CameraId, Digest, Place, RecordId, UtcTime};
+use super::{Store, StoreError, at_most_one, json, parsed, time};
+use crate::vocab::{CameraId, Digest, Place, RecordId, UtcTime, Zones};
 
 /// A consent record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,12 +32,14 @@ pub struct EventRow {
 }
 
 /// A camera.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CameraRow {
     /// Its pseudonym.
     pub id: CameraId,
     /// Where a steward said it is.
     pub place: Place,
+    /// Zones of its picture, if a steward drew any.
+    pub zones: Option<Zones>,
 }
 
 /// Signed JSON is text; other bytes are refused rather than changed.
@@ -61,7 +63,11 @@ fn event_row(row: &Row<'_>) -> Result<EventRow, StoreError> {
 }
 
 fn camera_row(row: &Row<'_>) -> Result<CameraRow, StoreError> {
-    Ok(CameraRow { id: parsed(row, "id")?, place: place(row)? })
+    let zones = match row.get_ref("zones")?.as_str_or_null().map_err(|_| StoreError::Damaged)? {
+        Some(text) => Some(serde_json::from_str(text).map_err(|_| StoreError::Damaged)?),
+        None => None,
+    };
+    Ok(CameraRow { id: parsed(row, "id")?, place: place(row)?, zones })
 }
 
 fn place(row: &Row<'_>) -> Result<Place, StoreError> {
@@ -145,15 +151,16 @@ impl Store {
         statement.query_and_then([], camera_row)?.collect()
     }
 
-    /// Keeps where a camera is.
+    /// Keeps where a camera is, and its zones.
     ///
     /// # Errors
     /// Of the disk.
-    pub fn set_camera(&mut self, id: &CameraId, place: Place) -> Result<(), StoreError> {
+    pub fn set_camera(&mut self, camera: &CameraRow) -> Result<(), StoreError> {
+        let zones = camera.zones.as_ref().map(json);
         let transaction = self.writing()?;
-        let sql =
-            "INSERT INTO cameras (id, place) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET place = excluded.place";
-        transaction.execute(sql, [id.as_str(), place.word()])?;
+        let sql = "INSERT INTO cameras (id, place, zones) VALUES (?1, ?2, ?3)
+                   ON CONFLICT (id) DO UPDATE SET place = excluded.place, zones = excluded.zones";
+        transaction.execute(sql, params![camera.id.as_str(), camera.place.word(), zones])?;
         Ok(transaction.commit()?)
     }
 }

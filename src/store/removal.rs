@@ -7,10 +7,25 @@ use rusqlite::{Transaction, params};
 use super::{Store, StoreError, parsed};
 use crate::vocab::ClipId;
 
-/// The history is append-only for everyone but a withdrawal: the trigger is lifted and set again inside one transaction.
-const LIFT_GUARD: &str = "DROP TRIGGER edits_are_not_removed";
-const SET_GUARD: &str = "CREATE TRIGGER edits_are_not_removed BEFORE DELETE ON edits \
-                         BEGIN SELECT RAISE(ABORT, 'append only'); END";
+/// Edits and regions are append-only for everyone but a withdrawal: the triggers are lifted and set again inside one transaction.
+const LIFT_GUARDS: &str = "DROP TRIGGER edits_are_not_removed; DROP TRIGGER hand_regions_are_not_removed;";
+const SET_GUARDS: &str = "CREATE TRIGGER edits_are_not_removed BEFORE DELETE ON edits \
+                          BEGIN SELECT RAISE(ABORT, 'append only'); END; \
+                          CREATE TRIGGER hand_regions_are_not_removed BEFORE DELETE ON hand_regions \
+                          BEGIN SELECT RAISE(ABORT, 'append only'); END;";
+
+/// The tables with rows of single clips, children first.
+const OF_A_CLIP: [&str; 9] = [
+    "keys",
+    "approvals",
+    "track_numbers",
+    "tracks",
+    "edits",
+    "frame_times",
+    "hand_regions",
+    "developments",
+    "develop_queue",
+];
 
 impl Store {
     /// Removes a clip as if it had never come in.
@@ -33,7 +48,8 @@ impl Store {
     pub fn bury_clip(&mut self, clip: ClipId) -> Result<(), StoreError> {
         let transaction = self.writing()?;
         remove_labels(&transaction, clip)?;
-        let sql = "UPDATE clips SET state = 'withdrawn', proxy = NULL, leak = NULL, last_seq = 0, logged_seq = 0 WHERE id = ?1";
+        let sql = "UPDATE clips SET state = 'withdrawn', proxy = NULL, leak = NULL, orders = NULL,
+                   last_seq = 0, logged_seq = 0 WHERE id = ?1";
         transaction.execute(sql, params![clip.to_string()])?;
         transaction.commit()?;
         self.forget_old_pages()
@@ -57,8 +73,8 @@ impl Store {
 }
 
 fn remove_labels(transaction: &Transaction<'_>, clip: ClipId) -> Result<(), StoreError> {
-    transaction.execute_batch(LIFT_GUARD)?;
-    for table in ["keys", "approvals", "track_numbers", "tracks", "edits", "frame_times"] {
+    transaction.execute_batch(LIFT_GUARDS)?;
+    for table in OF_A_CLIP {
         let of_clip = if table == "keys" {
             "track IN (SELECT tracks.pk FROM tracks JOIN clips ON clips.pk = tracks.clip WHERE clips.id = ?1)"
         } else {
@@ -66,5 +82,5 @@ fn remove_labels(transaction: &Transaction<'_>, clip: ClipId) -> Result<(), Stor
         };
         transaction.execute(&format!("DELETE FROM {table} WHERE {of_clip}"), params![clip.to_string()])?;
     }
-    Ok(transaction.execute_batch(SET_GUARD)?)
+    Ok(transaction.execute_batch(SET_GUARDS)?)
 }

@@ -9,7 +9,7 @@ pub(super) const APPLICATION_ID: i32 = 0x5645_494C;
 
 /// Each step is run once, in order, in one transaction; `user_version` counts those that were. A step that was released
 /// is never changed.
-const MIGRATIONS: [&str; 1] = [V1];
+const MIGRATIONS: [&str; 2] = [V1, V2];
 
 const V1: &str = "
 CREATE TABLE clips (
@@ -141,19 +141,114 @@ CREATE TABLE exports (
 ) STRICT;
 ";
 
+/// What people order to be hidden. SQLite cannot widen a CHECK, so `clips` is made anew under its old numbers (the procedure of
+/// sqlite.org/lang_altertable.html, section 7); the tables that refer to it stay as they are.
+const V2: &str = "
+CREATE TABLE clips_v2 (
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    sha256 TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    camera TEXT NOT NULL,
+    state TEXT NOT NULL
+        CHECK (state IN ('sealed', 'held', 'developed', 'in_work', 'done', 'approved', 'withdrawn')),
+    width_px INTEGER,
+    height_px INTEGER,
+    frames INTEGER NOT NULL,
+    original TEXT NOT NULL,
+    proxy TEXT,
+    leak TEXT,
+    -- What people had ordered when the proxy was made, as JSON.
+    orders TEXT,
+    imported_at_micros INTEGER NOT NULL,
+    last_seq INTEGER NOT NULL DEFAULT 0,
+    logged_seq INTEGER NOT NULL DEFAULT 0,
+    CHECK ((width_px IS NULL) = (height_px IS NULL))
+) STRICT;
+INSERT INTO clips_v2 (pk, id, sha256, bytes, record, camera, state, width_px, height_px, frames, original, proxy, leak,
+                      imported_at_micros, last_seq, logged_seq)
+    SELECT pk, id, sha256, bytes, record, camera, state, width_px, height_px, frames, original, proxy, leak,
+           imported_at_micros, last_seq, logged_seq FROM clips;
+DROP TABLE clips;
+ALTER TABLE clips_v2 RENAME TO clips;
+CREATE INDEX clips_by_sha256 ON clips (sha256);
+CREATE INDEX clips_by_record ON clips (record);
+
+ALTER TABLE cameras ADD COLUMN zones TEXT;
+
+CREATE TABLE wishes (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    wishes TEXT NOT NULL
+) STRICT;
+
+-- What people drew over a clip, with the detectors that had developed it: they missed something there. A region is taken back
+-- by being marked, once.
+CREATE TABLE hand_regions (
+    no INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    clip INTEGER NOT NULL REFERENCES clips (pk),
+    member TEXT NOT NULL,
+    time_micros INTEGER NOT NULL,
+    region TEXT NOT NULL,
+    detectors TEXT NOT NULL,
+    removed_at_micros INTEGER,
+    removed_by TEXT,
+    CHECK ((removed_at_micros IS NULL) = (removed_by IS NULL))
+) STRICT;
+CREATE INDEX hand_regions_by_clip ON hand_regions (clip);
+CREATE TRIGGER hand_regions_are_not_removed BEFORE DELETE ON hand_regions
+    BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER hand_regions_are_not_changed BEFORE UPDATE ON hand_regions
+    WHEN OLD.removed_at_micros IS NOT NULL OR NEW.removed_at_micros IS NULL
+        OR (NEW.no, NEW.id, NEW.clip, NEW.member, NEW.time_micros, NEW.region, NEW.detectors)
+            IS NOT (OLD.no, OLD.id, OLD.clip, OLD.member, OLD.time_micros, OLD.region, OLD.detectors)
+    BEGIN SELECT RAISE(ABORT, 'append only'); END;
+
+-- Every time that a clip was developed, and by which detectors.
+CREATE TABLE developments (
+    no INTEGER PRIMARY KEY AUTOINCREMENT,
+    clip INTEGER NOT NULL REFERENCES clips (pk),
+    time_micros INTEGER NOT NULL,
+    detectors TEXT NOT NULL,
+    frames INTEGER NOT NULL
+) STRICT;
+CREATE INDEX developments_by_clip ON developments (clip);
+INSERT INTO developments (clip, time_micros, detectors, frames)
+    SELECT pk, imported_at_micros, json_extract(leak, '$.detectors'), frames FROM clips
+    WHERE json_valid(leak) AND json_type(leak, '$.detectors') = 'array' ORDER BY pk;
+
+-- Clips that were asked to be developed again and are not yet.
+CREATE TABLE develop_queue (
+    clip INTEGER PRIMARY KEY REFERENCES clips (pk),
+    asked TEXT NOT NULL CHECK (asked IN ('named', 'outdated', 'all'))
+) STRICT;
+";
+
 /// Brings the tables up to this version. The database is empty, or one of ours.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    let current = MIGRATIONS.len();
-    if version(connection)? == current {
+    if version(connection)? == MIGRATIONS.len() {
         return Ok(());
     }
+    // Making a table anew drops the old one, which would take the rows that refer to it along. The switch does nothing inside
+    // a transaction; what refers to what is checked before the commit.
+    connection.pragma_update(None, "foreign_keys", false)?;
+    run(connection, &MIGRATIONS)?;
+    Ok(connection.pragma_update(None, "foreign_keys", true)?)
+}
+
+/// Runs the steps that were not yet run, all or none.
+fn run(connection: &mut Connection, steps: &[&str]) -> Result<(), StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another process may have done it while this one waited.
-    for (no, step) in (1_i64..).zip(MIGRATIONS).skip(version(&transaction)?) {
+    for (no, step) in (1_i64..).zip(steps).skip(version(&transaction)?) {
         transaction.execute_batch(step)?;
         transaction.pragma_update(None, "user_version", no)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    if transaction.prepare("PRAGMA foreign_key_check")?.exists([])? {
+        return Err(StoreError::Damaged);
+    }
     transaction.commit()?;
     Ok(())
 }
@@ -163,4 +258,10 @@ fn version(connection: &Connection) -> Result<usize, StoreError> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let version = usize::try_from(version).map_err(|_| StoreError::Damaged)?;
     if version > MIGRATIONS.len() { Err(StoreError::NewerVersion) } else { Ok(version) }
+}
+
+/// A database as the first version made it, for the tests.
+#[cfg(test)]
+pub(super) fn migrate_to_v1(connection: &mut Connection) -> Result<(), StoreError> {
+    run(connection, &[V1])
 }

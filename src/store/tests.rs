@@ -4,7 +4,13 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::labels::{Author, ClassName, Document, EditError, Entry, EntryKind, edits};
-use crate::vocab::{CameraId, ClipId, Digest, ExportId, FrameNo, MemberId, Place, PxBox, RecordId, Size};
+use crate::vocab::{
+    CameraId, ClipId, Digest, ExportId, FrameNo, HandRegion, HidingWishes, MemberId, Place, Polygon, PxBox, PxPoint,
+    RecordId, RegionId, Size, Zone, ZoneKind, Zones,
+};
+
+mod hiding;
+mod migration;
 
 const MEMBER: MemberId = MemberId::from_bits(3);
 
@@ -36,6 +42,7 @@ fn clip_row(bits: u128) -> ClipRow {
         original: "{}".into(),
         proxy: None,
         leak: None,
+        orders: None,
         imported_at: now(),
     }
 }
@@ -45,6 +52,25 @@ fn draw(document: &mut Document, x: f64) -> Entry {
     let class = ClassName::new("person").expect("a valid class name");
     let edit = edits::draw(document.labels(), class, FrameNo(3), bbox, MEMBER);
     document.apply(edit, Author::Member(MEMBER), now()).expect("applies").expect("changes something")
+}
+
+fn zones() -> Zones {
+    let corner = |x, y| PxPoint { x, y };
+    let outline = Polygon::new(vec![corner(1.0, 1.0), corner(9.5, 1.0), corner(9.5, 20.0)]).expect("a polygon");
+    Zones { size: Size { width_px: 640, height_px: 480 }, zones: vec![Zone { kind: ZoneKind::Door, outline }] }
+}
+
+fn region(bits: u128, clip: ClipId) -> HandRegionRow {
+    let bbox = PxBox::new(1.5, 2.0, 30.0, 40.0).expect("a valid box");
+    HandRegionRow {
+        id: RegionId::from_bits(bits),
+        clip,
+        member: MEMBER,
+        time: now(),
+        region: HandRegion::new(vec![(FrameNo(2), bbox)], FrameNo(5)).expect("a region"),
+        detectors: "[]".into(),
+        removed: None,
+    }
 }
 
 #[test]
@@ -78,8 +104,10 @@ fn rows_come_back_as_they_went_in() {
     );
     let camera: CameraId = "cam-1".parse().expect("a valid pseudonym");
     assert_eq!(store.camera(&camera), Ok(None));
-    store.set_camera(&camera, Place::Outdoor).expect("is kept");
-    store.set_camera(&camera, Place::Indoor).expect("is kept");
+    let mut profile = CameraRow { id: camera.clone(), place: Place::Outdoor, zones: None };
+    store.set_camera(&profile).expect("is kept");
+    (profile.place, profile.zones) = (Place::Indoor, Some(zones()));
+    store.set_camera(&profile).expect("is kept");
     store.set_audit_head(7, Digest::of(b"7")).expect("is kept");
     store.set_audit_head(6, Digest::of(b"6")).expect("is older");
     let export = ExportRow {
@@ -101,7 +129,7 @@ fn rows_come_back_as_they_went_in() {
     assert_eq!(store.record(record.id), Ok(Some(record.clone())));
     assert_eq!(store.records(), Ok(vec![record.clone()]));
     assert_eq!(store.events(record.id), Ok(vec![event]));
-    assert_eq!(store.camera(&camera), Ok(Some(CameraRow { id: camera.clone(), place: Place::Indoor })));
+    assert_eq!(store.camera(&camera), Ok(Some(profile)));
     assert_eq!(store.cameras().map(|c| c.len()), Ok(1));
     assert_eq!(store.audit_head(), Ok(Some((7, Digest::of(b"7")))));
     assert_eq!(store.exports(), Ok(vec![export]));
@@ -272,6 +300,7 @@ fn a_full_disk_loses_nothing_that_was_acknowledged() {
 #[test]
 fn only_analysed_clips_have_frames() {
     assert!(!ClipState::Sealed.has_frames());
+    assert!(!ClipState::Held.has_frames());
     assert!(!ClipState::Withdrawn.has_frames());
     assert!(ClipState::Developed.has_frames());
 }

@@ -112,7 +112,8 @@ fn row(ui: &mut Ui, clip: &ClipSummary, is_open: bool, now: Option<UtcTime>) -> 
     let third = pos2(inner.left(), inner.top() + 39.0);
     let (expiry, ink) = expiry(clip, now, c);
     let drawn = painter.text(pos2(inner.right(), third.y), Align2::RIGHT_TOP, expiry, small.clone(), ink);
-    let place = format!("{} · {}", clip.place.word(), short(clip.id));
+    let place = [hiding(clip).as_str(), clip.place.word(), short(clip.id).as_str()].join(" · ");
+    let place = place.trim_start_matches(" · ").to_owned();
     text_elided(painter, third, Align2::LEFT_TOP, &place, &small, c.faint, drawn.left() - third.x - 8.0);
     response
 }
@@ -132,6 +133,7 @@ fn state_chip(ui: &Ui, inner: Rect, clip: &ClipSummary, c: &Colours) -> f32 {
 pub fn state_colour(state: ClipState, c: &Colours) -> Color32 {
     match state {
         ClipState::Sealed | ClipState::Withdrawn => c.faint,
+        ClipState::Held => c.bad,
         ClipState::Developed => c.warn,
         ClipState::InWork => c.accent,
         ClipState::Done | ClipState::Approved => c.good,
@@ -148,6 +150,20 @@ fn counts(clip: &ClipSummary) -> String {
         text.push_str(&format!(" · {} to review", clip.suggestions));
     }
     text
+}
+
+/// What the leak receipt says, in a few words; empty before there is one.
+#[must_use]
+pub fn hiding(clip: &ClipSummary) -> String {
+    if clip.state == ClipState::Held {
+        return "held back".to_owned();
+    }
+    if clip.refusal.is_some() {
+        return "hidden: develop again".to_owned();
+    }
+    let Some(share) = clip.share_hidden else { return String::new() };
+    let checked = if clip.checked { " · checked" } else { "" };
+    format!("{:.1} % hidden{checked}", share * 100.0)
 }
 
 /// Days in which consent is about to end, and the screen says so.

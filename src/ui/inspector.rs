@@ -19,6 +19,10 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
         widgets::muted(ui, "Open a clip to see its tracks here.");
         return;
     };
+    if let Some(editor) = &clip.zones {
+        super::zones::show(ui, editor, out);
+        return;
+    }
     match clip.selected_track() {
         Some((layer, track)) => one_track(ui, workspace, project, clip, layer, track, out),
         None => in_view(ui, workspace, project, clip, out),
@@ -294,10 +298,20 @@ fn in_view(ui: &mut Ui, workspace: &Workspace, project: &OpenProject, clip: &Ope
             }
         }
     });
+    ui.add_space(6.0);
+    let can = workspace.can(&Command::ShowReceipt).is_ok();
+    let share = workspace.summary().map(super::clips::hiding).unwrap_or_default();
+    let words = if share.is_empty() { "What is hidden…".to_owned() } else { format!("{share}…") };
+    if widgets::text_button(ui, Some(Icon::Shield), &words, false, can)
+        .on_hover_text("The receipt of this clip")
+        .clicked()
+    {
+        out.push(Command::ShowReceipt);
+    }
     hints(ui);
 }
 
-const HINTS_HEIGHT: f32 = 190.0;
+const HINTS_HEIGHT: f32 = 260.0;
 
 fn hints(ui: &mut Ui) {
     ui.add_space(10.0);
@@ -307,6 +321,7 @@ fn hints(ui: &mut Ui) {
         ("N", "draw a box"),
         ("F", "next frame"),
         ("Enter", "accept a suggestion"),
+        ("B", "cover what must not be seen"),
         ("Ctrl+K", "find any command"),
         ("F1", "all keys"),
     ] {

@@ -14,6 +14,7 @@ mod theme;
 mod timeline;
 mod transport;
 mod widgets;
+mod zones;
 
 use std::sync::Arc;
 use std::time::Duration;

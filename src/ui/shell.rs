@@ -67,11 +67,13 @@ impl Shell {
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             let is_drawing = clip.tool == Tool::Draw;
-            let select = widgets::icon_button(ui, Icon::Select, "Select and move", !is_drawing, true);
-            if select.on_hover_text("Select, move and resize boxes (Esc)").clicked() && is_drawing {
-                out.push(Command::Draw);
+            let select = widgets::icon_button(ui, Icon::Select, "Select and move", clip.tool == Tool::Select, true);
+            if select.on_hover_text("Select, move and resize boxes (Esc)").clicked() && clip.tool != Tool::Select {
+                out.push(Command::Escape);
             }
             command_button(ui, workspace, &Command::Draw, is_drawing, out);
+            command_button(ui, workspace, &Command::Cover, clip.tool == Tool::Cover, out);
+            command_button(ui, workspace, &Command::ToggleLegend, clip.has_legend, out);
             ui.add_space(6.0);
             class_choice(ui, &project.schema, usize::from(clip.class_for_new), out);
             rule(ui);

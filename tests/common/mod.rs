@@ -1,6 +1,8 @@
 //! What the tests of the whole program share: a folder of their own, and the program itself.
 #![allow(dead_code, reason = "every test file uses its own part of this")]
 
+pub mod copies;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -161,6 +163,23 @@ pub fn marked_clip(path: &Path, frames: u32) {
     let pictures = (0..frames).map(move |no| {
         let mut random = fastrand::Rng::with_seed(u64::from(no) + 1);
         (0..size.area()).flat_map(|_| [255 - random.u8(0..24), random.u8(0..24), 255 - random.u8(0..24)]).collect()
+    });
+    veilmark::custody::proxy::clip_file::write_clip(path, size, (10, 1), pictures).expect("a clip");
+}
+
+/// A clip of the sample's street, 768 x 432, with a strip of the marked clip's colour and grain along its lower third: a place
+/// that looks outdoors, so that a declared outdoor is believed.
+pub fn marked_street(path: &Path, frames: u32) {
+    let scene = veilmark::porch::Scene::new(7, veilmark::porch::Variant::Day);
+    let street = scene.frame(0);
+    let (size, from) = (scene.size(), street.len() * 2 / 3);
+    let pictures = (0..frames).map(move |no| {
+        let mut random = fastrand::Rng::with_seed(u64::from(no) + 1);
+        let mut picture = street.clone();
+        for pixel in picture[from..].chunks_exact_mut(3) {
+            pixel.copy_from_slice(&[255 - random.u8(0..24), random.u8(0..24), 255 - random.u8(0..24)]);
+        }
+        picture
     });
     veilmark::custody::proxy::clip_file::write_clip(path, size, (10, 1), pictures).expect("a clip");
 }

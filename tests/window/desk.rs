@@ -7,6 +7,9 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use veilmark::app::camera::CameraProfile;
+use veilmark::app::desk::DevelopedReport;
+use veilmark::app::develop::DevelopChoice;
 use veilmark::app::pick::Picker;
 use veilmark::app::{
     ClipState, ClipSummary, Desk, DeskError, ExportChoice, ExportReport, FrameSource, ImportReport, Launcher,
@@ -15,8 +18,8 @@ use veilmark::app::{
 use veilmark::frame::RedactedFrame;
 use veilmark::labels::{Author, ClassName, Document, Edit, Entry, Key, Layer, Origin, Schema, Track};
 use veilmark::vocab::{
-    CameraId, ClipId, FrameNo, MemberId, ModelId, Passphrase, Place, Progress, PxBox, RecordId, Role, Size, Stage,
-    TrackId, UtcTime,
+    CameraId, ClipId, FrameNo, HandRegion, HidingWishes, MemberId, ModelId, Passphrase, Place, Progress, PxBox,
+    RecordId, Role, Size, Stage, TrackId, UtcTime, Zones,
 };
 
 pub type Paint = fn(FrameNo, i64, Size) -> RedactedFrame;
@@ -34,7 +37,11 @@ pub struct FakeDesk {
     pub exports: Mutex<Vec<(PathBuf, ExportChoice)>>,
     pub imports: Mutex<Vec<Imported>>,
     pub approved: Mutex<Vec<ClipId>>,
-    pub cameras: Mutex<Vec<(CameraId, Place)>>,
+    pub cameras: Mutex<Vec<CameraProfile>>,
+    pub covers: Mutex<Vec<(ClipId, HandRegion)>>,
+    pub wishes: Mutex<HidingWishes>,
+    pub developed: Mutex<Vec<DevelopChoice>>,
+    pub fails_to_cover: AtomicBool,
     pub fails_to_append: AtomicBool,
     /// The record was withdrawn: no frame may be read, and the gate refuses.
     pub is_withdrawn: Arc<AtomicBool>,
@@ -100,6 +107,10 @@ impl FakeDesk {
             share_hidden: state.has_frames().then_some(0.07),
             expires: time().plus_days(days),
             approved: state == ClipState::Approved,
+            receipt: vec!["Hidden: 7.0 % of the picture over 60 frames.".to_owned()],
+            checked: true,
+            refusal: None,
+            by_hand: 0,
         };
         let clips = vec![
             summary(0x1111 << 112, ClipState::Developed, "cam-porch1", Place::Outdoor, 300),
@@ -113,7 +124,9 @@ impl FakeDesk {
         let author = Author::Model(ModelId("centernet".to_owned()));
         let step = Edit::Group { name: "pre-label".to_owned(), edits };
         entries.extend(document.apply(step, author, time()).expect("sound suggestions"));
-        let cameras = clips.iter().map(|clip| (clip.camera.clone(), clip.place)).collect();
+        let profile =
+            |clip: &ClipSummary| CameraProfile { camera: clip.camera.clone(), place: clip.place, zones: None };
+        let cameras = clips.iter().map(profile).collect();
         let desk = Self {
             clips: Mutex::new(clips),
             entries: Mutex::new(BTreeMap::from([(first, entries)])),
@@ -121,6 +134,10 @@ impl FakeDesk {
             imports: Mutex::default(),
             approved: Mutex::default(),
             cameras: Mutex::new(cameras),
+            covers: Mutex::default(),
+            wishes: Mutex::default(),
+            developed: Mutex::default(),
+            fails_to_cover: AtomicBool::new(false),
             fails_to_append: AtomicBool::new(false),
             is_withdrawn: Arc::default(),
             damaged: Arc::new(AtomicU32::new(u32::MAX)),
@@ -289,13 +306,38 @@ impl Desk for FakeDesk {
             record(0x6b6b << 112, RecordBasis::PublicShare, -2, false),
         ])
     }
-    fn cameras(&self) -> Result<Vec<(CameraId, Place)>, DeskError> {
+    fn cameras(&self) -> Result<Vec<CameraProfile>, DeskError> {
         Ok(self.cameras.lock().expect("no test panics while it holds this").clone())
     }
-    fn set_camera(&self, camera: &CameraId, place: Place) -> Result<(), DeskError> {
+    fn set_camera(&self, camera: &CameraId, place: Place, zones: Option<Zones>) -> Result<(), DeskError> {
         let mut cameras = self.cameras.lock().expect("no test panics while it holds this");
-        cameras.iter_mut().filter(|(id, _)| id == camera).for_each(|(_, old)| *old = place);
+        let profile = cameras.iter_mut().find(|profile| profile.camera == *camera).expect("a known camera");
+        (profile.place, profile.zones) = (place, zones);
+        self.tell("camera set");
         Ok(())
+    }
+    fn wishes(&self) -> Result<HidingWishes, DeskError> {
+        Ok(*self.wishes.lock().expect("no test panics while it holds this"))
+    }
+    fn set_wishes(&self, wishes: HidingWishes) -> Result<(), DeskError> {
+        *self.wishes.lock().expect("no test panics while it holds this") = wishes;
+        Ok(())
+    }
+    fn cover(&self, clip: ClipId, regions: &[HandRegion]) -> Result<(), DeskError> {
+        if self.fails_to_cover.load(Ordering::SeqCst) {
+            return Err(DeskError::new("The disk is full.", "Make room, then save again."));
+        }
+        let mut covers = self.covers.lock().expect("no test panics while it holds this");
+        covers.extend(regions.iter().map(|region| (clip, region.clone())));
+        Ok(())
+    }
+    fn develop(&self, choice: DevelopChoice, progress: &dyn Progress) -> Result<DevelopedReport, DeskError> {
+        progress.begin(Stage::Redact, Some(1));
+        self.tell("develop began");
+        wait_at(&self.prelabel_gate);
+        progress.advance(1)?;
+        self.developed.lock().expect("no test panics while it holds this").push(choice);
+        Ok(DevelopedReport { done: 2, failed: vec!["Consent for this clip has ended.\nAsk for a renewal.".to_owned()] })
     }
     fn import(
         &self,

@@ -1,6 +1,7 @@
 //! The window, driven by mouse and keys without a screen: each flow ends in what the store holds.
 
 mod desk;
+mod hiding;
 mod leaving;
 mod trouble;
 
@@ -488,7 +489,7 @@ fn a_cameras_place_is_set_in_its_dialog() {
     bench.run_steps(2);
     bench.get_by_label("Set place").click();
     bench.run_steps(2);
-    until(&mut bench, "the place", |_| desk.cameras.lock().expect("no panic")[0].1 == Place::Indoor);
+    until(&mut bench, "the place", |_| desk.cameras.lock().expect("no panic")[0].place == Place::Indoor);
 }
 
 #[test]

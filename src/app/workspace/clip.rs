@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use crate::app::desk::DeskError;
 use crate::app::playback::{ClipTimes, PlayClock, Player};
+use crate::app::zone_editor::ZoneEditor;
 use crate::frame::RedactedFrame;
 use crate::labels::{Document, LabelSet, Layer, Sighting, Track};
-use crate::vocab::{ClipId, FrameNo, PxBox, TrackId};
+use crate::vocab::{ClipId, FrameNo, HandRegion, PxBox, TrackId};
+
+use super::hiding::CoverSpan;
 
 /// After so long without the wanted frame the screen says that it loads, seconds.
 pub const LOADING_SIGN_SECS: f64 = 0.4;
@@ -23,6 +26,10 @@ pub enum Tool {
     Select,
     /// Draw one box.
     Draw,
+    /// Cover a part of the frame by hand.
+    Cover,
+    /// Draw zones of the camera.
+    Zones,
 }
 
 /// A clip on the desk.
@@ -41,6 +48,14 @@ pub struct OpenClip {
     pub class_for_new: u8,
     /// The bare frame is shown.
     pub is_bare: bool,
+    /// What is hidden is outlined, with the reason.
+    pub has_legend: bool,
+    /// In which frames the next cover hides something.
+    pub cover_span: CoverSpan,
+    /// What was covered by hand while the clip is open: painted over whatever frame is shown, from the moment it is drawn.
+    pub covers: Vec<HandRegion>,
+    /// The zone editor, while it is on.
+    pub zones: Option<ZoneEditor>,
     /// Playback speed, 1.0 is the clip's own.
     pub speed: f64,
     pub(super) player: Option<Player>,
@@ -74,6 +89,10 @@ impl OpenClip {
             tool: Tool::Select,
             class_for_new: 0,
             is_bare: false,
+            has_legend: false,
+            cover_span: CoverSpan::default(),
+            covers: Vec::new(),
+            zones: None,
             speed: 1.0,
             player,
             times: None,

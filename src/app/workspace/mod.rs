@@ -4,6 +4,7 @@
 
 mod clip;
 mod edit;
+mod hiding;
 mod leave;
 mod run;
 mod start;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use clip::{InView, LOADING_SIGN_SECS, OpenClip, Tool};
+pub use hiding::CoverSpan;
 pub use start::{Start, Step};
 pub use work::{Lists, Running, Task};
 
@@ -242,7 +244,7 @@ impl Workspace {
             // The lists are worth showing even when an edit could not be saved, which is said elsewhere.
             let _ = drained.wait();
             let (clips, records, cameras) = (desk.clips()?, desk.records()?, desk.cameras()?);
-            Ok(Outcome::Listed(Lists { clips, records, cameras }))
+            Ok(Outcome::Listed(Lists { clips, records, cameras, wishes: desk.wishes()? }))
         });
     }
 
@@ -336,6 +338,15 @@ impl Workspace {
             }
             Outcome::Exported(report) => self.take_export(&report),
             Outcome::Changed => self.refresh(),
+            Outcome::Ordered(what) => self.take_orders(what),
+            Outcome::ZonesSaved(camera) => {
+                if let Some(clip) = self.clip_mut().filter(|c| c.zones.as_ref().is_some_and(|e| e.camera == camera)) {
+                    (clip.zones, clip.tool) = (None, Tool::Select);
+                }
+                self.take_orders("The camera's place and zones are saved.");
+            }
+            Outcome::Covered(region) => self.take_cover(&region),
+            Outcome::Developed(report) => self.take_developed(report.done, &report.failed),
             Outcome::Closed => {}
             Outcome::PickedProject(folder) => {
                 if let Some(folder) = folder

@@ -24,7 +24,7 @@ impl Workspace {
             self.notices.push(Tone::Note, why, "");
             return;
         }
-        if self.run_edit(&command) {
+        if self.run_in_editor(&command) || self.run_hiding(&command) || self.run_edit(&command) {
             return;
         }
         match command {
@@ -75,7 +75,12 @@ impl Workspace {
                 self.dialog = None;
                 let Some(project) = self.project() else { return };
                 let desk = Arc::clone(&project.desk);
-                self.start_job(Task::Change, move |_| desk.set_camera(&camera, place).map(|()| Outcome::Changed));
+                let known = project.lists.cameras.iter().find(|profile| profile.camera == camera);
+                let zones = known.and_then(|profile| profile.zones.clone());
+                self.start_job(Task::Change, move |_| {
+                    desk.set_camera(&camera, place, zones)?;
+                    Ok(Outcome::Ordered("The camera's place is set."))
+                });
             }
             Command::CancelJob(no) => {
                 if let Some(running) = self.jobs.iter().find(|running| running.no == no) {
@@ -118,15 +123,21 @@ impl Workspace {
     pub fn can(&self, command: &Command) -> Result<(), &'static str> {
         use Command as C;
         let role = match command {
-            C::ShowImport | C::Import { .. } | C::ShowCamera | C::SetCamera { .. } => {
-                Some((Role::Steward, "This needs a steward."))
-            }
+            C::ShowImport
+            | C::Import { .. }
+            | C::ShowCamera
+            | C::SetCamera { .. }
+            | C::ShowZones
+            | C::SaveZones
+            | C::ShowWishes
+            | C::SetWishes(_)
+            | C::DevelopOutdated => Some((Role::Steward, "This needs a steward.")),
             C::Approve => Some((Role::Reviewer, "This needs a reviewer.")),
             C::ShowExport | C::Export { .. } => Some((Role::Engineer, "This needs an engineer.")),
             _ => None,
         };
         let needs_clip = match command {
-            C::Prelabel | C::MarkDone | C::Approve => true,
+            C::Prelabel | C::MarkDone | C::Approve | C::ShowZones | C::Cover | C::ToggleLegend => true,
             _ => command.row().is_some_and(|row| {
                 use crate::app::command::Group;
                 matches!(row.group, Group::Tracks | Group::Playback)
@@ -154,6 +165,12 @@ impl Workspace {
             return Err("This clip has no frames to show yet.");
         }
         match command {
+            C::ShowReceipt if self.summary().is_none_or(|summary| summary.receipt.is_empty()) => {
+                Err("Open a clip that was developed first.")
+            }
+            C::DevelopOutdated if self.jobs.iter().any(|job| job.task == Task::Develop) => {
+                Err("Clips are being developed.")
+            }
             C::Approve | C::Prelabel | C::MarkDone if self.is_clip_busy() => Err("The detector works on this clip."),
             C::OpenClip(_)
             | C::NextClip
@@ -237,7 +254,7 @@ impl Workspace {
         if self.project.is_none() {
             self.start.ask(Step::Choose);
         } else if let Some(clip) = self.clip_mut() {
-            if clip.tool == Tool::Draw {
+            if clip.tool != Tool::Select {
                 clip.tool = Tool::Select;
             } else {
                 clip.selected = None;
@@ -319,9 +336,9 @@ impl Workspace {
         let Some(project) = self.project() else { return };
         let open = self.summary().map(|summary| summary.camera.clone());
         let known = &project.lists.cameras;
-        let camera = open.or_else(|| known.first().map(|(camera, _)| camera.clone()));
-        let place =
-            known.iter().find(|(id, _)| Some(id) == camera.as_ref()).map(|(_, place)| *place).unwrap_or_default();
+        let camera = open.or_else(|| known.first().map(|profile| profile.camera.clone()));
+        let profile = known.iter().find(|profile| Some(&profile.camera) == camera.as_ref());
+        let place = profile.map(|profile| profile.place).unwrap_or_default();
         self.dialog = Some(Dialog::Camera(CameraForm { camera, place }));
     }
 

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::desk::{ClipSummary, Desk, DeskError, ExportReport, ImportReport, RecordSummary};
+use crate::app::camera::CameraProfile;
+use crate::app::desk::{ClipSummary, Desk, DeskError, DevelopedReport, ExportReport, ImportReport, RecordSummary};
 use crate::jobs::{Job, JobError, JobState, Reporter};
 use crate::labels::Document;
-use crate::vocab::{CameraId, ClipId, Place};
+use crate::vocab::{CameraId, ClipId, HandRegion, HidingWishes};
 
 use super::Workspace;
 
@@ -29,6 +30,10 @@ pub enum Task {
     Approve(ClipId),
     /// Exporting.
     Export,
+    /// Developing clips again.
+    Develop,
+    /// Keeping what was covered by hand.
+    Cover(ClipId),
     /// Small changes: a camera's place, a clip's state.
     Change,
     /// A file dialog is open.
@@ -49,7 +54,14 @@ impl Task {
             Self::Prelabel(clips) => Some(format!("Pre-labelling {} clips", clips.len())),
             Self::Export => Some("Exporting".to_owned()),
             Self::Approve(_) => Some("Approving".to_owned()),
-            Self::Opening | Self::Listing | Self::Reading(_) | Self::Change | Self::Picking | Self::Closing => None,
+            Self::Develop => Some("Developing clips".to_owned()),
+            Self::Cover(_)
+            | Self::Opening
+            | Self::Listing
+            | Self::Reading(_)
+            | Self::Change
+            | Self::Picking
+            | Self::Closing => None,
         }
     }
 
@@ -69,6 +81,10 @@ pub(super) enum Outcome {
     Approved,
     Exported(ExportReport),
     Changed,
+    Ordered(&'static str),
+    ZonesSaved(CameraId),
+    Covered(HandRegion),
+    Developed(DevelopedReport),
     Closed,
     PickedProject(Option<PathBuf>),
     PickedNewProject(Option<PathBuf>),
@@ -84,7 +100,9 @@ pub struct Lists {
     /// The records.
     pub records: Vec<RecordSummary>,
     /// The cameras.
-    pub cameras: Vec<(CameraId, Place)>,
+    pub cameras: Vec<CameraProfile>,
+    /// What the project asks to be hidden beside faces and interiors.
+    pub wishes: HidingWishes,
 }
 
 /// A job that is running.
@@ -121,6 +139,8 @@ impl Workspace {
             Task::Prelabel(_) => "pre-label",
             Task::Approve(_) => "approve",
             Task::Export => "export",
+            Task::Develop => "develop",
+            Task::Cover(_) => "cover",
             Task::Change => "change",
             Task::Picking => "file dialog",
             Task::Closing => "closing",
@@ -177,6 +197,14 @@ impl Workspace {
         };
         match task {
             Task::Opening => self.start.failed(error),
+            Task::Cover(_) => {
+                let what = format!("What you covered is not saved: {}", error.what);
+                self.notices.push(
+                    crate::app::notice::Tone::Problem,
+                    what,
+                    "Cover it again; only this screen hides it now.",
+                );
+            }
             Task::Reading(clip) => {
                 if let Some(open) = self.clip_mut().filter(|open| open.id == *clip) {
                     open.unread = Some(error.clone());

@@ -3,13 +3,14 @@
 //! Input `tower_0/images` [1, height, width, 3], RGB 0..255, letterboxed. Outputs at every fourth pixel:
 //! `tower_0/keypoints` [1, rows, columns, 80] (probabilities) and `tower_0/wh` [1, rows, columns, 4] (left, top, right,
 //! bottom, in pixels of the input). A thing is where a class is highest among its eight neighbours (Zhou et al.,
-//! Objects as Points, 2019).
+//! Objects as Points, 2019). The backbone's last map, where the model gives it away, is judged by `scene_head`.
 
 use ort::value::TensorRef;
 
 use super::letterbox::{InputSize, Layout, Letterbox};
 use super::runtime::Network;
-use super::{DetectError, DetectSettings, nms};
+use super::scene_head::SceneHead;
+use super::{DetectError, DetectSettings, SceneLook, Thing, nms, things};
 use crate::vocab::{DetectedClass, Detection, Size};
 
 const IMAGES: &str = "tower_0/images";
@@ -24,7 +25,19 @@ const OTHER_VEHICLE_OVERLAP: f64 = 0.7;
 
 pub(super) struct CenterNet {
     network: Network,
+    /// `None` when the head was made for another model.
+    scene: Option<SceneHead>,
     input: Vec<f32>,
+}
+
+/// What CenterNet says of one picture.
+pub(super) struct Look {
+    /// People and vehicles, best first, clipped to the picture.
+    pub(super) objects: Vec<Detection>,
+    /// Everything else, best first, clipped to the picture.
+    pub(super) things: Vec<Thing>,
+    /// What the picture says of its place; `None` when the model is not the one that the head was made for.
+    pub(super) scene: Option<SceneLook>,
 }
 
 /// The two heads, copied out of the runtime: `rows * columns` places.
@@ -35,6 +48,8 @@ pub(super) struct Heads {
     pub(super) keypoints: Vec<f32>,
     /// Left, top, right, bottom for each place.
     pub(super) edges: Vec<f32>,
+    /// From the last map, where it was asked for.
+    scene: Option<SceneLook>,
 }
 
 impl CenterNet {
@@ -48,7 +63,33 @@ impl CenterNet {
         if !has_input || !has_heads {
             return Err(DetectError::WrongFamily(id));
         }
-        Ok(Self { network, input: Vec::new() })
+        let gives = |output: &str| session.outputs().iter().any(|o| o.name() == output);
+        let scene = Some(SceneHead::ours()).filter(|head| gives(&head.output));
+        let scene = scene.filter(|head| head.is_for(network.digest()));
+        Ok(Self { network, scene, input: Vec::new() })
+    }
+
+    /// Looks at a picture: sRGB, 3 bytes a pixel.
+    pub(super) fn look(&mut self, rgb: &[u8], size: Size, settings: &DetectSettings) -> Result<Look, DetectError> {
+        let fit = Letterbox::fit(size, settings.object_side_px, f64::INFINITY);
+        fit.fill(rgb, Layout::Interleaved, &mut self.input);
+        let heads = self.heads(fit.input, fit.covered())?;
+        let (mut objects, mut found_things) = (Vec::new(), Vec::new());
+        for peak in heads.peaks(settings.object_score) {
+            let (x, y) = ((peak.column * STRIDE) as f64, (peak.row * STRIDE) as f64);
+            let [left, top, right, bottom] = peak.edges.map(f64::from);
+            let bbox = fit.to_picture(x - left, y - top, x + right, y + bottom).and_then(|bbox| bbox.clipped(size));
+            let Some(bbox) = bbox else { continue };
+            match DetectedClass::from_coco_index(peak.class) {
+                Some(class) => objects.push(Detection { bbox, class, score: peak.score }),
+                None => found_things.push(Thing { coco: peak.class as u8, bbox, score: peak.score }),
+            }
+        }
+        Ok(Look {
+            objects: nms::suppressed(objects, SAME_CLASS_OVERLAP, OTHER_VEHICLE_OVERLAP),
+            things: things::suppressed(found_things, SAME_CLASS_OVERLAP),
+            scene: heads.scene,
+        })
     }
 
     /// People and vehicles, best first, clipped to the picture.
@@ -58,22 +99,14 @@ impl CenterNet {
         size: Size,
         settings: &DetectSettings,
     ) -> Result<Vec<Detection>, DetectError> {
-        let fit = Letterbox::fit(size, settings.object_side_px, f64::INFINITY);
-        fit.fill(rgb, Layout::Interleaved, &mut self.input);
-        let heads = self.heads(fit.input)?;
-        let found = heads.peaks(settings.object_score).filter_map(|peak| {
-            let (x, y) = ((peak.column * STRIDE) as f64, (peak.row * STRIDE) as f64);
-            let [left, top, right, bottom] = peak.edges.map(f64::from);
-            let bbox = fit.to_picture(x - left, y - top, x + right, y + bottom)?.clipped(size)?;
-            Some(Detection { bbox, class: peak.class, score: peak.score })
-        });
-        Ok(nms::suppressed(found.collect(), SAME_CLASS_OVERLAP, OTHER_VEHICLE_OVERLAP))
+        Ok(self.look(rgb, size, settings)?.objects)
     }
 
-    /// Runs the model on what lies in `self.input`.
-    fn heads(&mut self, input: InputSize) -> Result<Heads, DetectError> {
+    /// Runs the model on what lies in `self.input`, of which the picture covers so many columns and rows.
+    fn heads(&mut self, input: InputSize, covered: [usize; 2]) -> Result<Heads, DetectError> {
         let failed = self.network.failed();
         let shape = [1, input.height as usize, input.width as usize, 3];
+        let scene = self.scene.as_ref();
         let session = self.network.session(input)?;
         let mut run = || -> ort::Result<Heads> {
             let picture = TensorRef::from_array_view((shape, self.input.as_slice()))?;
@@ -81,23 +114,33 @@ impl CenterNet {
             let (_, keypoints) = outputs[KEYPOINTS].try_extract_tensor::<f32>()?;
             let (_, edges) = outputs[EDGES].try_extract_tensor::<f32>()?;
             let (rows, columns) = (shape[1] / STRIDE, shape[2] / STRIDE);
-            Ok(Heads { rows, columns, keypoints: keypoints.to_vec(), edges: edges.to_vec() })
+            let scene = match scene {
+                Some(head) => {
+                    let (shape, map) = outputs[head.output.as_str()].try_extract_tensor::<f32>()?;
+                    let side = |axis: usize| shape.get(axis).and_then(|n| usize::try_from(*n).ok()).unwrap_or(0);
+                    head.look(map, [side(2), side(3)], covered)
+                }
+                None => None,
+            };
+            Ok(Heads { rows, columns, keypoints: keypoints.to_vec(), edges: edges.to_vec(), scene })
         };
-        run().ok().filter(Heads::are_sound).ok_or(failed)
+        let is_scene_sound = |heads: &Heads| heads.scene.is_some() == self.scene.is_some();
+        run().ok().filter(|heads| heads.are_sound() && is_scene_sound(heads)).ok_or(failed)
     }
 
     /// The heads for a picture that is letterboxed already.
     #[cfg(test)]
     pub(super) fn heads_of(&mut self, input: InputSize, numbers: Vec<f32>) -> Result<Heads, DetectError> {
         self.input = numbers;
-        self.heads(input)
+        self.heads(input, [input.width as usize, input.height as usize])
     }
 }
 
 struct Peak {
     row: usize,
     column: usize,
-    class: DetectedClass,
+    /// 0-based index among the COCO classes.
+    class: usize,
     score: f32,
     edges: [f32; 4],
 }
@@ -115,23 +158,22 @@ impl Heads {
         self.keypoints[(row * self.columns + column) * CLASSES + class]
     }
 
-    /// Where a tagged class is at least `least` and no neighbour is higher.
+    /// Where a class is at least `least` and no neighbour is higher.
     fn peaks(&self, least: f32) -> impl Iterator<Item = Peak> + '_ {
-        let tagged: Vec<(usize, DetectedClass)> =
-            (0..CLASSES).filter_map(|index| Some((index, DetectedClass::from_coco_index(index)?))).collect();
-        (0..self.rows * self.columns).flat_map(move |place| {
-            let (row, column) = (place / self.columns, place % self.columns);
-            let here: Vec<Peak> = tagged
-                .iter()
-                .map(|&(index, class)| (index, class, self.score(row, column, index)))
-                .filter(|&(index, _, score)| score >= least && self.is_highest(row, column, index, score))
-                .map(|(_, class, score)| {
-                    let edges = [0, 1, 2, 3].map(|edge| self.edges[place * 4 + edge]);
-                    Peak { row, column, class, score, edges }
-                })
-                .collect();
-            here
-        })
+        let places = self.keypoints.chunks_exact(CLASSES).enumerate();
+        // Most places hold nothing: one pass over their classes without a branch.
+        places.filter(move |(_, scores)| scores.iter().fold(0.0, |a: f32, b| a.max(*b)) >= least).flat_map(
+            move |(place, scores)| {
+                let (row, column) = (place / self.columns, place % self.columns);
+                let here = scores.iter().copied().enumerate();
+                here.filter(move |&(class, score)| score >= least && self.is_highest(row, column, class, score)).map(
+                    move |(class, score)| {
+                        let edges = [0, 1, 2, 3].map(|edge| self.edges[place * 4 + edge]);
+                        Peak { row, column, class, score, edges }
+                    },
+                )
+            },
+        )
     }
 
     fn is_highest(&self, row: usize, column: usize, class: usize, score: f32) -> bool {
@@ -149,14 +191,14 @@ mod tests {
         for &(row, column, class, score) in peaks {
             keypoints[(row * columns + column) * CLASSES + class] = score;
         }
-        Heads { rows, columns, keypoints, edges: vec![8.0; rows * columns * 4] }
+        Heads { rows, columns, keypoints, edges: vec![8.0; rows * columns * 4], scene: None }
     }
 
     #[test]
-    fn only_the_highest_of_neighbours_is_a_peak_and_other_classes_are_left_out() {
+    fn only_the_highest_of_neighbours_is_a_peak() {
         let heads = heads(6, 8, &[(0, 0, 0, 0.9), (0, 1, 0, 0.8), (5, 7, 2, 0.6), (3, 3, 62, 0.9), (3, 5, 0, 0.2)]);
         let found: Vec<_> = heads.peaks(0.25).map(|p| (p.row, p.column, p.class)).collect();
-        assert_eq!(found, [(0, 0, DetectedClass::Person), (5, 7, DetectedClass::Car)]);
+        assert_eq!(found, [(0, 0, 0), (3, 3, 62), (5, 7, 2)]);
     }
 
     #[test]

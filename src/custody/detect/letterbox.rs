@@ -1,4 +1,4 @@
-//! Fits a picture into a model's input: scaled by one factor for both axes, at the top left, the rest grey.
+//! Fits a picture, or a part of it, into a model's input: scaled by one factor for both axes, at the top left, the rest grey.
 //!
 //! The resampling is bilinear with a triangle that is widened when the picture is made smaller (what Pillow calls
 //! `BILINEAR` with antialiasing), so that a small face is averaged and not stepped over. Pixel `i` covers `[i, i+1)`,
@@ -21,16 +21,40 @@ pub(super) struct InputSize {
 /// In which order a model wants its numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Layout {
-    /// Rows, columns, channels.
+    /// Rows, columns, channels: red, green, blue.
     Interleaved,
-    /// Channels, rows, columns.
+    /// Channels, rows, columns: red, green, blue.
     Planar,
+    /// Channels, rows, columns: blue, green, red.
+    PlanarBgr,
 }
 
-/// How a picture of one size lies in an input.
+/// A part of a picture in whole pixels, never empty and never over the picture's edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) left: u32,
+    pub(super) top: u32,
+    pub(super) width: u32,
+    pub(super) height: u32,
+}
+
+impl Part {
+    /// All of a picture.
+    pub(super) const fn whole(picture: Size) -> Self {
+        Self { left: 0, top: 0, width: picture.width_px, height: picture.height_px }
+    }
+
+    pub(super) fn bbox(self) -> PxBox {
+        let [left, top, width, height] = [self.left, self.top, self.width, self.height].map(f64::from);
+        PxBox::new(left, top, left + width.max(1.0), top + height.max(1.0)).expect("it is not empty")
+    }
+}
+
+/// How a part of a picture of one size lies in an input.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Letterbox {
     picture: Size,
+    pub(super) part: Part,
     /// The input's pixels for one of the picture's.
     scale: f64,
     pub(super) input: InputSize,
@@ -46,13 +70,37 @@ impl Letterbox {
             let scaled = (f64::from(px) * scale).round().max(1.0) as u32;
             scaled.div_ceil(STEP_PX) * STEP_PX
         };
-        Self { picture, scale, input: InputSize { width: side(picture.width_px), height: side(picture.height_px) } }
+        let input = InputSize { width: side(picture.width_px), height: side(picture.height_px) };
+        Self { picture, part: Part::whole(picture), scale, input }
+    }
+
+    /// A part of the picture at this scale, at the top left of an input that is large enough for it.
+    pub(super) fn of_part(picture: Size, part: Part, scale: f64, input: InputSize) -> Self {
+        Self { picture, part, scale, input }
+    }
+
+    /// A part of the picture as large as it fits into this input.
+    pub(super) fn into(picture: Size, part: Part, input: InputSize) -> Self {
+        let across = f64::from(input.width) / f64::from(part.width.max(1));
+        let down = f64::from(input.height) / f64::from(part.height.max(1));
+        Self { picture, part, scale: across.min(down), input }
+    }
+
+    /// The part that is seen, in pixels of the picture.
+    pub(super) fn seen(&self) -> PxBox {
+        self.part.bbox()
+    }
+
+    /// Columns and rows of the input that the picture covers; the rest is grey.
+    pub(super) fn covered(self) -> [usize; 2] {
+        let used = |px: u32, most: u32| ((f64::from(px) * self.scale).round().max(1.0) as u32).min(most) as usize;
+        [used(self.picture.width_px, self.input.width), used(self.picture.height_px, self.input.height)]
     }
 
     /// The place in the picture of a box in the input; `None` if it is not a box.
     pub(super) fn to_picture(self, x1: f64, y1: f64, x2: f64, y2: f64) -> Option<PxBox> {
-        let s = self.scale;
-        PxBox::new(x1 / s, y1 / s, x2 / s, y2 / s)
+        let (s, left, top) = (self.scale, f64::from(self.part.left), f64::from(self.part.top));
+        PxBox::new(left + x1 / s, top + y1 / s, left + x2 / s, top + y2 / s)
     }
 
     /// The input's numbers, 0 to 255, into `out` (its old content does not matter).
@@ -64,27 +112,30 @@ impl Letterbox {
         let (width, height) = (self.input.width as usize, self.input.height as usize);
         out.clear();
         out.resize(width * height * 3, GREY);
-        let columns = Taps::along(self.picture.width_px, self.input.width, self.scale);
-        let rows = Taps::along(self.picture.height_px, self.input.height, self.scale);
+        let columns = Taps::along(self.part.width, self.input.width, self.scale);
+        let rows = Taps::along(self.part.height, self.input.height, self.scale);
         let stride = self.picture.width_px as usize * 3;
-        let mut tall = vec![0.0_f32; stride];
+        let across = self.part.left as usize * 3..(self.part.left + self.part.width) as usize * 3;
+        let mut tall = vec![0.0_f32; across.len()];
         let mut row = vec![0.0_f32; columns.len() * 3];
         for y in 0..rows.len() {
             // Rows first: that runs along memory, and leaves few rows to resample along.
             tall.fill(0.0);
             let (first, weights) = rows.at(y);
-            for (source, &weight) in rgb[first * stride..].chunks_exact(stride).zip(weights) {
-                for (sum, &value) in tall.iter_mut().zip(source) {
+            let from = (self.part.top as usize + first) * stride;
+            for (source, &weight) in rgb[from..].chunks_exact(stride).zip(weights) {
+                for (sum, &value) in tall.iter_mut().zip(&source[across.clone()]) {
                     *sum += weight * f32::from(value);
                 }
             }
             columns.resample(&tall, &mut row);
             match layout {
                 Layout::Interleaved => out[y * width * 3..][..row.len()].copy_from_slice(&row),
-                Layout::Planar => {
+                Layout::Planar | Layout::PlanarBgr => {
                     for (x, pixel) in row.chunks_exact(3).enumerate() {
                         for (channel, value) in pixel.iter().enumerate() {
-                            out[(channel * height + y) * width + x] = *value;
+                            let plane = if layout == Layout::Planar { channel } else { 2 - channel };
+                            out[(plane * height + y) * width + x] = *value;
                         }
                     }
                 }

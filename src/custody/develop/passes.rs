@@ -1,4 +1,4 @@
-//! The two passes over a clip. The queues between their threads hold a few frames, so memory does not grow with the clip, and a
+//! The passes over a clip. The queues between their threads hold a few frames, so memory does not grow with the clip, and a
 //! stage that ends early ends the others: a queue without a reader refuses the next frame, one without a writer runs dry.
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -8,59 +8,81 @@ use std::time::Duration;
 use crate::custody::decode::{ClipHeader, Decoder, ReadSeek};
 use crate::custody::detect::Findings;
 use crate::custody::picture::{RawFrame, RedactedFrame};
-use crate::custody::plan::Plan;
-use crate::custody::redact::Redactor;
+use crate::custody::plan::{Clip, Plan};
+use crate::custody::redact::{GRAIN_SEED, Redactor};
+use crate::custody::scene::background::{Plate, PlateMaker};
+use crate::custody::scene::{Glance, Glances};
 use crate::custody::vault::SealError;
-use crate::vocab::{Progress, Size, Stage};
+use crate::vocab::{Digest, Progress, Size, Stage};
 
-use super::{DevelopError, timed};
+use super::account::Account;
+use super::{DevelopError, Eyes, Taker, legend, timed};
 
 /// Opens the original from its beginning.
-pub(super) type Open<'a> = dyn Fn() -> Result<Box<dyn ReadSeek>, SealError> + Sync + 'a;
-/// Looks at one picture; `None` when looking failed.
-pub(super) type Look<'a> = dyn FnMut(&[u8], Size) -> Option<Findings> + 'a;
+pub(in crate::custody) type Open<'a> = dyn Fn() -> Result<Box<dyn ReadSeek>, SealError> + Sync + 'a;
+/// Puts the header and then every frame of the clip into the queue, until it is refused; returns the time that decoding took.
+pub(super) type Feed<'a> = dyn Fn(&SyncSender<Fed>) -> Result<Duration, DevelopError> + Sync + 'a;
 
 /// Frames that wait between two stages.
 const QUEUE_FRAMES: usize = 3;
-/// The grain is the same in every clip. A seed made from the clip's digest would depend on what is hidden.
-const GRAIN_SEED: u64 = 0x7665_696c;
 
 /// What the first pass learned.
 pub(super) struct Seen {
     pub(super) size: Size,
     pub(super) times_micros: Vec<i64>,
     pub(super) findings: Vec<Option<Findings>>,
+    pub(super) glances: Vec<Glance>,
+    pub(super) plate: Plate,
     pub(super) decode_time: Duration,
     pub(super) look_time: Duration,
 }
 
-/// What the second pass measured.
+impl Seen {
+    /// What the plan is made from.
+    pub(super) fn clip(&self) -> Clip<'_> {
+        let (findings, times_micros, glances) = (&self.findings, &self.times_micros, &self.glances);
+        Clip { findings, times_micros, glances, size: self.size }
+    }
+}
+
+/// What a pass that redacts measured.
 pub(super) struct Drawn {
-    pub(super) share_hidden: f64,
+    pub(super) account: Account,
     pub(super) decode_time: Duration,
     pub(super) redact_time: Duration,
-    /// Time the taker of frames needed: encoding and sealing.
-    pub(super) take_time: Duration,
+    /// Encoding, sealing, and decoding what was encoded.
+    pub(super) encode_time: Duration,
+    /// Looking at what came out.
+    pub(super) show_time: Duration,
 }
 
 /// From the decoding thread: the header once, then every frame.
-enum Fed {
+pub(super) enum Fed {
     Header(ClipHeader),
     Frame(RawFrame),
 }
 
+/// A redacted frame as it comes out of the proxy, and the digest of its pixels.
+pub(super) struct Played {
+    pub(super) frame: RedactedFrame,
+    pub(super) digest: Digest,
+}
+
 /// First pass: decodes on one thread, looks on this one.
-pub(super) fn look_at_all(open: &Open<'_>, look: &mut Look<'_>, progress: &dyn Progress) -> Result<Seen, DevelopError> {
+pub(super) fn look_at_all(feed: &Feed<'_>, eyes: &mut dyn Eyes, progress: &dyn Progress) -> Result<Seen, DevelopError> {
     thread::scope(|scope| {
-        let (feed, fed) = sync_channel(QUEUE_FRAMES);
-        let decoding = scope.spawn(move || decode(open, &feed));
+        let (to_look, fed) = sync_channel(QUEUE_FRAMES);
+        let decoding = scope.spawn(move || feed(&to_look));
         let mut seen = Seen {
             size: Size { width_px: 1, height_px: 1 },
             times_micros: Vec::new(),
             findings: Vec::new(),
+            glances: Vec::new(),
+            plate: Plate::default(),
             decode_time: Duration::ZERO,
             look_time: Duration::ZERO,
         };
+        let (mut glances, mut plate) = (Glances::default(), PlateMaker::default());
         for fed in fed {
             match fed {
                 Fed::Header(header) => {
@@ -68,8 +90,10 @@ pub(super) fn look_at_all(open: &Open<'_>, look: &mut Look<'_>, progress: &dyn P
                     progress.begin(Stage::Detect, header.frames_hint);
                 }
                 Fed::Frame(frame) => {
-                    let (found, time) = timed(|| look(&frame.rgb, frame.size));
+                    let (found, time) = timed(|| eyes.look(&frame.rgb, frame.size));
                     seen.look_time += time;
+                    seen.glances.push(glances.at(&frame.rgb, frame.size, frame.time_micros, found.as_ref()));
+                    plate.look(&frame.rgb, frame.size, frame.time_micros, found.as_ref());
                     seen.findings.push(found);
                     seen.times_micros.push(frame.time_micros);
                     progress.advance(1)?;
@@ -77,45 +101,49 @@ pub(super) fn look_at_all(open: &Open<'_>, look: &mut Look<'_>, progress: &dyn P
             }
         }
         seen.decode_time = ended(decoding)?;
+        seen.plate = plate.plate();
         Ok(seen)
     })
 }
 
-/// Second pass: decodes on one thread, redacts on another, and hands the redacted frames to `take` on this one.
+/// A pass that redacts: decodes, redacts, and encodes into `taker`, each on a thread, and shows every frame, as whoever opens
+/// the result will see it, to `show` on this one.
 pub(super) fn redact_all(
-    open: &Open<'_>,
+    feed: &Feed<'_>,
     plan: &Plan,
     seen: &Seen,
+    taker: &mut impl Taker,
     progress: &dyn Progress,
-    mut take: impl FnMut(RedactedFrame) -> Result<(), DevelopError>,
+    mut show: impl FnMut(&Played),
 ) -> Result<Drawn, DevelopError> {
-    progress.begin(Stage::Redact, Some(seen.times_micros.len() as u64));
     thread::scope(|scope| {
-        let (feed, fed) = sync_channel(QUEUE_FRAMES);
-        let (hand_on, redacted) = sync_channel(QUEUE_FRAMES);
-        let decoding = scope.spawn(move || decode(open, &feed));
-        let redacting = scope.spawn(move || redact(fed, plan, seen, &hand_on));
-        let mut take_time = Duration::ZERO;
-        let mut taken = 0;
-        for frame in redacted {
-            let (result, time) = timed(|| take(frame));
-            take_time += time;
-            taken += 1;
-            result?;
+        let (to_redact, fed) = sync_channel(QUEUE_FRAMES);
+        let (to_encode, redacted) = sync_channel(QUEUE_FRAMES);
+        let (to_show, played) = sync_channel(QUEUE_FRAMES);
+        let decoding = scope.spawn(move || feed(&to_redact));
+        let redacting = scope.spawn(move || redact(fed, plan, seen, &to_encode));
+        let encoding = scope.spawn(move || encode(redacted, taker, &to_show));
+        let mut show_time = Duration::ZERO;
+        let mut shown = 0;
+        for played in played {
+            show_time += timed(|| show(&played)).1;
+            shown += 1;
             progress.advance(1)?;
         }
-        let redacting = ended(redacting);
+        // The first stage that failed knows why; those after it only ran dry.
+        let (encoding, redacting) = (ended(encoding), ended(redacting));
         let decode_time = ended(decoding)?;
-        let (share_hidden, redact_time) = redacting?;
-        if taken != seen.times_micros.len() {
+        let (account, redact_time) = redacting?;
+        let encode_time = encoding?;
+        if shown != seen.times_micros.len() {
             return Err(DevelopError::Unsteady);
         }
-        Ok(Drawn { share_hidden, decode_time, redact_time, take_time })
+        Ok(Drawn { account, decode_time, redact_time, encode_time, show_time })
     })
 }
 
-/// Decodes the whole clip into the queue, and returns the time that decoding took.
-fn decode(open: &Open<'_>, feed: &SyncSender<Fed>) -> Result<Duration, DevelopError> {
+/// Decodes the whole clip into the queue.
+pub(super) fn decode(open: &Open<'_>, feed: &SyncSender<Fed>) -> Result<Duration, DevelopError> {
     let (decoder, mut decode_time) = timed(|| Ok::<_, DevelopError>(Decoder::open(open()?)?));
     let mut decoder = decoder?;
     let mut fed = Fed::Header(*decoder.header());
@@ -131,14 +159,15 @@ fn decode(open: &Open<'_>, feed: &SyncSender<Fed>) -> Result<Duration, DevelopEr
     Ok(decode_time)
 }
 
-/// Redacts every frame, and returns the hidden share and the time it took.
+/// Redacts every frame, and returns the account of it and the time it took.
 fn redact(
     fed: Receiver<Fed>,
     plan: &Plan,
     seen: &Seen,
     hand_on: &SyncSender<RedactedFrame>,
-) -> Result<(f64, Duration), DevelopError> {
-    let mut redactor = Redactor::new(GRAIN_SEED);
+) -> Result<(Account, Duration), DevelopError> {
+    let mut redactor = Redactor::new(plan.look(), GRAIN_SEED);
+    let mut account = Account::default();
     let mut redact_time = Duration::ZERO;
     for fed in fed {
         let Fed::Frame(frame) = fed else { continue };
@@ -146,13 +175,46 @@ fn redact(
             return Err(DevelopError::Unsteady);
         }
         let frame_plan = plan.frame(frame.no);
-        let (redacted, time) = timed(|| redactor.redact(frame, frame_plan));
+        let (redacted, time) = timed(|| {
+            let still = seen.plate.still(&frame.rgb, frame.size, frame_plan.in_front());
+            let redacted = redactor.redact_still(frame, frame_plan, &still);
+            account.count(seen.size, frame_plan, redactor.hidden_px());
+            redacted.with_legend(legend::of(frame_plan, seen.size))
+        });
         redact_time += time;
         if hand_on.send(redacted).is_err() {
             break;
         }
     }
-    Ok((redactor.share_hidden(), redact_time))
+    Ok((account, redact_time))
+}
+
+/// Encodes every frame, hands on what a reader will see of it, and returns the time it took.
+fn encode(
+    redacted: Receiver<RedactedFrame>,
+    taker: &mut impl Taker,
+    hand_on: &SyncSender<Played>,
+) -> Result<Duration, DevelopError> {
+    let mut encode_time = Duration::ZERO;
+    let pass_on = |played: Result<Vec<RedactedFrame>, DevelopError>| {
+        for frame in played? {
+            let digest = Digest::of(frame.rgb());
+            if hand_on.send(Played { frame, digest }).is_err() {
+                return Ok(false);
+            }
+        }
+        Ok::<_, DevelopError>(true)
+    };
+    for frame in redacted {
+        let (played, time) = timed(|| taker.take(frame));
+        encode_time += time;
+        if !pass_on(played)? {
+            return Ok(encode_time);
+        }
+    }
+    let (played, time) = timed(|| taker.end());
+    pass_on(played)?;
+    Ok(encode_time + time)
 }
 
 /// Waits for a thread; its panic is ours.

@@ -2,22 +2,34 @@
 //!
 //! Guarantee: a frame that is not in the findings, or whose detection failed, is hidden whole; every face that was found
 //! is hidden in its frame, in the gaps around it and for half a second beyond, unless it is faint and nothing speaks for
-//! it (`doubt`); every person without a sure face has a hidden head; anywhere but outdoors everything else is hidden too. Deliberately absent: pixels, and any way to hide less
-//! than the detections ask for.
+//! it (`doubt`); every person without a sure face has a hidden head; anywhere but outdoors everything else is hidden too, and so it
+//! is outdoors while nobody can vouch for where the camera looks. Deliberately absent: pixels, and any way to hide less than
+//! the detections ask for.
 
+mod by_hand;
 mod doubt;
+mod fill;
+mod found_again;
+mod gap;
 mod head;
 mod link;
 mod owner;
 mod region;
 mod settings;
+mod wishes;
 
+pub(in crate::custody) use fill::{Area, Fill, hull_of};
+pub(in crate::custody) use gap::LongestGap;
 pub use settings::HidingSettings;
 
 use std::collections::BTreeSet;
 
 use crate::custody::detect::Findings;
-use crate::vocab::{DetectedClass, Detection, FrameNo, Place, PxBox, Size};
+use crate::custody::scene::place::PlaceEvidence;
+use crate::custody::scene::{Glance, moved, openings, place};
+use crate::vocab::{
+    DetectedClass, Detection, FillLook, FrameNo, HandRegion, HiddenArea, HidingWishes, Place, PxBox, Size, Why, Zones,
+};
 
 use link::{Carried, Chain, How, Sighting};
 
@@ -28,6 +40,8 @@ pub(in crate::custody) enum Reason {
     DetectionFailed,
     /// The frame was not there when the clip was analysed.
     NotAnalysed,
+    /// The second look at the redacted frame failed, so nobody knows whether a face is left.
+    NotChecked,
 }
 
 /// What is hidden in one frame.
@@ -37,11 +51,35 @@ pub(in crate::custody) enum FramePlan {
     HiddenWhole(Reason),
     /// These parts.
     Regions {
-        /// Whole blocks that become frosted glass, none inside another.
-        fills: Vec<PxBox>,
+        /// What becomes frosted glass; boxes of one reason lie not inside one another.
+        fills: Vec<Fill>,
         /// `Some`: everything outside these boxes is flat ground. `None`: the rest of the picture is shown.
         shown: Option<Vec<PxBox>>,
     },
+}
+
+impl FramePlan {
+    /// What is hidden and why, for the annotator: a picture that is hidden whole or but for people and vehicles, then every fill.
+    pub(in crate::custody) fn legend(&self, size: Size) -> Vec<HiddenArea> {
+        match self {
+            Self::HiddenWhole(_) => vec![HiddenArea { bbox: size.whole(), why: Why::NotAnalysed }],
+            Self::Regions { fills, shown } => {
+                let ground = shown.iter().map(|_| HiddenArea { bbox: size.whole(), why: Why::Interior });
+                let clip = |area: HiddenArea| Some(HiddenArea { bbox: area.bbox.clipped(size)?, ..area });
+                ground.chain(fills.iter().filter_map(|fill| clip(fill.hidden_area()))).collect()
+            }
+        }
+    }
+
+    /// The boxes in which something is shown that stands before what is hidden: there, pixels that only show what always is
+    /// there are hidden too.
+    pub(in crate::custody) fn in_front(&self) -> impl Iterator<Item = &PxBox> {
+        let (fills, shown) = match self {
+            Self::HiddenWhole(_) => (None, None),
+            Self::Regions { fills, shown } => (Some(fills), shown.as_ref()),
+        };
+        shown.into_iter().flatten().chain(fills.into_iter().flatten().flat_map(|fill| &fill.in_front))
+    }
 }
 
 /// How much was found and hidden, for the receipt.
@@ -57,6 +95,34 @@ pub(in crate::custody) struct Counts {
     pub(in crate::custody) carried: u64,
     /// Frames hidden whole.
     pub(in crate::custody) frames_hidden_whole: u64,
+    /// The longest run of frames over which a face or a head was carried without a sighting.
+    pub(in crate::custody) longest_gap: LongestGap,
+}
+
+/// What people decided about a clip before it is developed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Orders {
+    /// Where its camera stands, as declared.
+    pub place: Place,
+    /// The camera's zones.
+    pub zones: Option<Zones>,
+    /// What the project asks for beside faces and interiors.
+    pub wishes: HidingWishes,
+    /// Regions drawn by hand.
+    pub by_hand: Vec<HandRegion>,
+}
+
+/// What was seen of a clip: one row a frame in each table.
+#[derive(Clone, Copy)]
+pub(in crate::custody) struct Clip<'a> {
+    /// What the detectors found; `None` where they failed.
+    pub(in crate::custody) findings: &'a [Option<Findings>],
+    /// Presentation times, microseconds from the first frame.
+    pub(in crate::custody) times_micros: &'a [i64],
+    /// A glance at every frame.
+    pub(in crate::custody) glances: &'a [Glance],
+    /// Width and height of the pictures.
+    pub(in crate::custody) size: Size,
 }
 
 /// What is hidden in every frame of one clip.
@@ -64,6 +130,8 @@ pub(in crate::custody) struct Counts {
 pub(in crate::custody) struct Plan {
     frames: Vec<FramePlan>,
     counts: Counts,
+    place: PlaceEvidence,
+    look: FillLook,
 }
 
 impl Plan {
@@ -76,21 +144,72 @@ impl Plan {
     pub(in crate::custody) fn counts(&self) -> Counts {
         self.counts
     }
+
+    /// How hidden regions look.
+    pub(in crate::custody) fn look(&self) -> FillLook {
+        self.look
+    }
+
+    /// Hides a frame whole after all.
+    pub(in crate::custody) fn hide_whole(&mut self, no: FrameNo, reason: Reason) {
+        if let Some(frame) = self.frames.get_mut(no.index()) {
+            self.counts.frames_hidden_whole += u64::from(!matches!(frame, FramePlan::HiddenWhole(_)));
+            *frame = FramePlan::HiddenWhole(reason);
+        }
+    }
+
+    /// The same plan with every frame's changed.
+    #[cfg(test)]
+    pub(in crate::custody) fn with_frames(mut self, change: impl Fn(&FramePlan) -> FramePlan) -> Self {
+        self.frames.iter_mut().for_each(|frame| *frame = change(frame));
+        self
+    }
+
+    /// What the pictures said of the place.
+    pub(in crate::custody) fn place(&self) -> PlaceEvidence {
+        self.place
+    }
 }
 
-/// Plans a clip. `findings` and `times_micros` have one row a frame; `None` means that detection failed there.
+/// Plans a clip. `found_again` are faces that a second look at the redacted pictures found.
 ///
 /// # Panics
-/// When the two tables differ in length: frames would get the regions of others.
+/// When the clip's tables differ in length: frames would get the regions of others.
 pub(in crate::custody) fn plan(
-    findings: &[Option<Findings>],
-    times_micros: &[i64],
-    size: Size,
-    place: Place,
+    clip: &Clip<'_>,
+    orders: &Orders,
+    found_again: &[(FrameNo, Detection)],
     settings: &HidingSettings,
 ) -> Plan {
+    let Clip { findings, times_micros, glances, size } = *clip;
     assert_eq!(findings.len(), times_micros.len(), "one time for each frame");
+    assert_eq!(findings.len(), glances.len(), "one glance for each frame");
     let mut draft = Draft { fills: vec![Vec::new(); findings.len()], counts: Counts::default(), size, settings };
+    hide_faces_and_heads(&mut draft, findings, times_micros);
+    found_again::hide(&mut draft, found_again, times_micros);
+    let mut place = place::judge(clip, orders.place, settings);
+    let zones = orders.zones.as_ref().map(|zones| zones.fitted(size));
+    // Zones of a picture of another shape say nothing about this one: nobody knows where its doors are.
+    if zones.as_ref().is_some_and(Option::is_none) && place.treated_as == Place::Outdoor {
+        place.treated_as = Place::Unknown;
+    }
+    let zones = zones.flatten().unwrap_or_default();
+    let objects = shown_boxes(findings, times_micros, size, settings);
+    let shown = match place.treated_as {
+        Place::Outdoor => {
+            let is_vouched = moved::vouched_frames(clip);
+            draft.add(openings::fills(clip, &zones, &objects, &is_vouched));
+            objects.into_iter().zip(is_vouched).map(|(boxes, is_vouched)| (!is_vouched).then_some(boxes)).collect()
+        }
+        Place::Indoor | Place::Unknown => objects.into_iter().map(Some).collect(),
+    };
+    draft.add(wishes::fills(clip, &orders.wishes, settings));
+    draft.add(by_hand::fills(&orders.by_hand, findings.len()));
+    Plan { look: orders.wishes.look, ..draft.finish(findings, shown, place) }
+}
+
+fn hide_faces_and_heads(draft: &mut Draft<'_>, findings: &[Option<Findings>], times_micros: &[i64]) {
+    let (size, settings) = (draft.size, draft.settings);
     let mut faces =
         rows(findings, size, |f| &f.faces, |d| d.class == DetectedClass::Face && d.score >= settings.min_face_score);
     let mut people = rows(
@@ -111,6 +230,12 @@ pub(in crate::custody) fn plan(
     let mut face_chains = link::link(&faces, times_micros, settings);
     face_chains.retain(|chain| !chain.is_noise(times_micros, settings));
     let faces = by_frame(&face_chains, times_micros, size, settings);
+    for chain in &people {
+        draft.counts.longest_gap.note(chain, times_micros);
+    }
+    for chain in &face_chains {
+        draft.counts.longest_gap.note(&chain.carried(times_micros, size, |bbox| *bbox, settings), times_micros);
+    }
     for carried in faces.iter().flatten() {
         draft.hide_face(carried.frame, carried.way(), carried.slack_px, carried.how);
     }
@@ -118,11 +243,6 @@ pub(in crate::custody) fn plan(
     for (person, sure) in people.iter().zip(&sure) {
         draft.hide_person(person, sure, &faces, times_micros);
     }
-    let shown = match place {
-        Place::Outdoor => None,
-        Place::Indoor | Place::Unknown => Some(shown_boxes(findings, times_micros, size, settings)),
-    };
-    draft.finish(findings, shown)
 }
 
 /// The boxes of each frame that pass, with absurd coordinates cut off.
@@ -176,7 +296,7 @@ fn shown_boxes(findings: &[Option<Findings>], times: &[i64], size: Size, setting
 
 /// A plan in the making.
 struct Draft<'a> {
-    fills: Vec<Vec<PxBox>>,
+    fills: Vec<Vec<Fill>>,
     counts: Counts,
     size: Size,
     settings: &'a HidingSettings,
@@ -187,7 +307,7 @@ impl Draft<'_> {
     fn hide_face(&mut self, frame: usize, way: impl Iterator<Item = PxBox>, slack_px: f64, how: How) {
         let (size, settings) = (self.size, self.settings);
         let regions = way.filter_map(|face| region::of_face(&face, slack_px, size, settings));
-        self.counts.faces_hidden += self.hide(frame, regions, how);
+        self.counts.faces_hidden += self.hide(frame, regions, how, Why::Face);
     }
 
     /// Hides a head wherever it is on its way. It counts once.
@@ -198,18 +318,25 @@ impl Draft<'_> {
             let slack_px = slack_px.min(share * head.area().sqrt());
             region::of_head(&head, slack_px, size, settings)
         });
-        self.counts.heads_hidden += self.hide(frame, regions, how);
+        self.counts.heads_hidden += self.hide(frame, regions, how, Why::Head);
     }
 
     /// 1 when any of the regions lies in the picture, else 0.
-    fn hide(&mut self, frame: usize, regions: impl Iterator<Item = PxBox>, how: How) -> u64 {
+    fn hide(&mut self, frame: usize, regions: impl Iterator<Item = PxBox>, how: How, why: Why) -> u64 {
         let before = self.fills[frame].len();
-        self.fills[frame].extend(regions);
+        self.fills[frame].extend(regions.map(|region| Fill::boxed(region, why)));
         let count = u64::from(self.fills[frame].len() > before);
         if how != How::Seen {
             self.counts.carried += count;
         }
         count
+    }
+
+    /// Hides more, row by row.
+    fn add(&mut self, fills: Vec<Vec<Fill>>) {
+        for (row, more) in self.fills.iter_mut().zip(fills) {
+            row.extend(more);
+        }
     }
 
     /// Hides one person's head in every frame of its chain, unless a sure face of its own there, and just before and after,
@@ -262,11 +389,9 @@ impl Draft<'_> {
         }
     }
 
-    fn finish(mut self, findings: &[Option<Findings>], shown: Option<Vec<Vec<PxBox>>>) -> Plan {
-        let mut shown = shown.map(Vec::into_iter);
+    fn finish(mut self, findings: &[Option<Findings>], shown: Vec<Option<Vec<PxBox>>>, place: PlaceEvidence) -> Plan {
         let mut frames = Vec::with_capacity(findings.len());
-        for (found, fills) in findings.iter().zip(self.fills) {
-            let shown = shown.as_mut().map(|rows| rows.next().unwrap_or_default());
+        for ((found, fills), shown) in findings.iter().zip(self.fills).zip(shown) {
             frames.push(match found {
                 Some(_) => FramePlan::Regions { fills: region::without_covered(fills), shown },
                 None => {
@@ -275,7 +400,7 @@ impl Draft<'_> {
                 }
             });
         }
-        Plan { frames, counts: self.counts }
+        Plan { frames, counts: self.counts, place, look: FillLook::default() }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::vocab::{PxBox, Size};
 
+use super::fill::{Area, Fill};
 use super::settings::HidingSettings;
 
 /// The region for a face: margins on all sides, more above, and `slack_px` for motion and doubt.
@@ -40,14 +41,25 @@ fn in_blocks(bbox: &PxBox, size: Size, settings: &HidingSettings) -> Option<PxBo
     )
 }
 
-/// Leaves out the regions that lie inside another one, in a fixed order.
-pub(super) fn without_covered(mut regions: Vec<PxBox>) -> Vec<PxBox> {
-    regions
-        .sort_by(|a, b| b.area().total_cmp(&a.area()).then(a.y1().total_cmp(&b.y1())).then(a.x1().total_cmp(&b.x1())));
-    let mut kept: Vec<PxBox> = Vec::new();
-    for region in regions {
-        if !kept.iter().any(|larger| larger.hull(&region) == *larger) {
-            kept.push(region);
+/// Leaves out the boxes that lie inside another one of the same reason, in a fixed order.
+pub(super) fn without_covered(mut fills: Vec<Fill>) -> Vec<Fill> {
+    fills.sort_by(|one, other| {
+        let (a, b) = (one.hull(), other.hull());
+        let by_place = a.y1().total_cmp(&b.y1()).then(a.x1().total_cmp(&b.x1()));
+        b.area().total_cmp(&a.area()).then(by_place).then(one.why.cmp(&other.why))
+    });
+    let mut kept: Vec<Fill> = Vec::new();
+    for fill in fills {
+        let Area::Box(bbox) = fill.area else {
+            kept.push(fill);
+            continue;
+        };
+        let is_around = |larger: &Fill| match &larger.area {
+            Area::Box(around) => larger.why == fill.why && larger.in_front.is_empty() && around.hull(&bbox) == *around,
+            Area::Polygon(_) => false,
+        };
+        if !kept.iter().any(is_around) {
+            kept.push(fill);
         }
     }
     kept
@@ -56,6 +68,7 @@ pub(super) fn without_covered(mut regions: Vec<PxBox>) -> Vec<PxBox> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocab::Why;
 
     const SIZE: Size = Size { width_px: 100, height_px: 70 };
 
@@ -102,6 +115,9 @@ mod tests {
     #[test]
     fn covered_regions_are_left_out() {
         let (large, small) = (boxed(0.0, 0.0, 48.0, 48.0), boxed(16.0, 16.0, 32.0, 32.0));
-        assert_eq!(without_covered(vec![small, large, small]), vec![large]);
+        let fill = |bbox| Fill::boxed(bbox, Why::Face);
+        assert_eq!(without_covered(vec![fill(small), fill(large), fill(small)]), vec![fill(large)]);
+        let by_hand = Fill::boxed(small, Why::ByHand);
+        assert_eq!(without_covered(vec![by_hand.clone(), fill(large)]), vec![fill(large), by_hand]);
     }
 }

@@ -10,7 +10,8 @@ use crate::porch::{Scene, Variant};
 const MIN_FACE_PX: f64 = 12.0;
 
 /// Share of the box's pixels that lie under one of the fills.
-fn covered(fills: &[PxBox], part: &PxBox) -> f64 {
+fn covered(fills: &[Fill], part: &PxBox) -> f64 {
+    let fills: Vec<PxBox> = fills.iter().map(Fill::hull).collect();
     let steps = |from: f64, to: f64| (from.floor() as i32..to.ceil() as i32).map(|px| f64::from(px) + 0.5);
     let (mut all, mut hidden) = (0, 0);
     for y in steps(part.y1(), part.y2()) {
@@ -32,10 +33,15 @@ fn on_the_sample_scene_no_true_face_is_bare_and_people_stay_visible() {
     let numbers: Vec<usize> = (0..scene.len()).step_by(3).collect();
     let times: Vec<i64> = numbers.iter().map(|&no| no as i64 * 1_000_000 / i64::from(scene.fps())).collect();
     let findings: Vec<_> = numbers.iter().map(|&no| detectors.find(&scene.frame(no), scene.size()).ok()).collect();
-    let plan = plan(&findings, &times, scene.size(), Place::Outdoor, &HidingSettings::default());
+    let glances: Vec<Glance> = numbers.iter().map(|&no| Glance::at(&scene.frame(no), scene.size())).collect();
+    let clip = Clip { findings: &findings, times_micros: &times, glances: &glances, size: scene.size() };
+    let orders = Orders { place: Place::Outdoor, ..Orders::default() };
+    let plan = plan(&clip, &orders, &[], &HidingSettings::default());
     let (mut bare, mut faces, mut people, mut veiled_people, mut share) = (Vec::new(), 0, 0, 0, 0.0);
     for (row, &no) in numbers.iter().enumerate() {
         let FramePlan::Regions { fills, .. } = plan.frame(FrameNo(row as u32)) else { panic!("detection failed") };
+        // The doorway and who stands in it are the inside of a home.
+        let fills: &[Fill] = &fills.iter().filter(|fill| fill.why != Why::Opening).cloned().collect::<Vec<_>>();
         share += covered(fills, &scene.size().whole()) / numbers.len() as f64;
         let truth = &scene.truth().frames[no];
         for face in truth.faces.iter().filter(|face| face.bbox.width().max(face.bbox.height()) >= MIN_FACE_PX) {

@@ -1,8 +1,10 @@
-//! RGB pictures in, coded packets out: H.264 by libx264, or MPEG-4 part 2 where FFmpeg has no libx264.
+//! RGB pictures in, coded packets out: for proxies H.264 by libx264, or MPEG-4 part 2 where FFmpeg has no libx264; for copies
+//! what `copy_coding` lists.
 //!
-//! Guarantees: the same pictures give the same bytes on the same machine (fixed threads, no clock, no version text); a key
-//! frame every [`GOP_FRAMES`], no B-frames, so the coded order is the order of presentation; packets hold no SEI and no user
-//! data, where encoders like to write their settings. Deliberately absent: timestamps (the container keeps them) and metadata.
+//! Guarantees: the same pictures give the same bytes on the same machine (fixed threads, no clock, no version text); a proxy's
+//! key frame comes every [`GOP_FRAMES`]; no B-frames, so the coded order is the order of presentation; packets hold no SEI and
+//! no user data, where encoders like to write their settings. Deliberately absent: timestamps (the container keeps them) and
+//! metadata.
 
 use ffmpeg_next::codec::{self, encoder};
 use ffmpeg_next::format::Pixel;
@@ -15,10 +17,13 @@ use crate::vocab::Size;
 /// A key frame comes every so many frames: the most a random access decodes.
 pub(super) const GOP_FRAMES: u32 = 12;
 
+/// How much longer the rows of a picture are than the picture, before it is converted.
+const SPARE_PX: u32 = 16;
+
 /// How the packets are coded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Coding {
+pub enum Coding {
     /// ITU-T H.264, Annex B byte stream.
     H264,
     /// ISO/IEC 14496-2.
@@ -27,7 +32,7 @@ pub(super) enum Coding {
 
 impl Coding {
     /// The best coding that this machine's FFmpeg can write.
-    pub(super) fn best() -> Option<Self> {
+    pub(in crate::custody) fn best() -> Option<Self> {
         [Self::H264, Self::Mpeg4].into_iter().find(|coding| encoder::find_by_name(coding.encoder_name()).is_some())
     }
 
@@ -55,6 +60,20 @@ pub(super) enum Parameters {
     Beside,
 }
 
+/// Everything an encoder is told before the first picture.
+pub(super) struct Recipe {
+    /// FFmpeg's name of the encoder.
+    pub(super) encoder: &'static str,
+    /// How pictures are subsampled.
+    pub(super) pixels: Pixel,
+    /// The size that is coded, no smaller than the pictures; the last column or row is repeated to fill it.
+    pub(super) coded: Size,
+    /// FFmpeg's options.
+    pub(super) options: Dictionary<'static>,
+    /// Which units of an Annex B stream are SEI; `None` where packets are no such stream.
+    pub(super) is_sei: Option<fn(u8) -> bool>,
+}
+
 /// One coded frame.
 pub(super) struct Coded {
     pub(super) bytes: Vec<u8>,
@@ -71,32 +90,51 @@ pub(super) const fn coded_size(size: Size) -> Size {
 /// The encoder of one clip.
 pub(super) struct Encoder {
     encoder: encoder::video::Encoder,
-    coding: Coding,
+    is_sei: Option<fn(u8) -> bool>,
     scaler: Scaler,
     rgb: frame::Video,
     size: Size,
+    coded: Size,
     pushed: u32,
 }
 
 impl Encoder {
+    /// The encoder of a proxy or a drawn clip.
     pub(super) fn open(coding: Coding, size: Size, fps: (u32, u32), parameters: Parameters) -> Result<Self, Error> {
+        let recipe = Recipe {
+            encoder: coding.encoder_name(),
+            pixels: Pixel::YUV420P,
+            coded: coded_size(size),
+            options: options(coding, parameters),
+            is_sei: (coding == Coding::H264).then_some(is_h264_sei),
+        };
+        Self::open_as(recipe, size, fps)
+    }
+
+    /// The encoder that this recipe describes, for pictures of `size`. `fps` (numerator, denominator) steers only how bits are
+    /// spent.
+    pub(super) fn open_as(recipe: Recipe, size: Size, fps: (u32, u32)) -> Result<Self, Error> {
         ffi::prepare();
-        let found = encoder::find_by_name(coding.encoder_name()).ok_or(Error::EncoderNotFound)?;
-        let coded = coded_size(size);
+        let Recipe { encoder, pixels, coded, options, is_sei } = recipe;
+        assert!(coded.width_px >= size.width_px && coded.height_px >= size.height_px, "pictures fit what is coded");
+        let found = encoder::find_by_name(encoder).ok_or(Error::EncoderNotFound)?;
         let mut video = codec::Context::new_with_codec(found).encoder().video()?;
         video.set_width(coded.width_px);
         video.set_height(coded.height_px);
-        video.set_format(Pixel::YUV420P);
+        video.set_format(pixels);
         let rate = |(top, bottom): (u32, u32)| Rational::new(top.max(1) as i32, bottom.max(1) as i32);
         video.set_time_base(rate((fps.1, fps.0)));
         video.set_frame_rate(Some(rate(fps)));
         video.set_colorspace(ffmpeg_next::color::Space::BT709);
         video.set_color_range(ffmpeg_next::color::Range::MPEG);
-        let encoder = video.open_as_with(found, options(coding, parameters))?;
+        let encoder = video.open_as_with(found, options)?;
         let layout = |pixels| Layout { pixels, width: coded.width_px, height: coded.height_px };
-        let scaler = Scaler::new(layout(Pixel::RGB24), layout(Pixel::YUV420P), BT709)?;
-        let rgb = frame::Video::new(Pixel::RGB24, coded.width_px, coded.height_px);
-        Ok(Self { encoder, coding, scaler, rgb, size, pushed: 0 })
+        let scaler = Scaler::new(layout(Pixel::RGB24), layout(pixels), BT709)?;
+        // Halving the colours of an odd picture reads one pixel past the row's end. Rows are longer than the picture, so that it
+        // is a pixel of ours, and never what lay in memory before.
+        let mut rgb = frame::Video::new(Pixel::RGB24, coded.width_px + SPARE_PX, coded.height_px);
+        rgb.set_width(coded.width_px);
+        Ok(Self { encoder, is_sei, scaler, rgb, size, coded, pushed: 0 })
     }
 
     /// Parameters for a muxer.
@@ -127,14 +165,15 @@ impl Encoder {
 
     fn fill(&mut self, rgb: &[u8]) {
         let (row_bytes, rows) = (self.size.width_px as usize * 3, self.size.height_px as usize);
-        let coded = coded_size(self.size);
+        let coded = self.coded;
         let stride = self.rgb.stride(0);
         let target = self.rgb.data_mut(0);
         for row in 0..coded.height_px as usize {
             let from = row.min(rows - 1) * row_bytes;
-            let line = &mut target[row * stride..][..coded.width_px as usize * 3];
+            let line = &mut target[row * stride..][..(coded.width_px + SPARE_PX) as usize * 3];
             line[..row_bytes].copy_from_slice(&rgb[from..from + row_bytes]);
-            line.copy_within(row_bytes - 3.min(line.len() - row_bytes)..row_bytes, row_bytes);
+            let last: [u8; 3] = line[row_bytes - 3..row_bytes].try_into().expect("a pixel is three bytes");
+            line[row_bytes..].chunks_exact_mut(3).for_each(|pixel| pixel.copy_from_slice(&last));
         }
     }
 
@@ -145,10 +184,7 @@ impl Encoder {
             match self.encoder.receive_packet(&mut packet) {
                 Ok(()) => {
                     let bytes = packet.data().unwrap_or_default();
-                    let bytes = match self.coding {
-                        Coding::H264 => without_sei(bytes),
-                        Coding::Mpeg4 => bytes.to_vec(),
-                    };
+                    let bytes = self.is_sei.map_or_else(|| bytes.to_vec(), |is_sei| without_sei(bytes, is_sei));
                     let ordinal = packet.pts().and_then(|pts| u32::try_from(pts).ok()).ok_or(Error::InvalidData)?;
                     coded.push(Coded { bytes, ordinal, is_key: packet.is_key() });
                 }
@@ -188,10 +224,19 @@ fn options(coding: Coding, parameters: Parameters) -> Dictionary<'static> {
     options
 }
 
-/// An Annex B byte stream without its SEI units (type 6): x264 writes its version and settings there. Units are kept byte by
+/// Whether a unit of an H.264 stream is SEI, by its first byte (ITU-T H.264, 7.3.1 and table 7-1).
+pub(super) fn is_h264_sei(first: u8) -> bool {
+    first & 0x1f == 6
+}
+
+/// Whether a unit of an H.265 stream is SEI, before or after its picture, by its first byte (ITU-T H.265, 7.3.1.2).
+pub(super) fn is_h265_sei(first: u8) -> bool {
+    matches!(first >> 1 & 0x3f, 39 | 40)
+}
+
+/// An Annex B byte stream without its SEI units: x264 and x265 write their version and settings there. Units are kept byte by
 /// byte; each gets a four-byte start code.
-fn without_sei(stream: &[u8]) -> Vec<u8> {
-    const SEI: u8 = 6;
+fn without_sei(stream: &[u8], is_sei: fn(u8) -> bool) -> Vec<u8> {
     let mut kept = Vec::with_capacity(stream.len() + 8);
     let mut starts: Vec<usize> =
         stream.windows(3).enumerate().filter(|(_, w)| *w == [0, 0, 1]).map(|(i, _)| i).collect();
@@ -202,7 +247,7 @@ fn without_sei(stream: &[u8]) -> Vec<u8> {
         // The zero byte of a following four-byte start code belongs to that code; a unit itself never ends in zero.
         let end =
             if is_last { unit.len() } else { unit.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1) };
-        if end > 0 && unit[0] & 0x1f != SEI {
+        if end > 0 && !is_sei(unit[0]) {
             kept.extend_from_slice(&[0, 0, 0, 1]);
             kept.extend_from_slice(&unit[..end]);
         }
@@ -245,8 +290,10 @@ mod tests {
     #[test]
     fn sei_units_go_and_all_others_stay() {
         let stream = [0, 0, 0, 1, 0x67, 9, 0, 0, 1, 0x06, 5, 5, 0, 0, 0, 1, 0x65, 7, 0, 3];
-        assert_eq!(without_sei(&stream), [0, 0, 0, 1, 0x67, 9, 0, 0, 0, 1, 0x65, 7, 0, 3]);
-        assert!(without_sei(&[]).is_empty());
-        assert!(without_sei(&[0, 0, 1]).is_empty());
+        assert_eq!(without_sei(&stream, is_h264_sei), [0, 0, 0, 1, 0x67, 9, 0, 0, 0, 1, 0x65, 7, 0, 3]);
+        let stream = [0, 0, 0, 1, 0x40, 1, 9, 0, 0, 1, 0x4e, 1, 5, 0, 0, 1, 0x50, 1, 5, 0, 0, 1, 0x26, 1, 3];
+        assert_eq!(without_sei(&stream, is_h265_sei), [0, 0, 0, 1, 0x40, 1, 9, 0, 0, 0, 1, 0x26, 1, 3]);
+        assert!(without_sei(&[], is_h264_sei).is_empty());
+        assert!(without_sei(&[0, 0, 1], is_h264_sei).is_empty());
     }
 }

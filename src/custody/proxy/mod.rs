@@ -1,18 +1,26 @@
 //! The proxy: the redacted video that everyone works on, one sealed stream per clip.
 //!
-//! Guarantees: only [`RedactedFrame`](super::picture::RedactedFrame)s go in and come out; every frame has its ordinal and its
-//! time; a proxy is bound to its clip's SHA-256; the bytes hold no metadata and no encoder's notes; the same frames give the
+//! Guarantees: only [`RedactedFrame`](super::picture::RedactedFrame)s go in and come out; every frame has its ordinal, its
+//! time and its legend; a proxy is bound to its clip's SHA-256; the bytes hold no metadata and no encoder's notes; the same frames give the
 //! same stream before sealing. The format is in [`layout`]. Deliberately absent: sound, editing, a file that a player could open.
 
 pub mod clip_file;
+mod copy_coding;
+mod copy_file;
 mod encode;
 mod layout;
+mod legend;
+mod packets;
 mod reader;
 mod rehearsal;
 mod writer;
 
 use std::io;
 
+pub use self::copy_coding::{CopyCodec, CopyContainer};
+pub(in crate::custody) use self::copy_file::CopyWriter;
+pub use self::copy_file::{CopyFileError, CopyForm, CopyWritten};
+pub use self::encode::Coding;
 pub use self::reader::ProxyReader;
 pub use self::rehearsal::{decoding, rehearsal};
 pub(in crate::custody) use self::writer::ProxyWriter;

@@ -8,19 +8,16 @@ use std::collections::VecDeque;
 use std::io::{Read as _, Seek as _, SeekFrom};
 
 use crate::custody::vault::x25519;
-use ffmpeg_next::codec::{self, decoder};
-use ffmpeg_next::format::Pixel;
-use ffmpeg_next::util::error::EAGAIN;
-use ffmpeg_next::{Dictionary, Error, Packet, frame};
 
 use super::ProxyError;
-use super::encode::{Coding, coded_size};
-use super::layout::{self, Entry};
+use super::encode::coded_size;
+use super::layout::{self, Entry, Tables};
+use super::legend::Legend;
+use super::packets::{Packets, Picture};
 use crate::consent::{Permit, Purpose};
-use crate::custody::decode::ffi::{self, BT709, Layout, Scaler};
 use crate::custody::picture::RedactedFrame;
 use crate::custody::vault::sealed::SealReader;
-use crate::custody::vault::{Keyring, StreamKind, StreamReceipt, Vault};
+use crate::custody::vault::{Keyring, SealError, StreamKind, StreamReceipt, Vault};
 use crate::vocab::{Digest, FrameNo, Size};
 
 /// What decoded groups of pictures may take, bytes; the one in use is kept whatever its size.
@@ -32,19 +29,18 @@ pub struct ProxyReader {
     entries: Vec<Entry>,
     times_micros: Vec<i64>,
     size: Size,
-    decoder: decoder::Video,
+    legend: Legend,
+    packets: Packets,
     /// The frame whose packet the decoder expects next, while its state is that of the newest group in `groups`.
     expected: Option<u32>,
     /// Most recently used first.
     groups: VecDeque<Group>,
-    scaler: Scaler,
-    rgb: frame::Video,
 }
 
 /// Decoded pictures from a key frame on.
 struct Group {
     key: u32,
-    pictures: Vec<frame::Video>,
+    pictures: Vec<Picture>,
 }
 
 impl ProxyReader {
@@ -66,7 +62,25 @@ impl ProxyReader {
         Self::open_checked(vault, receipt, keyring.work(), permit.clip())
     }
 
-    /// Opens a proxy with the work identity. `expected` is the clip that the caller may see; another clip's proxy is refused.
+    /// Opens the proxy of a clip that is held back. It is sealed to stewards, so no other key opens it.
+    ///
+    /// # Errors
+    /// As [`ProxyReader::open`]; [`SealError::NotYours`] without a steward's keyring.
+    pub fn open_held<P: Purpose>(
+        permit: &Permit<P>,
+        clip: Digest,
+        vault: &Vault,
+        keyring: &Keyring,
+        receipt: &StreamReceipt,
+    ) -> Result<Self, ProxyError> {
+        if permit.clip() != clip {
+            return Err(ProxyError::OtherClip);
+        }
+        let steward = keyring.steward().ok_or(ProxyError::Vault(SealError::NotYours))?;
+        Self::open_checked(vault, receipt, steward, permit.clip())
+    }
+
+    /// Opens a proxy with the work identity, or a held one with the stewards'. `expected` is the clip that the caller may see; another clip's proxy is refused.
     pub(in crate::custody) fn open_checked(
         vault: &Vault,
         receipt: &StreamReceipt,
@@ -75,23 +89,19 @@ impl ProxyReader {
     ) -> Result<Self, ProxyError> {
         let key = vault.unwrap(StreamKind::Proxy, receipt, identity)?;
         let mut sealed = vault.open(receipt, &key)?;
-        let (header, entries) = layout::read(&mut sealed)?;
+        let Tables { header, entries, legend } = layout::read(&mut sealed)?;
         if header.clip != expected {
             return Err(ProxyError::OtherClip);
         }
-        let coded = coded_size(header.size);
-        let layout = |pixels| Layout { pixels, width: coded.width_px, height: coded.height_px };
-        let scaler = Scaler::new(layout(Pixel::YUV420P), layout(Pixel::RGB24), BT709);
         Ok(Self {
             times_micros: entries.iter().map(|entry| entry.time_micros).collect(),
-            decoder: open_decoder(header.coding).map_err(|_| ProxyError::DecoderMissing)?,
-            scaler: scaler.map_err(|_| ProxyError::Damaged)?,
+            packets: Packets::open(header.coding, header.size)?,
             size: header.size,
             expected: None,
             groups: VecDeque::new(),
-            rgb: frame::Video::empty(),
             sealed,
             entries,
+            legend,
         })
     }
 
@@ -133,9 +143,9 @@ impl ProxyReader {
             }
             decoded?;
         }
-        let picture = &self.groups[0].pictures[wanted];
-        self.scaler.run(picture, &mut self.rgb).map_err(|_| ProxyError::Damaged)?;
-        Ok(RedactedFrame::vouched(no, self.times_micros[index], self.size, self.cropped()))
+        let rgb = self.packets.rgb(&self.groups[0].pictures[wanted])?;
+        let frame = RedactedFrame::vouched(no, self.times_micros[index], self.size, rgb);
+        Ok(frame.with_legend(self.legend.of(index, self.size)))
     }
 
     /// Brings the group of this key frame to the front, as an empty one where it is not kept, and forgets the oldest ones.
@@ -166,7 +176,7 @@ impl ProxyReader {
         let mut next = match self.expected {
             Some(expected) if expected == have && expected > key => expected,
             _ => {
-                self.decoder.flush();
+                self.packets.flush();
                 self.groups[0].pictures.clear();
                 key
             }
@@ -178,10 +188,8 @@ impl ProxyReader {
             if ends_group {
                 return self.drain(key, no);
             }
-            let mut packet = Packet::copy(&self.packet(next)?);
-            packet.set_pts(Some(i64::from(next)));
-            packet.set_dts(Some(i64::from(next)));
-            self.decoder.send_packet(&packet).map_err(|_| ProxyError::Damaged)?;
+            let packet = self.packet(next)?;
+            self.packets.send(next, &packet)?;
             next += 1;
             self.receive(key)?;
         }
@@ -192,30 +200,18 @@ impl ProxyReader {
 
     /// Takes what a decoder with a delay still holds at the end of a group.
     fn drain(&mut self, key: u32, no: u32) -> Result<(), ProxyError> {
-        self.decoder.send_eof().map_err(|_| ProxyError::Damaged)?;
+        self.packets.send_end()?;
         self.receive(key)?;
-        self.decoder.flush();
+        self.packets.flush();
         if key + (self.groups[0].pictures.len() as u32) > no { Ok(()) } else { Err(ProxyError::Damaged) }
     }
 
     fn receive(&mut self, key: u32) -> Result<(), ProxyError> {
-        let coded = coded_size(self.size);
-        loop {
-            let mut picture = frame::Video::empty();
-            match self.decoder.receive_frame(&mut picture) {
-                Ok(()) => {}
-                Err(Error::Other { errno: EAGAIN } | Error::Eof) => return Ok(()),
-                Err(_) => return Err(ProxyError::Damaged),
-            }
-            let pictures = &mut self.groups[0].pictures;
-            let is_next = picture.pts() == Some(i64::from(key) + pictures.len() as i64);
-            let is_as_coded = picture.format() == Pixel::YUV420P
-                && (picture.width(), picture.height()) == (coded.width_px, coded.height_px);
-            if !is_next || !is_as_coded || picture.is_corrupt() || picture.has_decode_errors() {
-                return Err(ProxyError::Damaged);
-            }
+        let pictures = &mut self.groups[0].pictures;
+        while let Some(picture) = self.packets.receive(key + pictures.len() as u32)? {
             pictures.push(picture);
         }
+        Ok(())
     }
 
     fn packet(&mut self, no: u32) -> Result<Vec<u8>, ProxyError> {
@@ -225,23 +221,4 @@ impl ProxyReader {
         self.sealed.read_exact(&mut bytes)?;
         Ok(bytes)
     }
-
-    fn cropped(&self) -> Vec<u8> {
-        let (row_bytes, rows) = (self.size.width_px as usize * 3, self.size.height_px as usize);
-        let mut picture = Vec::with_capacity(row_bytes * rows);
-        let source = self.rgb.data(0).chunks(self.rgb.stride(0)).take(rows);
-        source.for_each(|row| picture.extend_from_slice(&row[..row_bytes]));
-        picture
-    }
-}
-
-fn open_decoder(coding: Coding) -> Result<decoder::Video, Error> {
-    let found = decoder::find(coding.id()).ok_or(Error::DecoderNotFound)?;
-    ffi::prepare();
-    let mut options = Dictionary::new();
-    // Threads share one picture's slices: a decoder that works on several pictures at once would answer late.
-    options.set("threads", "2");
-    options.set("thread_type", "slice");
-    options.set("flags", "+low_delay");
-    codec::Context::new_with_codec(found).decoder().open_as_with(found, options)?.video()
 }

@@ -101,6 +101,32 @@ fn the_same_frames_give_the_same_stream() {
 }
 
 #[test]
+fn what_is_played_back_is_what_a_reader_sees() {
+    for coding in [Coding::H264, Coding::Mpeg4] {
+        let bench = bench();
+        let work = bench.work.to_public();
+        let mut writer = ProxyWriter::create_as(coding, &bench.vault, &work, clip(), ODD).unwrap();
+        let mut played = Vec::new();
+        for no in 0..31 {
+            let frame = RedactedFrame::vouched(FrameNo(no), time(no), ODD, drawn(ODD, no));
+            played.extend(writer.push_and_play(frame).unwrap());
+        }
+        played.extend(writer.end().unwrap());
+        assert_eq!(writer.push(RedactedFrame::hidden_whole(FrameNo(31), time(31), ODD)), Err(ProxyError::OutOfOrder));
+        let mut reader = bench.open(&writer.finish().unwrap()).unwrap();
+        assert_eq!(played.len(), 31);
+        for frame in played {
+            let read = reader.frame(frame.no()).unwrap();
+            assert!(
+                read.rgb() == frame.rgb() && read.time_micros() == frame.time_micros(),
+                "{coding:?} {:?}",
+                frame.no()
+            );
+        }
+    }
+}
+
+#[test]
 fn small_and_single_pictures_are_kept() {
     let bench = bench();
     for size in [(1, 1), (2, 3), (16, 16), (17, 1)].map(|(width_px, height_px)| Size { width_px, height_px }) {

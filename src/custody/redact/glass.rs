@@ -126,6 +126,28 @@ impl Glass {
         }
     }
 
+    /// Columns of cells in the frame.
+    pub(super) fn cols(&self) -> usize {
+        self.cols
+    }
+
+    /// Rows of cells in the frame.
+    pub(super) fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The mean colour of a block of cells, cut off at the picture's end.
+    pub(super) fn mean(&self, cols: std::ops::Range<usize>, rows: std::ops::Range<usize>) -> Colour {
+        let (mut sum, mut count) = ([0.0; 3], 0.0_f32);
+        for row in rows.start..rows.end.min(self.rows) {
+            for colour in &self.colours[row * self.cols + cols.start..row * self.cols + cols.end.min(self.cols)] {
+                (0..3).for_each(|k| sum[k] += colour[k]);
+                count += 1.0;
+            }
+        }
+        sum.map(|value: f32| value / count.max(1.0))
+    }
+
     /// The colours of a row of pixels in `cols`, bilinear between the middles of cells.
     pub(super) fn row(&mut self, y: usize, cols: std::ops::Range<usize>) -> RowOfGlass<'_> {
         let (above, below, share) = between(y, self.rows);

@@ -1,7 +1,10 @@
 //! The flat, quiet ground of a hidden interior. Layout and colours are private too, so nothing of them remains.
 
 use crate::custody::picture::HIDDEN_GROUND;
+use crate::custody::scene::background::Still;
 use crate::vocab::{PxBox, Size};
+
+use super::mask::CELL_PX;
 
 /// Over so many pixels inside a shown box's edge the picture fades into the ground.
 const FADE_PX: usize = 6;
@@ -15,12 +18,13 @@ struct Window {
     y2: usize,
 }
 
-/// Covers everything outside `shown` with ground, in place. Returns how many pixels stay clear, those that will lie
+/// Covers everything outside `shown`, and its `still` cells, with ground, in place. Returns how many pixels stay clear, those that will lie
 /// `is_under_glass` not counted.
 pub(super) fn cover(
     rgb: &mut [u8],
     size: Size,
     shown: &[PxBox],
+    still: &Still,
     line: &mut Vec<u16>,
     is_under_glass: impl Fn(usize, usize) -> bool,
 ) -> u64 {
@@ -36,6 +40,7 @@ pub(super) fn cover(
             y2: b.y2().floor() as usize,
         })
         .collect();
+    let cells = (width.div_ceil(CELL_PX), height.div_ceil(CELL_PX));
     for (y, row) in rgb.chunks_exact_mut(width * 3).enumerate() {
         line.clear();
         line.resize(width, 0);
@@ -44,6 +49,11 @@ pub(super) fn cover(
             for (x, share) in line.iter_mut().enumerate().take(window.x2).skip(window.x1) {
                 let depth_px = depth(x, window.x1, window.x2, width).min(from_ends).min(FADE_PX);
                 *share = (*share).max((depth_px * 256 / FADE_PX) as u16);
+            }
+        }
+        if !still.is_empty() {
+            for (x, share) in line.iter_mut().enumerate().filter(|(_, share)| **share > 0) {
+                *share = (*share).min((from_still(still, cells, x, y).min(FADE_PX) * 256 / FADE_PX) as u16);
             }
         }
         for (x, (pixel, share)) in row.chunks_exact_mut(3).zip(&*line).enumerate() {
@@ -59,6 +69,24 @@ pub(super) fn cover(
         }
     }
     clear_px
+}
+
+/// How many pixels this one is away from the still cells around its own, 0 inside one.
+fn from_still(still: &Still, (cols, rows): (usize, usize), x: usize, y: usize) -> usize {
+    let (col, row) = (x / CELL_PX, y / CELL_PX);
+    if still.is_still(row * cols + col) {
+        return 0;
+    }
+    let away = |px: usize, own: usize, other: usize| match other.cmp(&own) {
+        std::cmp::Ordering::Less => px - own * CELL_PX + 1,
+        std::cmp::Ordering::Equal => 0,
+        std::cmp::Ordering::Greater => (own + 1) * CELL_PX - px,
+    };
+    let near = (row.saturating_sub(1)..(row + 2).min(rows))
+        .flat_map(|r| (col.saturating_sub(1)..(col + 2).min(cols)).map(move |c| (c, r)));
+    let distances =
+        near.filter(|(c, r)| still.is_still(r * cols + c)).map(|(c, r)| away(x, col, c).max(away(y, row, r)));
+    distances.min().unwrap_or(FADE_PX)
 }
 
 /// How many pixels deep inside the window this one lies, along one axis; the picture's edge needs no fading.
@@ -77,7 +105,7 @@ mod tests {
         let size = Size { width_px: 40, height_px: 30 };
         let mut rgb = vec![200_u8; 40 * 30 * 3];
         let shown = [PxBox::new(4.5, 5.0, 60.0, 25.0).expect("a box")];
-        let clear_px = cover(&mut rgb, size, &shown, &mut Vec::new(), |_, _| false);
+        let clear_px = cover(&mut rgb, size, &shown, &Still::default(), &mut Vec::new(), |_, _| false);
         let at = |x: usize, y: usize| rgb[(y * 40 + x) * 3];
         assert_eq!(at(4, 15), HIDDEN_GROUND[0], "a pixel that is only half in the box is hidden");
         assert!(at(5, 15) < 120 && at(5, 15) > HIDDEN_GROUND[0]);

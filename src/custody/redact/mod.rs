@@ -5,29 +5,34 @@
 //! the region, never the other way round. Deliberately absent: blur and mosaic of the content, which were undone in the
 //! literature, and any strength to turn down.
 
+mod cover;
+mod further;
 mod glass;
 mod grain;
 mod ground;
+mod look;
 mod mask;
+mod mosaic;
 pub mod trial;
 
 use crate::custody::picture::{HIDDEN_GROUND, RawFrame, RedactedFrame};
 use crate::custody::plan::FramePlan;
-use crate::vocab::Size;
+use crate::custody::scene::background::Still;
+use crate::vocab::{FillLook, Size};
 
-use glass::Glass;
-use grain::Grain;
+pub(in crate::custody) use cover::{Cover, Share};
+pub(in crate::custody) use further::cover_further;
+use look::Look;
 use mask::{CELL_PX, Mask, pixels_of};
 
 /// The glass's outline melts into the picture over so many pixels outside the region.
 const OUTLINE_PX: f32 = 5.0;
-/// Glass is this much lighter than what is around it, as a share of the way to white: it shall be seen to be glass.
-const FROST: f32 = 0.12;
+/// The grain is the same in every clip. A seed made from the clip's digest would depend on what is hidden.
+pub(in crate::custody) const GRAIN_SEED: u64 = 0x7665_696c;
 
 /// Redacts the frames of one clip. One seed for the whole clip, so that the grain stands still.
 pub(in crate::custody) struct Redactor {
-    grain: Grain,
-    glass: Glass,
+    look: Look,
     mask: Mask,
     line: Vec<u16>,
     hidden_px: u64,
@@ -35,14 +40,23 @@ pub(in crate::custody) struct Redactor {
 }
 
 impl Redactor {
-    /// A redactor whose noise comes from this seed.
-    pub(in crate::custody) fn new(seed: u64) -> Self {
-        let (glass, mask) = (Glass::default(), Mask::default());
-        Self { grain: Grain::new(seed), glass, mask, line: Vec::new(), hidden_px: 0, all_px: 0 }
+    /// A redactor whose regions look like this; noise and dither come from the seed.
+    pub(in crate::custody) fn new(look: FillLook, seed: u64) -> Self {
+        Self { look: Look::new(look, seed), mask: Mask::default(), line: Vec::new(), hidden_px: 0, all_px: 0 }
     }
 
     /// Consumes the raw frame; what comes out holds nothing of its hidden parts.
     pub(in crate::custody) fn redact(&mut self, frame: RawFrame, plan: &FramePlan) -> RedactedFrame {
+        self.redact_still(frame, plan, &Still::default())
+    }
+
+    /// The same, and where the plan shows somebody before a hidden ground, `still` cells are hidden too: they show the ground.
+    pub(in crate::custody) fn redact_still(
+        &mut self,
+        frame: RawFrame,
+        plan: &FramePlan,
+        still: &Still,
+    ) -> RedactedFrame {
         let RawFrame { no, time_micros, size, mut rgb } = frame;
         assert_eq!(rgb.len() as u64, size.area() * 3, "a frame's bytes fit its size");
         self.all_px += size.area();
@@ -50,12 +64,12 @@ impl Redactor {
             self.hidden_px += size.area();
             return RedactedFrame::hidden_whole(no, time_micros, size);
         };
-        self.mask.mark(size, fills);
+        self.mask.mark(size, fills, still);
         self.hidden_px += match shown {
             None => self.px_under_glass(size),
             Some(shown) => {
                 let is_under_glass = |x: usize, y: usize| self.mask.is_hidden(x / CELL_PX, y / CELL_PX);
-                size.area() - ground::cover(&mut rgb, size, shown, &mut self.line, is_under_glass)
+                size.area() - ground::cover(&mut rgb, size, shown, still, &mut self.line, is_under_glass)
             }
         };
         if !self.mask.hides_nothing() {
@@ -64,7 +78,13 @@ impl Redactor {
         RedactedFrame::vouched(no, time_micros, size, rgb)
     }
 
+    /// Pixels that were hidden so far, in all frames.
+    pub(in crate::custody) fn hidden_px(&self) -> u64 {
+        self.hidden_px
+    }
+
     /// Share of all pixels so far that were hidden, 0 to 1.
+    #[cfg(test)]
     pub(in crate::custody) fn share_hidden(&self) -> f64 {
         if self.all_px == 0 { 0.0 } else { self.hidden_px as f64 / self.all_px as f64 }
     }
@@ -77,19 +97,18 @@ impl Redactor {
 
     fn lay_glass(&mut self, rgb: &mut [u8], size: Size) {
         let (width, height) = (size.width_px as usize, size.height_px as usize);
-        if !self.glass.flow_in(rgb, width, height, &self.mask) {
+        if !self.look.take_in(rgb, width, height, &self.mask) {
             rgb.chunks_exact_mut(3).for_each(|pixel| pixel.copy_from_slice(&HIDDEN_GROUND));
             return;
         }
         for row in 0..self.mask.rows {
             for run in runs(self.mask.cols, |col| self.mask.is_hidden(col, row)) {
                 for y in pixels_of(row, height) {
-                    let glass = self.glass.row(y, run.clone());
-                    let grain = self.grain.row(y);
+                    let look = self.look.row(y, run.clone());
                     let xs = run.start * CELL_PX..(run.end * CELL_PX).min(width);
                     let pixels = rgb[(y * width + xs.start) * 3..(y * width + xs.end) * 3].chunks_exact_mut(3);
                     for (x, pixel) in xs.zip(pixels) {
-                        pixel.copy_from_slice(&frosted(glass.at(x), Grain::at(grain, x)));
+                        pixel.copy_from_slice(&look.at(x));
                     }
                 }
             }
@@ -106,17 +125,15 @@ impl Redactor {
     /// Fades visible cells next to the glass into it.
     fn soften(&mut self, rgb: &mut [u8], width: usize, height: usize, row: usize, run: std::ops::Range<usize>) {
         for y in pixels_of(row, height) {
-            let glass = self.glass.row(y, run.clone());
-            let grain = self.grain.row(y);
+            let look = self.look.row(y, run.clone());
             for col in run.clone() {
                 for x in pixels_of(col, width) {
                     let distance_px = distance_to_glass(&self.mask, col, row, x, y);
                     let share = 1.0 - distance_px / OUTLINE_PX;
                     if share > 0.0 {
                         let share = share * share * (3.0 - 2.0 * share);
-                        let glass = frosted(glass.at(x), Grain::at(grain, x));
-                        for (value, glass) in rgb[(y * width + x) * 3..][..3].iter_mut().zip(glass) {
-                            *value = (f32::from(*value) * (1.0 - share) + f32::from(glass) * share) as u8;
+                        for (value, fill) in rgb[(y * width + x) * 3..][..3].iter_mut().zip(look.at(x)) {
+                            *value = (f32::from(*value) * (1.0 - share) + f32::from(fill) * share) as u8;
                         }
                     }
                 }
@@ -134,10 +151,6 @@ fn distance_to_glass(mask: &Mask, col: usize, row: usize, x: usize, y: usize) ->
     };
     let hidden = mask.around(col, row, 1).filter(|&(c, r)| mask.is_hidden(c, r));
     hidden.map(|(c, r)| along(x, col, c).hypot(along(y, row, r))).fold(f32::MAX, f32::min)
-}
-
-fn frosted(colour: [f32; 3], grain: f32) -> [u8; 3] {
-    colour.map(|value| (value + (255.0 - value) * FROST + grain) as u8)
 }
 
 /// The runs of columns for which `is_in` holds.

@@ -1,8 +1,8 @@
 //! A redaction of a drawn picture, for the benchmark. No camera's frame can be put in here.
 
 use crate::custody::picture::{RawFrame, RedactedFrame};
-use crate::custody::plan::FramePlan;
-use crate::vocab::{FrameNo, PxBox, Size};
+use crate::custody::plan::{Fill, FramePlan};
+use crate::vocab::{FillLook, FrameNo, PxBox, Size, Why};
 
 use super::Redactor;
 
@@ -24,10 +24,11 @@ impl Clone for Drawn {
 }
 
 impl Trial {
-    /// A trial that lays glass over `fills`, and ground outside `shown` when given.
+    /// A trial that hides `fills` under this look, and lays ground outside `shown` when given.
     #[must_use]
-    pub fn new(size: Size, fills: Vec<PxBox>, shown: Option<Vec<PxBox>>) -> Self {
-        Self { redactor: Redactor::new(1), size, plan: FramePlan::Regions { fills, shown } }
+    pub fn new(look: FillLook, size: Size, fills: Vec<PxBox>, shown: Option<Vec<PxBox>>) -> Self {
+        let fills = fills.into_iter().map(|bbox| Fill::boxed(bbox, Why::Face)).collect();
+        Self { redactor: Redactor::new(look, 1), size, plan: FramePlan::Regions { fills, shown } }
     }
 
     /// Draws a picture with gradients and texture.

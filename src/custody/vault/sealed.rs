@@ -259,6 +259,12 @@ pub(in crate::custody) struct SealWriter {
 }
 
 impl SealWriter {
+    /// The same stream, with its key wrapped to another recipient instead: who may read it can depend on what was written.
+    pub(in crate::custody) fn wrapped_to(mut self, recipient: &x25519::Recipient) -> Result<Self, SealError> {
+        self.slot = wrapped_slot(self.kind, &self.key, recipient)?;
+        Ok(self)
+    }
+
     /// Puts the stream and its key slot on the disk under their names.
     pub(in crate::custody) fn finish(self) -> Result<(StreamReceipt, DataKey), SealError> {
         let Counted { mut inner, tally: sealed } = self.stream.finish()?;

@@ -17,6 +17,11 @@ pub enum Drag {
         /// Where it began.
         from: PxPoint,
     },
+    /// A part of the frame is covered by hand.
+    Cover {
+        /// Where it began.
+        from: PxPoint,
+    },
     /// A box is moved (`handle` is none) or resized.
     Shape {
         /// Whose.
@@ -74,13 +79,21 @@ impl Hand {
         if escaped {
             self.drag = None;
         }
-        let can_edit = clip.is_current_shown() && clip.document.is_some() && !clip.is_bare;
+        if let Some(editor) = &clip.zones
+            && !self.is_space_held
+            && self.drag.is_none()
+        {
+            super::zones::follow(response, stage, editor, out);
+        }
+        let is_labelling = matches!(clip.tool, Tool::Select | Tool::Draw);
+        let can_edit = is_labelling && clip.is_current_shown() && clip.document.is_some() && !clip.is_bare;
+        let can_cover = clip.tool == Tool::Cover && clip.is_current_shown();
         if response.drag_started() || (response.is_pointer_button_down_on() && self.drag.is_none() && started(ui)) {
             let origin = press.or(pointer).unwrap_or(stage.canvas.center());
             let is_primary = ui.input(|i| i.pointer.button_down(PointerButton::Primary));
             self.drag = if !is_primary || self.is_space_held {
                 Some(Drag::Pan)
-            } else if can_edit {
+            } else if can_edit || can_cover {
                 self.begin(origin, stage, clip, boxes, out)
             } else {
                 None
@@ -96,7 +109,12 @@ impl Hand {
             finish(drag, preview, out);
             return preview;
         }
-        if response.clicked() && self.drag.is_none() && !(can_edit && clip.tool == Tool::Draw) && !self.is_space_held {
+        if response.clicked()
+            && is_labelling
+            && self.drag.is_none()
+            && !(can_edit && clip.tool == Tool::Draw)
+            && !self.is_space_held
+        {
             let at = response.interact_pointer_pos().or(pointer);
             out.push(Command::Select(at.and_then(|at| track_at(boxes, at))));
         }
@@ -127,8 +145,11 @@ impl Hand {
         out: &mut Vec<Command>,
     ) -> Option<Drag> {
         let from = stage.px_from_screen(at);
-        if clip.tool == Tool::Draw {
-            return Some(Drag::Draw { from });
+        match clip.tool {
+            Tool::Draw => return Some(Drag::Draw { from }),
+            Tool::Cover => return Some(Drag::Cover { from }),
+            Tool::Zones => return None,
+            Tool::Select => {}
         }
         let frame = clip.current;
         let shape = |track, before, handle| Drag::Shape { track, frame, before, handle, from };
@@ -151,7 +172,7 @@ impl Hand {
         let now = stage.px_from_screen(at);
         match self.drag? {
             Drag::Pan => None,
-            Drag::Draw { from } => {
+            Drag::Draw { from } | Drag::Cover { from } => {
                 let bbox = PxBox::from_corners(from, now)?.clipped(stage.size)?;
                 Some(Preview { track: None, bbox })
             }
@@ -172,7 +193,7 @@ impl Hand {
         let icon = match (self.drag, over) {
             (Some(Drag::Pan), _) => CursorIcon::Grabbing,
             _ if self.is_space_held => CursorIcon::Grab,
-            _ if clip.tool == Tool::Draw => CursorIcon::Crosshair,
+            _ if clip.tool != Tool::Select => CursorIcon::Crosshair,
             (Some(Drag::Shape { handle: None, .. }), _) => CursorIcon::Move,
             (Some(Drag::Shape { handle: Some(handle), .. }), _) | (None, Some(handle)) => resize_cursor(handle),
             _ if track_at(boxes, at).is_some() => CursorIcon::PointingHand,
@@ -192,6 +213,9 @@ fn finish(drag: Drag, preview: Option<Preview>, out: &mut Vec<Command>) {
     match drag {
         Drag::Draw { .. } if bbox.width() >= LEAST_SIDE_PX && bbox.height() >= LEAST_SIDE_PX => {
             out.push(Command::AddBox(bbox));
+        }
+        Drag::Cover { .. } if bbox.width() >= LEAST_SIDE_PX && bbox.height() >= LEAST_SIDE_PX => {
+            out.push(Command::AddCover(bbox));
         }
         Drag::Shape { track, frame, before, .. } if bbox != before => out.push(Command::SetBox { track, frame, bbox }),
         _ => {}

@@ -5,7 +5,11 @@
 
 mod gesture;
 mod layout;
+mod legend;
 mod paint;
+mod zones;
+
+use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
@@ -15,12 +19,13 @@ use eframe::egui::{
 pub use gesture::Hand;
 pub use layout::{Stage, View};
 pub use paint::diamond;
+pub use zones::colour as zone_colour;
 
 use super::theme::colours;
 use super::widgets;
 use crate::app::ClipState;
 use crate::app::command::{Command, Icon};
-use crate::app::workspace::{OpenClip, Tool, ViewWish, Workspace};
+use crate::app::workspace::{CoverSpan, OpenClip, Tool, ViewWish, Workspace};
 use crate::frame::RedactedFrame;
 use crate::labels::{Layer, Schema, Track};
 use crate::vocab::{ClipId, FrameNo, TrackId};
@@ -35,7 +40,7 @@ const MOST_NAMES: usize = 120;
 pub struct Canvas {
     /// The pointer's work.
     pub hand: Hand,
-    texture: Option<(ClipId, FrameNo, TextureHandle)>,
+    texture: Option<(ClipId, Arc<RedactedFrame>, TextureHandle)>,
     last_scale: f32,
     boxes: Vec<(TrackId, Rect)>,
 }
@@ -66,7 +71,7 @@ impl Canvas {
         response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Canvas"));
         let Some(frame) = clip.shown().cloned() else {
             self.forget();
-            waiting(ui, rect, workspace, clip);
+            waiting(ui, rect, workspace, clip, out);
             return;
         };
         self.upload(ui.ctx(), clip.id, &frame);
@@ -88,12 +93,21 @@ impl Canvas {
         if let Some((_, _, texture)) = &self.texture {
             paint::frame(&painter, &stage, texture.id(), c);
         }
-        if !clip.is_bare {
+        legend::paint_covers(&painter, &stage, clip, &frame);
+        if clip.has_legend && clip.zones.is_none() {
+            legend::show(ui, &painter, &stage, &legend::areas(clip, &frame), clip.tool);
+        }
+        if let Some(editor) = &clip.zones {
+            zones::show(ui, &painter, &stage, editor);
+        } else if !clip.is_bare {
             let looks = looks(&stage, clip, &project.schema, no, preview);
             paint::boxes(&painter, &looks, looks.len() <= MOST_NAMES);
             name_boxes(ui, &looks, rect);
         }
         self.overlays(ui, &stage, clip, preview, &painter);
+        if clip.tool == Tool::Cover {
+            cover_bar(ui, rect, clip, out);
+        }
         if clip.is_loading(workspace.now()) {
             paint::readout(&painter, rect.center(), Align2::CENTER_CENTER, "Loading the frame");
         }
@@ -115,8 +129,9 @@ impl Canvas {
         self.last_scale * pixels_per_point * 100.0
     }
 
-    fn upload(&mut self, ctx: &Context, clip: ClipId, frame: &RedactedFrame) {
-        if self.texture.as_ref().is_some_and(|(id, no, _)| *id == clip && *no == frame.no()) {
+    /// A frame that was read again may be covered by now, so it is the frame itself that is compared, not its number.
+    fn upload(&mut self, ctx: &Context, clip: ClipId, frame: &Arc<RedactedFrame>) {
+        if self.texture.as_ref().is_some_and(|(id, kept, _)| *id == clip && Arc::ptr_eq(kept, frame)) {
             return;
         }
         let size = [frame.size().width_px as usize, frame.size().height_px as usize];
@@ -124,11 +139,11 @@ impl Canvas {
         // Pixels stay square when they are large enough to be told apart: edges are placed on them.
         let options = TextureOptions { magnification: eframe::egui::TextureFilter::Nearest, ..TextureOptions::LINEAR };
         match &mut self.texture {
-            Some((id, no, texture)) => {
+            Some((id, kept, texture)) => {
                 texture.set(image, options);
-                (*id, *no) = (clip, frame.no());
+                (*id, *kept) = (clip, Arc::clone(frame));
             }
-            None => self.texture = Some((clip, frame.no(), ctx.load_texture("frame", image, options))),
+            None => self.texture = Some((clip, Arc::clone(frame), ctx.load_texture("frame", image, options))),
         }
     }
 
@@ -156,7 +171,7 @@ impl Canvas {
         painter: &eframe::egui::Painter,
     ) {
         let hover = ui.input(|i| i.pointer.hover_pos()).filter(|at| stage.canvas.contains(*at));
-        if clip.tool == Tool::Draw
+        if matches!(clip.tool, Tool::Draw | Tool::Cover)
             && let Some(at) = hover
         {
             paint::crosshair(painter, stage, at);
@@ -166,6 +181,9 @@ impl Canvas {
             }
         }
         if let Some(preview) = preview.filter(|_| self.hand.drag.is_some()) {
+            if clip.tool == Tool::Cover {
+                legend::paint_covering(painter, stage, &preview.bbox);
+            }
             let rect = stage.rect(&preview.bbox);
             let text = format!("{:.0} × {:.0}", preview.bbox.width(), preview.bbox.height());
             paint::readout(painter, rect.right_bottom() + vec2(6.0, 6.0), Align2::LEFT_TOP, &text);
@@ -183,21 +201,55 @@ fn no_clip(workspace: &Workspace) -> (&'static str, &'static str) {
     }
 }
 
-fn waiting(ui: &mut Ui, rect: Rect, workspace: &Workspace, clip: &OpenClip) {
+fn waiting(ui: &mut Ui, rect: Rect, workspace: &Workspace, clip: &OpenClip, out: &mut Vec<Command>) {
     ui.scope_builder(eframe::egui::UiBuilder::new().max_rect(rect.shrink(40.0)), |ui| {
         ui.add_space(rect.height() * 0.28);
         if let Some(error) = clip.failure() {
             widgets::empty(ui, Icon::Warning, &error.what, &error.way_out);
+            if workspace.summary().is_some_and(|summary| summary.refusal.is_some()) {
+                develop_button(ui, workspace, out);
+            }
+        } else if workspace.summary().is_some_and(|summary| summary.state == ClipState::Held) {
+            let way_out = "A steward installs a better model or covers the place from the command line, then develops the clip again.";
+            widgets::empty(ui, Icon::Shield, "This clip is held back: the second look still found a face", way_out);
+            develop_button(ui, workspace, out);
         } else if workspace.summary().is_some_and(|summary| summary.state == ClipState::Withdrawn) {
             let way_out = "Its pixels and labels are gone from this project. Nothing is left to do here.";
             widgets::empty(ui, Icon::Shield, "The record of this clip was withdrawn", way_out);
         } else if workspace.summary().is_some_and(|summary| !summary.state.has_frames()) {
             let way_out =
-                "Nothing of it is shown before faces and interiors were looked for. Ask a steward to import it again.";
+                "Nothing of it is shown before faces and interiors were looked for. A steward develops it once the models are there.";
             widgets::empty(ui, Icon::Shield, "This clip is not analysed yet, so it stays hidden", way_out);
+            develop_button(ui, workspace, out);
         } else if clip.is_loading(workspace.now()) {
             widgets::empty(ui, Icon::Film, "Loading the clip", "The first frame is on its way.");
         }
+    });
+}
+
+fn develop_button(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
+    let can = workspace.can(&Command::DevelopOutdated);
+    ui.vertical_centered(|ui| {
+        let button = widgets::text_button(ui, Some(Icon::Film), "Develop outdated clips", true, can.is_ok());
+        if button.on_disabled_hover_text(can.err().unwrap_or_default()).clicked() {
+            out.push(Command::DevelopOutdated);
+        }
+    });
+}
+
+/// In which frames the next cover hides something.
+fn cover_bar(ui: &mut Ui, rect: Rect, clip: &OpenClip, out: &mut Vec<Command>) {
+    let bar = Rect::from_center_size(rect.center_top() + vec2(0.0, 30.0), vec2(480.0, 40.0));
+    ui.painter().rect_filled(bar, eframe::egui::CornerRadius::same(8), colours(ui).panel);
+    ui.scope_builder(eframe::egui::UiBuilder::new().max_rect(bar.shrink2(vec2(12.0, 6.0))), |ui| {
+        ui.horizontal_centered(|ui| {
+            ui.label("Cover by hand in:");
+            for (span, words) in CoverSpan::ALL {
+                if ui.add(eframe::egui::Button::new(words).selected(clip.cover_span == span)).clicked() {
+                    out.push(Command::CoverSpan(span));
+                }
+            }
+        });
     });
 }
 
@@ -256,7 +308,7 @@ fn looks(stage: &Stage, clip: &OpenClip, schema: &Schema, no: FrameNo, preview: 
             is_ghost: true,
         });
     }
-    if let Some(Preview { track: None, bbox }) = preview {
+    if let Some(Preview { track: None, bbox }) = preview.filter(|_| clip.tool == Tool::Draw) {
         let class = schema.classes.get(usize::from(clip.class_for_new));
         let [r, g, b] = class.map_or([255; 3], |class| class.colour);
         looks.push(BoxLook {

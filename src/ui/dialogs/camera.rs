@@ -2,6 +2,7 @@
 
 use eframe::egui::{ComboBox, Ui};
 
+use crate::app::camera::CameraProfile;
 use crate::app::command::Command;
 use crate::app::dialog::CameraForm;
 use crate::app::workspace::Workspace;
@@ -9,14 +10,14 @@ use crate::ui::widgets::{self, section};
 use crate::vocab::Place;
 
 pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut CameraForm, out: &mut Vec<Command>) {
-    let help = "Indoor and unknown hide the whole picture outside people and vehicles. It counts for clips imported from now on.";
+    let help = "Indoor and unknown hide the whole picture outside people and vehicles. Clips that show more are hidden until they are developed again.";
     super::head(ui, "Camera place", help, out);
     let Some(project) = workspace.project() else { return };
     section(ui, "Camera");
     let words = form.camera.as_ref().map_or_else(|| "No camera yet".to_owned(), ToString::to_string);
     let combo = ComboBox::from_id_salt("camera").width(ui.available_width() - 8.0).selected_text(words);
     combo.show_ui(ui, |ui| {
-        for (camera, place) in &project.lists.cameras {
+        for CameraProfile { camera, place, .. } in &project.lists.cameras {
             if ui.selectable_label(form.camera.as_ref() == Some(camera), format!("{camera}, {place}")).clicked() {
                 (form.camera, form.place) = (Some(camera.clone()), *place);
             }

@@ -2,6 +2,7 @@
 
 use eframe::egui::{ComboBox, Key, ScrollArea, Ui};
 
+use crate::app::camera::CameraProfile;
 use crate::app::command::{Command, Icon};
 use crate::app::desk::RecordSummary;
 use crate::app::dialog::ImportForm;
@@ -51,7 +52,7 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut ImportForm, is
     let combo = ComboBox::from_id_salt("camera").width(ui.available_width() - 8.0).selected_text(words);
     let response = combo.show_ui(ui, |ui| {
         ui.selectable_value(&mut form.camera, None, "A new pseudonym, place unknown");
-        for (camera, place) in &project.lists.cameras {
+        for CameraProfile { camera, place, .. } in &project.lists.cameras {
             ui.selectable_value(&mut form.camera, Some(camera.clone()), format!("{camera}, {place}"));
         }
     });

@@ -5,6 +5,8 @@ mod export;
 mod import;
 mod keymap;
 mod palette;
+mod receipt;
+mod wishes;
 
 use eframe::egui::{
     Align2, Area, Color32, CornerRadius, Frame, Id, Key, Margin, Modal, Order, RichText, Stroke, Ui, vec2,
@@ -24,8 +26,8 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<
         Dialog::Palette { .. } => (600.0, true),
         Dialog::KeyMap { .. } => (860.0, true),
         Dialog::GoTo { .. } => (360.0, false),
-        Dialog::Camera(_) => (440.0, false),
-        Dialog::Import(_) | Dialog::Export(_) => (560.0, false),
+        Dialog::Camera(_) | Dialog::Wishes(_) => (440.0, false),
+        Dialog::Import(_) | Dialog::Export(_) | Dialog::Receipt => (560.0, false),
     };
     let c = colours(ui);
     let align = if is_high { (Align2::CENTER_TOP, vec2(0.0, 72.0)) } else { (Align2::CENTER_CENTER, vec2(0.0, -20.0)) };
@@ -48,6 +50,8 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<
             Dialog::Import(form) => import::show(ui, workspace, form, is_new, out),
             Dialog::Export(form) => export::show(ui, form, is_new, out),
             Dialog::Camera(form) => camera::show(ui, workspace, form, out),
+            Dialog::Wishes(wishes) => wishes::show(ui, workspace, wishes, out),
+            Dialog::Receipt => receipt::show(ui, workspace, out),
         }
     });
     // What was typed is kept, unless another dialog took its place or it was closed.

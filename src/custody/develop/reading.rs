@@ -1,0 +1,33 @@
+//! Eyes that also read: lines of writing beside what the detectors find, where somebody asked for them.
+
+use crate::custody::detect::Findings;
+use crate::custody::detect::writing::Reader;
+use crate::custody::picture::RedactedFrame;
+use crate::vocab::{Detection, HidingWishes, Size};
+
+use super::Eyes;
+
+/// Eyes with a reader beside them.
+pub(super) struct Reading<'a> {
+    eyes: &'a mut dyn Eyes,
+    reader: Reader,
+}
+
+impl<'a> Reading<'a> {
+    /// Begins a clip; writing is looked for where these wishes need it.
+    pub(super) fn new(eyes: &'a mut dyn Eyes, wishes: &HidingWishes) -> Self {
+        eyes.begin_clip();
+        Self { eyes, reader: Reader::wanted_by(wishes) }
+    }
+}
+
+impl Eyes for Reading<'_> {
+    fn look(&mut self, rgb: &[u8], size: Size) -> Option<Findings> {
+        let writing = self.reader.next(rgb, size);
+        self.eyes.look(rgb, size).map(|found| Findings { writing, ..found })
+    }
+
+    fn look_again(&mut self, frame: &RedactedFrame) -> Option<Vec<Detection>> {
+        self.eyes.look_again(frame)
+    }
+}

@@ -1,0 +1,305 @@
+//! What a project asks for beside faces and interiors: plates, screens, documents, writing, the camera's own text.
+//!
+//! Guarantee: what is asked for and was found is hidden in its frame, in the gaps around it and for the usual hold beyond, like a
+//! face; without a model for plates the part of every vehicle where one may be is hidden; writing that stands still is hidden in
+//! all frames. Deliberately absent: anything that is hidden less because of a wish.
+
+use crate::custody::detect::{Findings, Thing};
+use crate::custody::scene::camera_text;
+use crate::vocab::{DetectedClass, HidingWishes, PxBox, Size, Why};
+
+use super::fill::Fill;
+use super::link::{self, Sighting};
+use super::{Clip, HidingSettings};
+
+/// Of the COCO classes: television sets, laptops, telephones.
+const SCREENS: [u8; 3] = [62, 63, 67];
+/// Of the COCO classes: books. Letters and certificates are found by their lines.
+const BOOKS: [u8; 1] = [73];
+/// Things under this score are ignored. Hiding a picture frame for a screen is cheap.
+const LEAST_THING: f32 = 0.15;
+/// Vehicles under this score have no plate: it is what is suggested to annotators as a vehicle. Lower: plates on vehicles that
+/// are hardly seen are hidden too, and the lower part of much that is no vehicle.
+const LEAST_VEHICLE: f32 = 0.25;
+/// How long writing is hidden before and after it was found, and the longest gap that is filled, microseconds. Writing that stands
+/// still is hidden throughout anyway; longer holds would make false lines on leaves last.
+const HOLD_OF_WRITING_MICROS: i64 = 250_000;
+const GAP_OF_WRITING_MICROS: i64 = 1_000_000;
+/// Margin around plates, screens, documents and lines, as a share of their height.
+const MARGIN: f64 = 0.15;
+/// Lines of writing, one under another and so close (in heights), are a document from so many lines on.
+const LINES_OF_A_DOCUMENT: usize = 3;
+
+/// What is hidden on request, in each of the clip's frames.
+pub(super) fn fills(clip: &Clip<'_>, wishes: &HidingWishes, settings: &HidingSettings) -> Vec<Vec<Fill>> {
+    let mut carrier = Carrier { clip, settings, fills: vec![Vec::new(); clip.findings.len()] };
+    let things = |classes: &'static [u8]| {
+        move |found: &Findings| {
+            found.things.iter().filter_map(move |thing| as_one_of(thing, classes)).collect::<Vec<_>>()
+        }
+    };
+    if wishes.plates {
+        carrier.carry(Why::Plate, |found| found.plates.iter().map(|plate| (plate.bbox, plate.score)).collect());
+        carrier.carry(Why::Plate, |found| plate_parts(found, clip.size));
+        carrier.carry(Why::Plate, lines_on_vehicles);
+    }
+    if wishes.screens {
+        carrier.carry(Why::Screen, things(&SCREENS));
+    }
+    if wishes.documents {
+        carrier.carry(Why::Document, things(&BOOKS));
+        carrier.carry(Why::Document, |found| documents(&found.writing));
+    }
+    if wishes.writing {
+        let settings =
+            HidingSettings { hold_micros: HOLD_OF_WRITING_MICROS, link_gap_micros: GAP_OF_WRITING_MICROS, ..*settings };
+        let lines = |found: &Findings| found.writing.iter().map(|line| (*line, 1.0)).collect();
+        carrier.carry_with(&settings, Why::Text, lines);
+        carrier.hide_everywhere(Why::Text, &camera_text::still_lines(clip));
+    }
+    if wishes.camera_text {
+        carrier.hide_everywhere(Why::CameraText, &camera_text::overlay_lines(clip));
+    }
+    carrier.fills
+}
+
+fn as_one_of(thing: &Thing, classes: &[u8]) -> Option<(PxBox, f32)> {
+    (classes.contains(&thing.coco) && thing.score >= LEAST_THING).then_some((thing.bbox, thing.score))
+}
+
+/// Links boxes over time and hides them.
+struct Carrier<'a> {
+    clip: &'a Clip<'a>,
+    settings: &'a HidingSettings,
+    fills: Vec<Vec<Fill>>,
+}
+
+impl Carrier<'_> {
+    fn carry(&mut self, why: Why, pick: impl Fn(&Findings) -> Vec<(PxBox, f32)>) {
+        self.carry_with(self.settings, why, pick);
+    }
+
+    fn carry_with(&mut self, settings: &HidingSettings, why: Why, pick: impl Fn(&Findings) -> Vec<(PxBox, f32)>) {
+        let Clip { findings, times_micros, size, .. } = *self.clip;
+        let sightings: Vec<Vec<Sighting>> = findings
+            .iter()
+            .enumerate()
+            .map(|(frame, found)| {
+                let boxes = found.iter().flat_map(&pick).filter_map(|(bbox, score)| Some((bbox.clipped(size)?, score)));
+                boxes.map(|(bbox, score)| Sighting { frame, bbox, score, is_faint: false }).collect()
+            })
+            .collect();
+        for chain in link::link(&sightings, times_micros, settings) {
+            for carried in chain.carried(times_micros, size, |bbox| *bbox, settings) {
+                let slack_px = carried.slack_px;
+                let regions = carried.way().filter_map(|bbox| {
+                    let margin_px = MARGIN * bbox.height() + slack_px;
+                    bbox.grown(margin_px, margin_px).clipped(size)
+                });
+                self.fills[carried.frame].extend(regions.map(|region| Fill::boxed(region, why)));
+            }
+        }
+    }
+
+    /// Lines that do not move, hidden in every frame of the clip.
+    fn hide_everywhere(&mut self, why: Why, lines: &[PxBox]) {
+        for row in &mut self.fills {
+            row.extend(lines.iter().map(|line| Fill::boxed(*line, why)));
+        }
+    }
+}
+
+/// Where a vehicle's plate may be when no model says so. From in front and behind it is low in the middle; a long box is a vehicle
+/// from the side, whose plate shows at an end when it turns; a vehicle seen from above has one at both ends.
+fn plate_parts(found: &Findings, size: Size) -> Vec<(PxBox, f32)> {
+    let vehicles = found.objects.iter().filter(|object| is_plated(object.class) && object.score >= LEAST_VEHICLE);
+    vehicles.flat_map(|vehicle| parts_of(&vehicle.bbox, size).map(|part| (part, vehicle.score))).collect()
+}
+
+/// Writing on a vehicle is its plate, or tells whose it is.
+fn lines_on_vehicles(found: &Findings) -> Vec<(PxBox, f32)> {
+    let vehicles = || found.objects.iter().filter(|object| is_plated(object.class) && object.score >= LEAST_VEHICLE);
+    let is_on_one = |line: &&PxBox| vehicles().any(|vehicle| vehicle.bbox.contains(line.centre()));
+    found.writing.iter().filter(is_on_one).map(|line| (*line, 1.0)).collect()
+}
+
+fn is_plated(class: DetectedClass) -> bool {
+    class.is_vehicle() && class != DetectedClass::Bicycle
+}
+
+fn parts_of(vehicle: &PxBox, size: Size) -> impl Iterator<Item = PxBox> + use<> {
+    let (width, height) = (vehicle.width(), vehicle.height());
+    let part = |left: f64, top: f64, right: f64, bottom: f64| {
+        PxBox::new(
+            vehicle.x1() + left * width,
+            vehicle.y1() + top * height,
+            vehicle.x1() + right * width,
+            vehicle.y1() + bottom * height,
+        )
+    };
+    let is_cut_below = vehicle.y2() >= f64::from(size.height_px) - 2.0;
+    // The plate of a vehicle that the picture cuts may be anywhere along the cut.
+    let low = part(0.12, if is_cut_below { 0.3 } else { 0.45 }, 0.88, 1.0);
+    let ends = match width / height {
+        // From straight above, driving up or down the picture.
+        shape if shape < 0.8 => vec![part(0.1, 0.0, 0.9, 0.25), part(0.1, 0.7, 0.9, 1.0)],
+        // From the side, or from above and driving across it.
+        shape if shape > 1.6 => vec![part(0.0, 0.25, 0.25, 1.0), part(0.75, 0.25, 1.0, 1.0), low],
+        _ => vec![low],
+    };
+    ends.into_iter().flatten()
+}
+
+/// Blocks of lines of writing: letters, forms, labels.
+fn documents(lines: &[PxBox]) -> Vec<(PxBox, f32)> {
+    let is_next = |a: &PxBox, b: &PxBox| {
+        let (low, high) = (a.height().min(b.height()), a.height().max(b.height()));
+        let across = a.x2().min(b.x2()) - a.x1().max(b.x1());
+        let apart = a.y1().max(b.y1()) - a.y2().min(b.y2());
+        low >= 0.6 * high && across >= 0.5 * a.width().min(b.width()) && apart <= high
+    };
+    let mut blocks: Vec<(PxBox, usize)> = Vec::new();
+    let mut left: Vec<PxBox> = lines.to_vec();
+    while let Some(first) = left.pop() {
+        let mut block = vec![first];
+        while let Some(next) = left.iter().position(|line| block.iter().any(|own| is_next(own, line))) {
+            block.push(left.swap_remove(next));
+        }
+        let hull = block.iter().skip(1).fold(block[0], |hull, line| hull.hull(line));
+        blocks.push((hull, block.len()));
+    }
+    blocks.into_iter().filter(|(_, lines)| *lines >= LINES_OF_A_DOCUMENT).map(|(hull, _)| (hull, 1.0)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::custody::scene::Glance;
+    use crate::vocab::Detection;
+
+    const SIZE: Size = Size { width_px: 640, height_px: 360 };
+
+    fn boxed(x1: f64, y1: f64, x2: f64, y2: f64) -> PxBox {
+        PxBox::new(x1, y1, x2, y2).expect("a valid box")
+    }
+
+    fn hidden(findings: &[Option<Findings>], wishes: &HidingWishes) -> Vec<Vec<Fill>> {
+        let times: Vec<i64> = (0..findings.len() as i64).map(|frame| frame * 100_000).collect();
+        let glances = vec![Glance::at(&vec![90; SIZE.area() as usize * 3], SIZE); findings.len()];
+        let clip = Clip { findings, times_micros: &times, glances: &glances, size: SIZE };
+        fills(&clip, wishes, &HidingSettings::default())
+    }
+
+    fn hides(fills: &[Fill], part: &PxBox, why: Why) -> bool {
+        fills.iter().any(|fill| fill.why == why && fill.hull().hull(part) == fill.hull())
+    }
+
+    /// Ten frames of what is seen, with every third one missed.
+    fn seen(what: impl Fn(usize) -> Findings) -> Vec<Option<Findings>> {
+        (0..10).map(|frame| Some(if frame % 3 == 1 { Findings::default() } else { what(frame) })).collect()
+    }
+
+    #[test]
+    fn without_a_model_for_plates_the_part_of_a_vehicle_where_one_may_be_is_hidden() {
+        let plates = HidingWishes { plates: true, ..HidingWishes::default() };
+        // Box of the vehicle, and where its plate is: from in front, across the picture, from straight above.
+        let cases = [
+            (boxed(200.0, 100.0, 320.0, 200.0), vec![boxed(240.0, 168.0, 280.0, 180.0)]),
+            (
+                boxed(100.0, 100.0, 340.0, 200.0),
+                vec![boxed(104.0, 150.0, 140.0, 164.0), boxed(310.0, 150.0, 336.0, 164.0)],
+            ),
+            (
+                boxed(200.0, 60.0, 280.0, 220.0),
+                vec![boxed(225.0, 64.0, 255.0, 74.0), boxed(225.0, 205.0, 255.0, 216.0)],
+            ),
+            (boxed(200.0, 200.0, 420.0, 360.0), vec![boxed(290.0, 275.0, 330.0, 290.0)]),
+        ];
+        for (vehicle, true_plates) in cases {
+            let at = |frame: usize| vehicle.moved(3.0 * frame as f64, 0.0);
+            let findings = seen(|frame| Findings {
+                objects: vec![Detection { bbox: at(frame), class: DetectedClass::Car, score: 0.3 }],
+                ..Findings::default()
+            });
+            for (frame, fills) in hidden(&findings, &plates).iter().enumerate() {
+                for plate in &true_plates {
+                    let plate = plate.moved(3.0 * frame as f64, 0.0);
+                    assert!(hides(fills, &plate, Why::Plate), "frame {frame}, {vehicle:?}, {fills:?}");
+                }
+            }
+            assert!(hidden(&findings, &HidingWishes::default()).iter().all(Vec::is_empty));
+        }
+    }
+
+    #[test]
+    fn writing_on_a_vehicle_goes_with_its_plates_and_other_writing_stays() {
+        let plates = HidingWishes { plates: true, ..HidingWishes::default() };
+        let (name, sign) = (boxed(160.0, 90.0, 240.0, 104.0), boxed(400.0, 90.0, 460.0, 104.0));
+        let van = Detection { bbox: boxed(100.0, 60.0, 300.0, 200.0), class: DetectedClass::Truck, score: 0.5 };
+        let findings = vec![Some(Findings { objects: vec![van], writing: vec![name, sign], ..Findings::default() })];
+        let fills = &hidden(&findings, &plates)[0];
+        assert!(hides(fills, &name, Why::Plate) && !hides(fills, &sign, Why::Plate));
+    }
+
+    #[test]
+    fn plates_screens_and_books_that_were_found_stay_hidden_where_they_were_missed() {
+        let at = |frame: usize| boxed(100.0, 80.0, 160.0, 110.0).moved(4.0 * frame as f64, 0.0);
+        let thing = |coco: u8| {
+            move |frame: usize| Findings {
+                things: vec![Thing { coco, bbox: at(frame), score: 0.2 }],
+                ..Findings::default()
+            }
+        };
+        let plate = |frame: usize| Findings {
+            plates: vec![Detection { bbox: at(frame), class: DetectedClass::Car, score: 0.4 }],
+            ..Findings::default()
+        };
+        let (plates, screens, documents) = (
+            HidingWishes { plates: true, ..HidingWishes::default() },
+            HidingWishes { screens: true, ..HidingWishes::default() },
+            HidingWishes { documents: true, ..HidingWishes::default() },
+        );
+        for (findings, wishes, other, why) in [
+            (seen(plate), plates, screens, Why::Plate),
+            (seen(thing(62)), screens, documents, Why::Screen),
+            (seen(thing(63)), screens, documents, Why::Screen),
+            (seen(thing(67)), screens, plates, Why::Screen),
+            (seen(thing(73)), documents, screens, Why::Document),
+        ] {
+            let with = hidden(&findings, &wishes);
+            assert!((0..10).all(|frame| hides(&with[frame], &at(frame), why)), "{why}");
+            assert!(hidden(&findings, &other).iter().all(Vec::is_empty), "{why} only on request");
+        }
+    }
+
+    #[test]
+    fn writing_that_stands_still_is_hidden_in_all_frames_and_the_cameras_own_only_at_its_places() {
+        let (number, date) = (boxed(300.0, 150.0, 340.0, 170.0), boxed(10.0, 6.0, 150.0, 24.0));
+        let findings: Vec<Option<Findings>> = (0..60)
+            .map(|frame| {
+                let writing = if frame % 20 < 5 { vec![number, date] } else { vec![] };
+                Some(Findings { writing, ..Findings::default() })
+            })
+            .collect();
+        let writing = HidingWishes { writing: true, ..HidingWishes::default() };
+        let camera_text = HidingWishes { camera_text: true, ..HidingWishes::default() };
+        assert!(hidden(&findings, &writing).iter().all(|fills| hides(fills, &number, Why::Text)));
+        for fills in hidden(&findings, &camera_text) {
+            assert!(hides(&fills, &date, Why::CameraText));
+            assert!(!hides(&fills, &number, Why::CameraText), "nothing around it changes");
+        }
+    }
+
+    #[test]
+    fn lines_under_one_another_are_a_document() {
+        let line = |row: f64| boxed(100.0, 50.0 + 16.0 * row, 200.0, 62.0 + 16.0 * row);
+        let findings = |rows: usize| {
+            let writing = (0..rows).map(|row| line(row as f64)).collect();
+            vec![Some(Findings { writing, ..Findings::default() })]
+        };
+        let documents = HidingWishes { documents: true, ..HidingWishes::default() };
+        let all = line(0.0).hull(&line(2.0));
+        assert!(hides(&hidden(&findings(3), &documents)[0], &all, Why::Document));
+        assert!(hidden(&findings(2), &documents)[0].is_empty());
+    }
+}

@@ -1,0 +1,101 @@
+//! Writing that stays where it is: what a camera writes into its picture, and what is written on houses.
+//!
+//! Guarantee: a line that is found at one place over the clip is hidden whole and in every frame, also where the background swallows
+//! it, and with every width that it had: a clock that ticks changes its glyphs and its ends. Deliberately absent: reading. With
+//! `keep_time` nothing is kept so far: which glyphs are the time of day cannot be told soundly without reading them, and a name
+//! taken for a time would be shown.
+
+use crate::custody::detect::Findings;
+use crate::custody::plan::Clip;
+use crate::vocab::PxBox;
+
+/// A still line is found in this share of the frames that were read, at least. Lower: fainter lines are hidden throughout, and so
+/// is what is found now and then in leaves.
+const LEAST_SHARE: f64 = 0.2;
+/// The same for what a camera writes, which is crisp but may stand before a sky of its own colour for most of the clip.
+const LEAST_OVERLAY_SHARE: f64 = 0.1;
+/// Cameras write near the upper and the lower edge: within this share of the picture's height.
+const EDGE_BAND: f64 = 0.2;
+/// Elsewhere a line is taken for the camera's when what is around it changes by this much, mean of the colours, 0 to 255.
+const CHANGED: f64 = 12.0;
+/// Margin around a line that is hidden throughout, as a share of its height.
+const MARGIN: f64 = 0.15;
+
+/// A place at which lines were found in several frames.
+struct Row {
+    hull: PxBox,
+    frames: usize,
+    last: usize,
+}
+
+/// Lines that stand still over the clip, whoever wrote them; boxes to hide in every frame.
+pub(in crate::custody) fn still_lines(clip: &Clip<'_>) -> Vec<PxBox> {
+    places(clip, LEAST_SHARE).into_iter().filter_map(|place| grown(clip, &place.hull)).collect()
+}
+
+/// What the camera wrote into its picture: still lines near the upper and lower edge, and elsewhere those that stay while what is
+/// around them changes. Boxes to hide in every frame. What is written on a wall near the edge is hidden as well.
+pub(in crate::custody) fn overlay_lines(clip: &Clip<'_>) -> Vec<PxBox> {
+    let height = f64::from(clip.size.height_px);
+    let is_at_edge = |line: &PxBox| line.y1() < EDGE_BAND * height || line.y2() > (1.0 - EDGE_BAND) * height;
+    let found = places(clip, LEAST_OVERLAY_SHARE).into_iter().map(|place| place.hull);
+    found
+        .filter(|line| is_at_edge(line) || change_around(clip, line) >= CHANGED)
+        .filter_map(|line| grown(clip, &line))
+        .collect()
+}
+
+fn grown(clip: &Clip<'_>, line: &PxBox) -> Option<PxBox> {
+    line.grown(MARGIN * line.height(), MARGIN * line.height()).clipped(clip.size)
+}
+
+/// Places with lines in at least this share of the frames that have any, and in two of them where there are two.
+fn places(clip: &Clip<'_>, least_share: f64) -> Vec<Row> {
+    let mut places: Vec<Row> = Vec::new();
+    let mut with_lines = 0;
+    let lines = |found: &Option<Findings>| found.as_ref().map(|found| found.writing.clone()).unwrap_or_default();
+    for (frame, lines) in clip.findings.iter().map(lines).enumerate().filter(|(_, lines)| !lines.is_empty()) {
+        with_lines += 1;
+        for line in lines {
+            match places.iter_mut().find(|place| is_same_place(&place.hull, &line)) {
+                Some(place) => {
+                    place.hull = place.hull.hull(&line);
+                    place.frames += usize::from(place.last != frame);
+                    place.last = frame;
+                }
+                None => places.push(Row { hull: line, frames: 1, last: frame }),
+            }
+        }
+    }
+    let least = (least_share * f64::from(with_lines)).max(f64::from(with_lines.min(2)));
+    places.retain(|place| place.frames as f64 >= least);
+    places
+}
+
+/// Whether a line lies in the row of a place: as high, on the same base, and over it for the most part.
+fn is_same_place(place: &PxBox, line: &PxBox) -> bool {
+    let (low, high) = (place.height().min(line.height()), place.height().max(line.height()));
+    let common = place.y2().min(line.y2()) - place.y1().max(line.y1());
+    let across = place.x2().min(line.x2()) - place.x1().max(line.x1());
+    low >= 0.6 * high && common >= 0.8 * low && across >= 0.5 * place.width().min(line.width())
+}
+
+/// How much the surroundings of a line change over the clip: of the cells around it, the largest span of a cell's brightness, mean
+/// over those cells.
+fn change_around(clip: &Clip<'_>, line: &PxBox) -> f64 {
+    let Some(first) = clip.glances.first() else { return 0.0 };
+    let around = line.grown(line.height(), line.height());
+    let cell = |px: f64, end: u32| ((px / f64::from(first.cell_px)).max(0.0) as usize).min(end as usize - 1);
+    let (c1, c2) = (cell(around.x1(), first.cols), cell(around.x2(), first.cols));
+    let (r1, r2) = (cell(around.y1(), first.rows), cell(around.y2(), first.rows));
+    let brightness = |colour: &[u8; 3]| colour.iter().map(|value| f64::from(*value)).sum::<f64>() / 3.0;
+    let mut sum = 0.0;
+    for row in r1..=r2 {
+        for col in c1..=c2 {
+            let values = clip.glances.iter().filter_map(|glance| glance.colours.get(row * first.cols as usize + col));
+            let (low, high) = values.map(brightness).fold((255.0_f64, 0.0_f64), |(l, h), v| (l.min(v), h.max(v)));
+            sum += (high - low).max(0.0);
+        }
+    }
+    sum / ((r2 - r1 + 1) * (c2 - c1 + 1)) as f64
+}

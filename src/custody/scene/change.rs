@@ -1,0 +1,311 @@
+//! What of a picture changed for a while and stayed changed, and nobody who passes explains it.
+//!
+//! The usual look of every cell is its median colour over the glances of one kind of light, people and vehicles left out (median
+//! background: Lo and Velastin, Automatic congestion detection system for underground platforms, 2001). A cell differs when its
+//! colour does after the exposure of the whole picture was taken out, and more than a shadow explains. Cells that
+//! differ for a while are joined with their neighbours to regions; what is under people and vehicles is unknown, not unchanged.
+
+use crate::custody::plan::Clip;
+use crate::vocab::PxBox;
+
+use super::Glance;
+
+/// A cell differs in a zone, where a change is expected, from so many levels, and elsewhere from so many.
+const FAINT_LEVELS: f32 = 12.0;
+const CLEAR_LEVELS: f32 = 20.0;
+/// A shadow or a ray of light changes the brightness by these factors and leaves the hue.
+const SHADE: std::ops::RangeInclusive<f32> = 0.55..=1.6;
+/// The usual look of a cell is known from at least so many glances at it, over at least so long, microseconds.
+const FEWEST_GLANCES: usize = 3;
+const SHORTEST_LOOK_MICROS: i64 = 1_500_000;
+/// A change lasts at least so long, seen, microseconds; who walks by undetected is gone sooner.
+const LASTING_MICROS: i64 = 1_500_000;
+/// Blinks that do not end a change, microseconds.
+const BLINK_MICROS: i64 = 300_000;
+/// Two regions are one when so many cells between them, side by side, are under somebody: who stands in a door parts it in two.
+const REACH_OVER_SOMEBODY: usize = 10;
+/// Somebody explains a change for so long before and after being there, microseconds: shadows, reflections, missed detections.
+const EXPLAINED_MICROS: i64 = 1_000_000;
+
+/// What a cell shows in one glance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cell {
+    /// What it usually shows.
+    Usual,
+    /// It differs a little.
+    Faint,
+    /// It differs.
+    Differs,
+    /// Somebody is there, or its usual look is not known.
+    Unknown,
+}
+
+/// One glance of its own, and the time until the next.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moment {
+    pub(super) frame: usize,
+    pub(super) from_micros: i64,
+    pub(super) until_micros: i64,
+}
+
+/// The cells of all glances in one kind of light, against their usual look.
+pub(super) struct Changes<'a> {
+    glances: &'a [Glance],
+    pub(super) cols: usize,
+    pub(super) rows: usize,
+    pub(super) cell_px: f64,
+    pub(super) moments: Vec<Moment>,
+    pub(super) usual: Vec<Option<[u8; 3]>>,
+    cells: Vec<Vec<Cell>>,
+}
+
+/// Cells that changed together.
+#[derive(Debug, Clone)]
+pub(super) struct Region {
+    pub(super) cells: Vec<usize>,
+    /// Places in `Changes::moments`, the last one included.
+    pub(super) first: usize,
+    pub(super) last: usize,
+    /// The most cells that differ at once.
+    pub(super) most_at_once: usize,
+}
+
+impl<'a> Changes<'a> {
+    /// Of the frames that `is_asked`, which all show one kind of light. `objects` are people and vehicles, frame by frame.
+    pub(super) fn of(clip: &Clip<'a>, objects: &[Vec<PxBox>], is_asked: impl Fn(usize) -> bool) -> Option<Self> {
+        let mut moments: Vec<Moment> = Vec::new();
+        for (frame, time) in clip.times_micros.iter().enumerate().filter(|(frame, _)| is_asked(*frame)) {
+            let is_same =
+                |last: &Moment| std::sync::Arc::ptr_eq(&clip.glances[last.frame].colours, &clip.glances[frame].colours);
+            let next = clip.times_micros.get(frame + 1).map_or(*time + 40_000, |next| (*next).min(*time + 2_000_000));
+            match moments.last_mut() {
+                Some(last) if is_same(last) => last.until_micros = next,
+                _ => moments.push(Moment { frame, from_micros: *time, until_micros: next }),
+            }
+        }
+        let first = &clip.glances[moments.first()?.frame];
+        let (cols, rows, cell_px) = (first.cols as usize, first.rows as usize, f64::from(first.cell_px));
+        let mut changes =
+            Self { glances: clip.glances, cols, rows, cell_px, moments, usual: Vec::new(), cells: Vec::new() };
+        let covered = changes.covered(clip, objects);
+        changes.usual = changes.usual_looks(&covered);
+        changes.cells = (0..changes.moments.len()).map(|at| changes.compared(at, &covered[at])).collect();
+        Some(changes)
+    }
+
+    pub(super) fn at(&self, moment: usize) -> &[Cell] {
+        &self.cells[moment]
+    }
+
+    pub(super) fn colour(&self, moment: usize, cell: usize) -> [u8; 3] {
+        self.glances[self.moments[moment].frame].colours[cell]
+    }
+
+    /// The cells that each box touches, at any time near.
+    fn covered(&self, clip: &Clip<'_>, objects: &[Vec<PxBox>]) -> Vec<Vec<bool>> {
+        let mut covered = vec![vec![false; self.cols * self.rows]; self.moments.len()];
+        let times = clip.times_micros;
+        for (frame, boxes) in objects.iter().enumerate().filter(|(_, boxes)| !boxes.is_empty()) {
+            let first = self.moments.partition_point(|m| m.until_micros < times[frame] - EXPLAINED_MICROS);
+            let end = self.moments.partition_point(|m| m.from_micros <= times[frame] + EXPLAINED_MICROS);
+            for (_, row) in self.moments[first..end].iter().zip(&mut covered[first..end]) {
+                for cell in boxes.iter().flat_map(|bbox| self.touched(bbox)) {
+                    row[cell] = true;
+                }
+            }
+        }
+        covered
+    }
+
+    /// The cells that a box touches.
+    pub(super) fn touched(&self, bbox: &PxBox) -> impl Iterator<Item = usize> + use<> {
+        let span = |from: f64, to: f64, count: usize| {
+            ((from / self.cell_px).max(0.0) as usize).min(count)
+                ..((to / self.cell_px).ceil().max(0.0) as usize).min(count)
+        };
+        let (across, down, cols) =
+            (span(bbox.x1(), bbox.x2(), self.cols), span(bbox.y1(), bbox.y2(), self.rows), self.cols);
+        down.flat_map(move |row| across.clone().map(move |col| row * cols + col))
+    }
+
+    fn usual_looks(&self, covered: &[Vec<bool>]) -> Vec<Option<[u8; 3]>> {
+        let stride = self.moments.len().div_ceil(600).max(1);
+        let look = |cell: usize| {
+            let mut values: [Vec<u8>; 3] = Default::default();
+            let mut micros = 0;
+            for at in (0..self.moments.len()).step_by(stride).filter(|&at| !covered[at][cell]) {
+                let colour = self.colour(at, cell);
+                (0..3).for_each(|k| values[k].push(colour[k]));
+                micros += stride as i64 * (self.moments[at].until_micros - self.moments[at].from_micros);
+            }
+            let is_known = values[0].len() >= FEWEST_GLANCES && micros >= SHORTEST_LOOK_MICROS;
+            is_known.then(|| {
+                values.map(|mut values| {
+                    let middle = values.len() / 2;
+                    *values.select_nth_unstable(middle).1
+                })
+            })
+        };
+        (0..self.cols * self.rows).map(look).collect()
+    }
+
+    fn compared(&self, at: usize, covered: &[bool]) -> Vec<Cell> {
+        let gain = self.gain(at, covered);
+        let compare = |(cell, usual): (usize, &Option<[u8; 3]>)| {
+            let Some(usual) = usual.filter(|_| !covered[cell]) else { return Cell::Unknown };
+            let now = self.colour(at, cell).map(f32::from);
+            let expected = [0, 1, 2].map(|k| f32::from(usual[k]) * gain[k]);
+            let apart = |scale: f32| (0..3).map(|k| (now[k] - scale * expected[k]).abs()).fold(0.0, f32::max);
+            let brightness = |colour: [f32; 3]| colour.iter().sum::<f32>() + 6.0;
+            let scale = brightness(now) / brightness(expected);
+            let is_shade = SHADE.contains(&scale) && apart(scale) < CLEAR_LEVELS / 2.0;
+            match apart(1.0) {
+                levels if levels >= CLEAR_LEVELS && !is_shade => Cell::Differs,
+                levels if levels >= FAINT_LEVELS => Cell::Faint,
+                _ => Cell::Usual,
+            }
+        };
+        self.usual.iter().enumerate().map(compare).collect()
+    }
+
+    /// How much brighter the picture is than usual, channel by channel: the middle one of all cells' ratios.
+    fn gain(&self, at: usize, covered: &[bool]) -> [f32; 3] {
+        [0, 1, 2].map(|k| {
+            let ratio = |(cell, usual): (usize, &Option<[u8; 3]>)| {
+                let usual = f32::from(usual.filter(|_| !covered[cell])?[k]);
+                Some((f32::from(self.colour(at, cell)[k]) + 2.0) / (usual + 2.0))
+            };
+            let mut ratios: Vec<f32> = self.usual.iter().enumerate().filter_map(ratio).collect();
+            if ratios.is_empty() {
+                return 1.0;
+            }
+            let middle = ratios.len() / 2;
+            *ratios.select_nth_unstable_by(middle, f32::total_cmp).1
+        })
+    }
+
+    /// The regions that differ for a while, those that are near and overlap in time joined.
+    pub(super) fn regions(&self, is_asked: &[bool]) -> Vec<Region> {
+        let mut runs: Vec<Vec<(usize, usize, usize)>> = vec![Vec::new(); self.cols * self.rows];
+        let mut count = 0;
+        for cell in (0..runs.len()).filter(|&cell| is_asked[cell]) {
+            for (first, last) in self.lasting(cell) {
+                runs[cell].push((first, last, count));
+                count += 1;
+            }
+        }
+        let mut parent: Vec<usize> = (0..count).collect();
+        for cell in 0..runs.len() {
+            let (col, row) = (cell % self.cols, cell / self.cols);
+            // One cell between two regions may be a frame, a pot, somebody's arm.
+            let right = (1..=REACH_OVER_SOMEBODY).filter(|d| col + d < self.cols).map(|d| cell + d);
+            let down = (1..=2).filter(|d| row + d < self.rows).map(|d| cell + d * self.cols);
+            let slanted = [
+                (col + 1 < self.cols).then_some(cell + self.cols + 1),
+                col.checked_sub(1).map(|_| cell + self.cols - 1),
+            ];
+            let slanted = slanted.into_iter().flatten().filter(|_| row + 1 < self.rows);
+            for other in right.chain(down).chain(slanted) {
+                let is_near = other / self.cols > row || other - cell <= 2;
+                for a in &runs[cell] {
+                    for b in runs[other].iter().filter(|b| a.0 <= b.1 && b.0 <= a.1) {
+                        let at = a.0.max(b.0).midpoint(a.1.min(b.1));
+                        if !is_near && (cell + 1..other).any(|between| self.cells[at][between] != Cell::Unknown) {
+                            continue;
+                        }
+                        let (one, two) = (root(&mut parent, a.2), root(&mut parent, b.2));
+                        parent[one] = two;
+                    }
+                }
+            }
+        }
+        let mut members = std::collections::BTreeMap::<usize, Vec<(usize, usize, usize)>>::new();
+        for (cell, runs) in runs.iter().enumerate() {
+            for (first, last, run) in runs {
+                members.entry(root(&mut parent, *run)).or_default().push((cell, *first, *last));
+            }
+        }
+        members.into_values().map(|members| self.region(&members)).collect()
+    }
+
+    /// Grows a region, up to `steps` cells, by neighbours that differed at least a little for much of the time, or were not seen:
+    /// a door is one thing, and where its colour is like the room's, the change is faint.
+    pub(super) fn completed(&self, region: &Region, steps: usize) -> Region {
+        let much = |cell: usize| {
+            let (mut seen, mut differs) = (0, 0);
+            for at in region.first..=region.last {
+                seen += usize::from(self.at(at)[cell] != Cell::Unknown);
+                differs += usize::from(matches!(self.at(at)[cell], Cell::Faint | Cell::Differs));
+            }
+            3 * differs >= seen && differs > 0
+        };
+        let mut cells: std::collections::BTreeSet<usize> = region.cells.iter().copied().collect();
+        for _ in 0..steps {
+            let beside = |cell: &usize| {
+                let (col, row) = (cell % self.cols, cell / self.cols);
+                let left = col.checked_sub(1).map(|_| cell - 1);
+                let right = (col + 1 < self.cols).then_some(cell + 1);
+                let up = row.checked_sub(1).map(|_| cell - self.cols);
+                let down = (row + 1 < self.rows).then_some(cell + self.cols);
+                [left, right, up, down].into_iter().flatten()
+            };
+            let more: Vec<usize> =
+                cells.iter().flat_map(beside).filter(|&cell| !cells.contains(&cell) && much(cell)).collect();
+            cells.extend(more);
+        }
+        Region { cells: cells.into_iter().collect(), ..region.clone() }
+    }
+
+    fn region(&self, members: &[(usize, usize, usize)]) -> Region {
+        let first = members.iter().map(|m| m.1).min().unwrap_or(0);
+        let last = members.iter().map(|m| m.2).max().unwrap_or(0);
+        let mut cells: Vec<usize> = members.iter().map(|m| m.0).collect();
+        cells.sort_unstable();
+        cells.dedup();
+        let at_once = |at: usize| members.iter().filter(|m| (m.1..=m.2).contains(&at)).count();
+        Region { cells, first, last, most_at_once: (first..=last).map(at_once).max().unwrap_or(0) }
+    }
+
+    /// The times in which a cell differs for a while: what is unknown between two differences belongs to them.
+    fn lasting(&self, cell: usize) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        // First and last difference, and for how long it was seen to differ.
+        let mut run: Option<(usize, usize, i64)> = None;
+        let mut close = |run: &mut Option<(usize, usize, i64)>| {
+            if let Some((first, last, seen)) = run.take()
+                && seen >= LASTING_MICROS
+                && last > first
+            {
+                found.push((first, last));
+            }
+        };
+        let mut usual_micros = 0;
+        for (at, moment) in self.moments.iter().enumerate() {
+            let micros = moment.until_micros - moment.from_micros;
+            match self.cells[at][cell] {
+                Cell::Differs => {
+                    usual_micros = 0;
+                    let (first, _, seen) = run.unwrap_or((at, at, 0));
+                    run = Some((first, at, seen + micros));
+                }
+                Cell::Usual | Cell::Faint => {
+                    usual_micros += micros;
+                    if usual_micros > BLINK_MICROS {
+                        close(&mut run);
+                    }
+                }
+                Cell::Unknown => {}
+            }
+        }
+        close(&mut run);
+        found
+    }
+}
+
+fn root(parent: &mut [usize], mut at: usize) -> usize {
+    while parent[at] != at {
+        parent[at] = parent[parent[at]];
+        at = parent[at];
+    }
+    at
+}

@@ -1,0 +1,125 @@
+//! A glance at a frame: the mean colour of each cell of a coarse grid, small enough to be kept for every frame of a clip.
+
+use std::sync::Arc;
+
+use crate::custody::detect::Findings;
+use crate::vocab::Size;
+
+use super::moved::{View, Watch};
+
+/// Most columns of the grid, and most cells: 8 KB of colours.
+const MOST_COLUMNS: u32 = 64;
+const MOST_CELLS: u32 = 2_700;
+/// Frames nearer than this to the last one that was glanced at share its glance, microseconds: at 60 frames a second an hour of
+/// glances would fill the memory, and a door does not open faster.
+const STEP_MICROS: i64 = 100_000;
+
+/// The mean colours of one frame. Copies share the colours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::custody) struct Glance {
+    /// Side of a cell, pixels, at least 8; the last column and row may be cut off by the picture's end.
+    pub(in crate::custody) cell_px: u32,
+    /// Columns.
+    pub(in crate::custody) cols: u32,
+    /// Rows.
+    pub(in crate::custody) rows: u32,
+    /// Mean sRGB of each cell, row by row.
+    pub(in crate::custody) colours: Arc<[[u8; 3]]>,
+    /// Where the camera looked.
+    pub(in crate::custody) view: View,
+}
+
+impl Glance {
+    /// A glance at a raw picture: sRGB, 3 bytes a pixel, rows from the top without padding.
+    pub(in crate::custody) fn at(rgb: &[u8], size: Size) -> Self {
+        let cell_px = cell_px(size);
+        let (cols, rows) = (size.width_px.div_ceil(cell_px), size.height_px.div_ceil(cell_px));
+        let mut colours = Vec::with_capacity((cols * rows) as usize);
+        for row in 0..rows {
+            for col in 0..cols {
+                let mut sum = [0_u32; 3];
+                let mut count = 0;
+                for y in row * cell_px..((row + 1) * cell_px).min(size.height_px) {
+                    let from = (y as usize * size.width_px as usize + (col * cell_px) as usize) * 3;
+                    let width = cell_px.min(size.width_px - col * cell_px) as usize;
+                    for pixel in rgb[from..from + width * 3].chunks_exact(3) {
+                        (0..3).for_each(|k| sum[k] += u32::from(pixel[k]));
+                        count += 1;
+                    }
+                }
+                colours.push(sum.map(|value| (value / count) as u8));
+            }
+        }
+        Self { cell_px, cols, rows, colours: colours.into(), view: View::default() }
+    }
+}
+
+fn cell_px(size: Size) -> u32 {
+    let mut side = size.width_px.div_ceil(MOST_COLUMNS).max(8);
+    while u64::from(size.width_px.div_ceil(side)) * u64::from(size.height_px.div_ceil(side)) > u64::from(MOST_CELLS) {
+        side += 1;
+    }
+    side
+}
+
+/// Glances at the frames of one clip, in order, and watches whether the camera stays where it is.
+#[derive(Default)]
+pub(in crate::custody) struct Glances {
+    last: Option<(i64, Glance)>,
+    watch: Watch,
+}
+
+impl Glances {
+    /// A glance at the next frame, of which `found` is what the detectors saw; people and vehicles say nothing of the camera.
+    pub(in crate::custody) fn at(
+        &mut self,
+        rgb: &[u8],
+        size: Size,
+        time_micros: i64,
+        found: Option<&Findings>,
+    ) -> Glance {
+        if let Some((before, glance)) = &self.last
+            && (0..STEP_MICROS).contains(&(time_micros - before))
+        {
+            return glance.clone();
+        }
+        let view = self.watch.look(rgb, size, time_micros, found);
+        let glance = Glance { view, ..Glance::at(rgb, size) };
+        self.last = Some((time_micros, glance.clone()));
+        glance
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_has_the_mean_of_its_pixels_also_where_the_picture_cuts_it() {
+        let size = Size { width_px: 18, height_px: 9 };
+        let rgb: Vec<u8> = (0..size.area()).flat_map(|i| [(i % 18) as u8 * 2, 7, (i / 18) as u8]).collect();
+        let glance = Glance::at(&rgb, size);
+        assert_eq!((glance.cell_px, glance.cols, glance.rows), (8, 3, 2));
+        assert_eq!(glance.colours[0], [7, 7, 3]);
+        assert_eq!(glance.colours[5], [33, 7, 8]);
+    }
+
+    #[test]
+    fn an_hour_of_glances_is_small_whatever_the_shape_and_the_rate() {
+        for (width_px, height_px) in
+            [(1920, 1080), (1080, 1920), (3840, 2160), (768, 432), (1, 1), (1, 4000), (4000, 1)]
+        {
+            let size = Size { width_px, height_px };
+            let side = cell_px(size);
+            assert!(width_px.div_ceil(side) * height_px.div_ceil(side) <= MOST_CELLS, "{size:?}");
+        }
+        let size = Size { width_px: 16, height_px: 16 };
+        let mut glances = Glances::default();
+        let distinct: std::collections::BTreeSet<_> = (0..60)
+            .map(|frame| {
+                glances.at(&vec![frame as u8; 768], size, frame * 1_000_000 / 60, None).colours.as_ptr() as usize
+            })
+            .collect();
+        assert!(distinct.len() <= 10, "{} of 60 frames", distinct.len());
+    }
+}

@@ -1,0 +1,15 @@
+//! What a clip says about its place: whether the camera looks at an interior, where doors and windows open, and what of the
+//! picture never changes. Evidence from here only ever turns towards hiding.
+//!
+//! Deliberately absent: a decision that shows more than the declared place does.
+
+pub(in crate::custody) mod background;
+pub(in crate::custody) mod camera_text;
+mod change;
+mod glance;
+pub(in crate::custody) mod moved;
+pub(in crate::custody) mod openings;
+pub(in crate::custody) mod place;
+
+pub(in crate::custody) use glance::{Glance, Glances};
+pub use place::{Looks, PlaceEvidence, Sign};

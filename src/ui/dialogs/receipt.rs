@@ -1,0 +1,37 @@
+//! The leak receipt of the open clip, all of it, in sentences.
+
+use eframe::egui::{ScrollArea, Ui};
+
+use crate::app::command::{Command, Icon};
+use crate::app::workspace::{Workspace, short};
+use crate::ui::widgets::{self, text_button};
+
+pub(super) fn show(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
+    let Some(summary) = workspace.summary() else { return };
+    super::head(ui, "What is hidden in this clip", &format!("{} · {}", summary.camera, short(summary.id)), out);
+    ui.spacing_mut().item_spacing.y = 7.0;
+    ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+        if let Some(refusal) = &summary.refusal {
+            let (what, way_out) = refusal.split_once('\n').unwrap_or((refusal, ""));
+            widgets::empty(ui, Icon::Shield, what, way_out);
+        }
+        for line in &summary.receipt {
+            ui.label(line);
+        }
+        if summary.by_hand > 0 {
+            let plural = if summary.by_hand == 1 { "region was" } else { "regions were" };
+            ui.label(format!("{} {plural} covered by hand.", summary.by_hand));
+        }
+    });
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        let can = workspace.can(&Command::ToggleLegend).is_ok();
+        if text_button(ui, Some(Icon::Eye), "Show it in the picture", false, can).on_hover_text("L").clicked() {
+            let is_on = workspace.clip().is_some_and(|clip| clip.has_legend);
+            out.push(Command::Escape);
+            if !is_on {
+                out.push(Command::ToggleLegend);
+            }
+        }
+    });
+}
