@@ -1,0 +1,94 @@
+//! The release gates, from one command: `cargo bench --bench leak`, or the quick part with `-- --quick`.
+//!
+//! Nothing here shares code with what it judges: what is bare is read from pixels, the truth comes from the drawn scene or
+//! from a program of another maker. Options: `--only PART` (scene, planted, clips, pictures), `--clip NAME` for one of
+//! the clips, `--sheets DIR`
+//! for contact sheets of redacted pictures. `VEILMARK_PYTHON` names a Python with numpy, onnxruntime and OpenCV for the
+//! detectors of other families.
+#![allow(dead_code, reason = "tests/leak.rs uses the rest of its parts")]
+
+#[path = "leak/clips.rs"]
+mod clips;
+#[path = "leak/compose.rs"]
+mod compose;
+#[path = "leak/elsewhere.rs"]
+mod elsewhere;
+#[path = "leak/gate.rs"]
+mod gate;
+#[path = "leak/pictures.rs"]
+mod pictures;
+#[path = "leak/pixels.rs"]
+mod pixels;
+#[path = "leak/plant.rs"]
+mod plant;
+#[path = "leak/road.rs"]
+mod road;
+#[path = "leak/scene.rs"]
+mod scene;
+#[path = "leak/second.rs"]
+mod second;
+#[path = "leak/sheet.rs"]
+mod sheet;
+#[path = "leak/silhouette.rs"]
+mod silhouette;
+#[path = "leak/source.rs"]
+mod source;
+
+use std::path::{Path, PathBuf};
+
+use gate::Gate;
+use plant::{Condition, Programme, SIZES};
+use veilmark::custody::detect::{Detectors, models_dir};
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let is_quick = arguments.iter().any(|word| word == "--quick");
+    let after = |flag: &str| arguments.iter().skip_while(|word| *word != flag).nth(1).cloned();
+    let only = after("--only");
+    let is_asked = |part: &str| only.as_deref().is_none_or(|only| only == part);
+    let mut gates: Vec<Gate> = Vec::new();
+    match Detectors::load(&models_dir()) {
+        Ok(mut detectors) => {
+            if is_asked("planted") {
+                let planting = plant::run(&programme(is_quick), &mut detectors);
+                planting.print();
+                gates.extend(planting.gates());
+            }
+            if is_asked("scene") {
+                let (seeds, step) = if is_quick { (7..9, 6) } else { (1..51, 1) };
+                gates.extend(scene::run(seeds, step, &mut detectors).gates());
+            }
+        }
+        Err(error) => println!("skipped: planted faces and the sample scene. {error}"),
+    }
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    if shared.is_dir() && models_dir().join("centerface.onnx").is_file() {
+        let sheets = after("--sheets").map(PathBuf::from);
+        if is_asked("clips") {
+            gates.extend(clips::Clips { shared: &shared, is_quick, clip: after("--clip"), sheets }.run());
+        }
+        if is_asked("pictures") && !is_quick {
+            gates.extend(pictures::run(&shared));
+        }
+    } else {
+        println!("skipped: clips and pictures need ../shared and the models");
+    }
+    if only.is_none() {
+        gates.extend(elsewhere::gates());
+    }
+    gate::print(&gates);
+}
+
+fn programme(is_quick: bool) -> Programme<'static> {
+    if is_quick {
+        return Programme {
+            sizes: &[16, 24, 48, 128],
+            conditions: &[Condition::Plain, Condition::Profile, Condition::Smeared],
+            at_edges: &[Condition::Plain],
+            people: 2,
+            frames: 3,
+        };
+    }
+    let at_edges = &[Condition::Plain, Condition::Profile, Condition::Sunglasses];
+    Programme { sizes: &SIZES, conditions: &Condition::ALL, at_edges, people: 6, frames: 4 }
+}

@@ -1,0 +1,241 @@
+//! The sample scene, whose truth is exact: faces, the room behind the door, over-hiding, and what detectors still find.
+
+use veilmark::custody::detect::Detectors;
+use veilmark::custody::develop::Orders;
+use veilmark::custody::trial::Trial;
+use veilmark::porch::{Scene, TruthFrame, Variant};
+use veilmark::vocab::{DetectedClass, Detection, Place, PxPoint, Size};
+
+use crate::gate::{Gate, Verdict, percent, reaches};
+use crate::pixels::count_in;
+
+/// A face counts as covered when this share of its pixels is.
+pub const COVERED: f64 = 0.98;
+/// Faces below this are not promised; people from this height are expected to be found.
+const LEAST_FACE_PX: f64 = 8.0;
+const LEAST_PERSON_PX: f64 = 40.0;
+/// The default detector as the issue fixes it.
+const SCORE: f32 = 0.25;
+const OVERLAP: f64 = 0.5;
+
+/// What was counted over all seeds.
+#[derive(Default)]
+pub struct Counted {
+    seeds: usize,
+    frames: usize,
+    faces: usize,
+    bare_faces: usize,
+    face_px: usize,
+    bare_face_px: usize,
+    open_frames: usize,
+    room_px: usize,
+    bare_room_px: usize,
+    first_open_bare: usize,
+    hidden_px: usize,
+    px: usize,
+    people: Recall,
+    vehicles: Recall,
+    /// The worst faces: share bare, then where.
+    worst: Vec<(f64, String)>,
+}
+
+#[derive(Default)]
+struct Recall {
+    truth: usize,
+    before: usize,
+    after: usize,
+}
+
+impl Recall {
+    fn told(&self) -> String {
+        let points = 100.0 * (self.before as f64 - self.after as f64) / self.truth.max(1) as f64;
+        let (before, after) = (percent(self.before, self.truth), percent(self.after, self.truth));
+        format!("{points:.1} points ({before} to {after})")
+    }
+
+    fn holds(&self) -> bool {
+        self.truth > 0 && self.before.saturating_sub(self.after) as f64 <= 0.02 * self.truth as f64
+    }
+}
+
+/// Runs every `step`-th frame of these seeds by day.
+pub fn run(seeds: std::ops::Range<u64>, step: usize, detectors: &mut Detectors) -> Counted {
+    let mut counted = Counted::default();
+    for seed in seeds {
+        let scene = Scene::new(seed, Variant::Day);
+        let numbers: Vec<usize> = (0..scene.len()).step_by(step).collect();
+        let pictures: Vec<Vec<u8>> = numbers.iter().map(|&no| scene.frame(no)).collect();
+        let times = numbers.iter().map(|&no| no as i64 * 1_000_000 / i64::from(scene.fps())).collect();
+        let orders = Orders { place: Place::Outdoor, ..Orders::default() };
+        let mut trial = Trial::of(detectors, &orders, scene.size(), times, &mut |no| pictures[no].clone());
+        let mut was_open = false;
+        for ((row, &no), picture) in numbers.iter().enumerate().zip(pictures) {
+            let tried = trial.redact(row, picture);
+            let truth = &scene.truth().frames[no];
+            counted.faces_of(truth, &tried.bare, scene.size(), &format!("seed {seed} frame {no}"));
+            counted.room_of(truth, &tried.bare, scene.size(), was_open);
+            was_open = truth.door.open > 0.0;
+            counted.hidden_px += hidden_beside_the_room(truth, &tried.bare, scene.size());
+            counted.px += tried.bare.len();
+            let after = detectors.objects(&tried.redacted).unwrap_or_default();
+            counted.recall_of(truth, &tried.objects, &after);
+            counted.frames += 1;
+        }
+        counted.seeds += 1;
+        println!("scene, seed {seed}: {} faces, {} bare so far", counted.faces, counted.bare_faces);
+    }
+    counted
+}
+
+/// Hidden pixels, but for those of the open doorway: hiding them is no price.
+fn hidden_beside_the_room(truth: &TruthFrame, bare: &[bool], size: Size) -> usize {
+    let width = size.width_px as usize;
+    let is_room = |at: usize| {
+        let point = PxPoint { x: (at % width) as f64 + 0.5, y: (at / width) as f64 + 0.5 };
+        truth.door.open > 0.0 && is_inside(&truth.door.doorway, point)
+    };
+    bare.iter().enumerate().filter(|&(at, is_bare)| !is_bare && !is_room(at)).count()
+}
+
+impl Counted {
+    fn faces_of(&mut self, truth: &TruthFrame, bare: &[bool], size: Size, place: &str) {
+        for face in truth.faces.iter().filter(|face| face.bbox.height() >= LEAST_FACE_PX) {
+            let (bare_px, all) = count_in(&face.bbox, size, |at| bare[at]);
+            self.faces += 1;
+            self.face_px += all;
+            self.bare_face_px += bare_px;
+            if bare_px as f64 > (1.0 - COVERED) * all as f64 {
+                self.bare_faces += 1;
+                let (height, turn) = (face.bbox.height(), face.turn_degrees);
+                let told = format!("{place}: person {}, {height:.0} px high, turned {turn:.0}", face.person);
+                self.worst.push((bare_px as f64 / all as f64, told));
+            }
+        }
+    }
+
+    /// The room is what lies in the doorway while the door is not shut, but for people before it.
+    fn room_of(&mut self, truth: &TruthFrame, bare: &[bool], size: Size, was_open: bool) {
+        if truth.door.open <= 0.0 {
+            return;
+        }
+        self.open_frames += 1;
+        let width = size.width_px as usize;
+        let mut bare_now = 0;
+        for (at, is_bare) in bare.iter().enumerate() {
+            let point = PxPoint { x: (at % width) as f64 + 0.5, y: (at / width) as f64 + 0.5 };
+            let is_person = |o: &&veilmark::porch::TruthObject| o.bbox.contains(point);
+            if is_inside(&truth.door.doorway, point) && !truth.objects.iter().any(|o| is_person(&o)) {
+                self.room_px += 1;
+                bare_now += usize::from(*is_bare);
+            }
+        }
+        self.bare_room_px += bare_now;
+        self.first_open_bare += usize::from(!was_open && bare_now > 0);
+    }
+
+    fn recall_of(&mut self, truth: &TruthFrame, before: &[Detection], after: &[Detection]) {
+        let tall = |o: &&veilmark::porch::TruthObject| o.bbox.height() >= LEAST_PERSON_PX && o.occlusion < 0.5;
+        for object in truth.objects.iter().filter(tall) {
+            let is_person = object.class == DetectedClass::Person;
+            let is_same = |d: &Detection| {
+                let is_kind = if is_person { d.class == DetectedClass::Person } else { d.class.is_vehicle() };
+                is_kind && d.score >= SCORE && d.bbox.iou(&object.bbox) >= OVERLAP
+            };
+            let recall = if is_person { &mut self.people } else { &mut self.vehicles };
+            recall.truth += 1;
+            recall.before += usize::from(before.iter().any(is_same));
+            recall.after += usize::from(after.iter().any(is_same));
+        }
+    }
+
+    /// Share of the pictures that was hidden, the open doorway aside.
+    pub fn share_hidden(&self) -> f64 {
+        self.hidden_px as f64 / self.px.max(1) as f64
+    }
+
+    /// The bare faces among all of them.
+    pub fn bare_faces(&self) -> (usize, usize) {
+        (self.bare_faces, self.faces)
+    }
+
+    /// The rows of the table; prints the worst faces.
+    pub fn gates(mut self) -> Vec<Gate> {
+        self.worst.sort_by(|a, b| b.0.total_cmp(&a.0));
+        for (share, place) in self.worst.iter().take(30) {
+            println!("  {:.0} % bare: {place}", share * 100.0);
+        }
+        let of = format!("{} seeds, {} frames", self.seeds, self.frames);
+        let share = self.share_hidden();
+        let gate = |no, what: String, deface, bar, figure, holds| Gate {
+            no,
+            what,
+            deface,
+            bar,
+            figure,
+            verdict: Verdict::of(holds),
+        };
+        let covered = self.faces - self.bare_faces;
+        vec![
+            gate(
+                "1 scene",
+                format!("sample scene, {of}: faces from 8 px covered"),
+                "",
+                "100 %",
+                format!(
+                    "{} of {} ({} of their pixels bare)",
+                    percent(covered, self.faces),
+                    self.faces,
+                    percent(self.bare_face_px, self.face_px)
+                ),
+                reaches(covered, self.faces, 1.0),
+            ),
+            gate(
+                "12 door",
+                format!("the same: pixels of the room in the opening door shown ({} frames)", self.open_frames),
+                "100 %",
+                "0",
+                format!(
+                    "{}; {} of {} first frames bare",
+                    percent(self.bare_room_px, self.room_px),
+                    self.first_open_bare,
+                    self.seeds
+                ),
+                self.room_px > 0 && self.bare_room_px == 0,
+            ),
+            gate(
+                "5 share",
+                "the same: mean share of the picture hidden, the open doorway aside".to_owned(),
+                "0.4 %",
+                "8 %",
+                format!("{:.2} %", share * 100.0),
+                share <= 0.08,
+            ),
+            gate(
+                "5 people",
+                format!("the same: recall of people lost by hiding ({} boxes)", self.people.truth),
+                "",
+                "2 points",
+                self.people.told(),
+                self.people.holds(),
+            ),
+            gate(
+                "5 vehicles",
+                format!("the same: recall of vehicles lost by hiding ({} boxes)", self.vehicles.truth),
+                "",
+                "2 points",
+                self.vehicles.told(),
+                self.vehicles.holds(),
+            ),
+        ]
+    }
+}
+
+/// Whether a point lies inside a convex outline.
+fn is_inside(corners: &[PxPoint; 4], p: PxPoint) -> bool {
+    let sides = (0..4).map(|i| {
+        let (a, b) = (corners[i], corners[(i + 1) % 4]);
+        (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)
+    });
+    let signs: Vec<bool> = sides.map(|side| side > 0.0).collect();
+    signs.iter().all(|&sign| sign == signs[0])
+}

@@ -1,0 +1,95 @@
+//! The quick part of `benches/leak`: faces planted and drawn are hidden, and the judges notice what is not.
+#![allow(dead_code, reason = "the benchmark uses the rest of its parts")]
+
+#[path = "../benches/leak/compose.rs"]
+mod compose;
+#[path = "../benches/leak/gate.rs"]
+mod gate;
+#[path = "../benches/leak/pixels.rs"]
+mod pixels;
+#[path = "../benches/leak/plant.rs"]
+mod plant;
+#[path = "../benches/leak/scene.rs"]
+mod scene;
+#[path = "../benches/leak/silhouette.rs"]
+mod silhouette;
+
+use plant::{Condition, Programme};
+use silhouette::Background;
+use veilmark::custody::detect::{Detectors, models_dir};
+use veilmark::vocab::{PxBox, Size};
+
+const SIZE: Size = Size { width_px: 320, height_px: 240 };
+
+fn detectors(test: &str) -> Option<Detectors> {
+    let loaded = Detectors::load(&models_dir());
+    if let Err(error) = &loaded {
+        println!("skipped: {test} needs the models and ONNX Runtime. {error}");
+    }
+    loaded.ok()
+}
+
+#[test]
+fn planted_faces_with_a_person_are_covered() {
+    let Some(mut detectors) = detectors("planted_faces_with_a_person_are_covered") else { return };
+    let programme = Programme {
+        sizes: &[24, 48],
+        conditions: &[Condition::Plain, Condition::Profile],
+        at_edges: &[],
+        people: 1,
+        frames: 2,
+    };
+    let planting = plant::run(&programme, &mut detectors);
+    planting.print();
+    let (covered, all) = planting.with_a_person(24);
+    assert_eq!((covered, all), (8, 8), "faces covered, and faces planted");
+}
+
+#[test]
+fn every_face_of_the_sample_scene_is_covered() {
+    let Some(mut detectors) = detectors("every_face_of_the_sample_scene_is_covered") else { return };
+    let counted = scene::run(8..9, 12, &mut detectors);
+    let (bare, all) = counted.bare_faces();
+    assert!(all >= 20, "{all} faces are seen");
+    assert_eq!(bare, 0, "bare faces of {all}");
+    assert!(counted.share_hidden() < 0.08, "hidden: {}", counted.share_hidden());
+}
+
+/// A textured ground, and on it a dark figure from `left` on, if any.
+fn drawn(left: Option<usize>) -> Vec<u8> {
+    let pixel = |at: usize| {
+        let (x, y) = (at % 320, at / 320);
+        let is_figure = left.is_some_and(|left| (left..left + 48).contains(&x) && (40..200).contains(&y));
+        if is_figure { [30; 3] } else { [(150 + (x * 7 + y * 3) % 40) as u8; 3] }
+    };
+    (0..SIZE.area() as usize).flat_map(pixel).collect()
+}
+
+#[test]
+fn the_judge_of_pixels_tells_shown_from_hidden() {
+    let source = drawn(Some(100));
+    let mut output = source.clone();
+    assert!(pixels::changed(&source, &output, SIZE).iter().all(|is_changed| !is_changed), "the same picture");
+    output.iter_mut().enumerate().for_each(|(at, value)| *value = value.wrapping_add((at % 5) as u8));
+    assert!(pixels::changed(&source, &output, SIZE).iter().all(|is_changed| !is_changed), "noise of a codec");
+    let fill = PxBox::new(96.0, 40.0, 152.0, 72.0).expect("a box");
+    for at in (0..source.len() / 3).filter(|at| (96..152).contains(&(at % 320)) && (40..72).contains(&(at / 320))) {
+        output[at * 3..at * 3 + 3].copy_from_slice(&[120; 3]);
+    }
+    let changed = pixels::changed(&source, &output, SIZE);
+    let (hidden, all) = pixels::count_in(&fill, SIZE, |at| changed[at]);
+    assert_eq!((hidden, all), (56 * 32, 56 * 32));
+    let below = PxBox::new(96.0, 75.0, 152.0, 110.0).expect("a box");
+    assert_eq!(pixels::count_in(&below, SIZE, |at| changed[at]).0, 0);
+}
+
+#[test]
+fn the_judge_of_heads_finds_who_moves() {
+    let frames: Vec<Vec<u8>> = [None, Some(20), None, Some(150), None].map(drawn).to_vec();
+    let background = Background::of(&frames, SIZE);
+    assert!(background.silhouette(&drawn(None)).is_none(), "nobody is there");
+    let seen = background.silhouette(&drawn(Some(200))).expect("a figure");
+    assert_eq!((seen.head.y1(), seen.head.x1(), seen.head.x2()), (40.0, 179.0, 269.0));
+    assert!((seen.head.height() - 0.17 * 160.0).abs() < 0.01);
+    assert!(seen.head_px.len() > 48 * 24 && seen.head_px.iter().all(|at| (200..248).contains(&(at % 320))));
+}
