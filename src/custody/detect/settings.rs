@@ -58,7 +58,7 @@ impl Default for DetectSettings {
         Self {
             object_score: 0.15,
             face_score: 0.12,
-            extra_face_score: 0.4,
+            extra_face_score: 0.6,
             face_overlap: 0.3,
             object_side_px: 512,
             face_side_px: 768,
