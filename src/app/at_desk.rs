@@ -53,10 +53,12 @@ impl FrameSource for ProxyFrames {
     }
 
     fn frame(&mut self, no: FrameNo) -> Result<RedactedFrame, DeskError> {
-        if self.project.was_developed_since(&self.proxy)? {
+        let mut row = self.project.row_of(&self.proxy)?;
+        if self.proxy.is_replaced(&row)? {
             self.proxy = self.project.open_proxy::<Label>(self.proxy.clip)?;
+            row = self.project.row_of(&self.proxy)?;
         }
-        let since = self.project.still_open(&self.proxy)?;
+        let since = self.project.may_stay_open(&row, &self.proxy)?;
         Ok(covered(self.proxy.reader.frame(no).map_err(Failure::from)?, &since))
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::desk::ClipSummary;
 use super::failure::{Failure, FailureKind};
-use super::hiding::leak_of;
+use super::hiding::{AllOrders, leak_of, made_under_of_seen};
 use super::import::no_such_clip;
 use super::project::Project;
 use crate::audit::Act;
@@ -13,7 +13,7 @@ use crate::custody::receipt::LeakReceipt;
 use crate::labels::{Author, Entry, Layer, Schema, edits};
 use crate::review::{self, Approval};
 use crate::store::{ClipState, UnloggedEdits};
-use crate::vocab::{CameraId, ClipId, Digest, Place, RecordId, Role, UtcTime};
+use crate::vocab::{ClipId, Digest, RecordId, Role, UtcTime};
 
 impl Project {
     /// The classes of the project.
@@ -31,9 +31,8 @@ impl Project {
         let rows = store.clips()?;
         let counts = store.track_counts()?;
         let approved = store.approved_clips()?;
-        let places: BTreeMap<CameraId, Place> = store.cameras()?.into_iter().map(|row| (row.id, row.place)).collect();
+        let orders = AllOrders::read(&store)?;
         let last_times = store.last_frame_times()?;
-        let by_hand = store.hand_region_counts()?;
         drop(store);
         let mut ends = BTreeMap::new();
         let mut summaries = Vec::with_capacity(rows.len());
@@ -44,15 +43,17 @@ impl Project {
             };
             let counts = counts.get(&row.id).copied().unwrap_or_default();
             let developed = !matches!(row.state, ClipState::Sealed | ClipState::Withdrawn);
-            let refusal = if developed { self.may_be_seen(&row).err() } else { None };
+            let ordered = orders.of(&row);
+            let seen = || ordered.fits(&made_under_of_seen(&row)?);
+            let refusal = if developed { seen().err() } else { None };
             let leak = leak_of(&row).ok();
             summaries.push(ClipSummary {
-                checked: row.leak.as_deref().is_some_and(was_checked),
+                checked: leak.as_ref().is_some_and(|leak| leak.self_check.is_some()),
                 receipt: leak.as_ref().map(LeakReceipt::lines).unwrap_or_default(),
                 refusal: refusal.map(|failure| failure.to_string()),
-                by_hand: by_hand.get(&row.id).copied().unwrap_or_default(),
+                by_hand: u32::try_from(ordered.regions()).unwrap_or(u32::MAX),
                 id: row.id,
-                place: places.get(&row.camera).copied().unwrap_or_default(),
+                place: ordered.place(),
                 camera: row.camera,
                 state: shown_state(row.state, approved.contains(&row.id)),
                 frames: row.frames,
@@ -179,11 +180,6 @@ impl Project {
         }
         Ok(self.store().set_clip_state(clip, state)?)
     }
-}
-
-/// Whether the receipt tells of a second look; those of earlier versions know of none.
-fn was_checked(leak: &str) -> bool {
-    serde_json::from_str::<serde_json::Value>(leak).is_ok_and(|leak| leak["self_check"].is_object())
 }
 
 /// An approval that a later edit has made void is not shown as one.

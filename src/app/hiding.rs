@@ -4,7 +4,7 @@
 //! what was drawn over it by hand since is covered in every frame that leaves its proxy. Orders that ask for less change
 //! nothing until then. Deliberately absent: any way to show more of a proxy than it shows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +15,10 @@ use crate::audit::{Act, LookWord, WishWord};
 use crate::custody::develop::Orders;
 use crate::custody::receipt::LeakReceipt;
 use crate::frame::RedactedFrame;
-use crate::store::{ClipRow, ClipState, HandRegionRow};
-use crate::vocab::{FillLook, HandRegion, HidingWishes, Place, PxBox, RegionId, Role, Zone, ZoneKind, Zones};
+use crate::store::{CameraRow, ClipRow, ClipState, HandRegionRow, Store};
+use crate::vocab::{
+    CameraId, ClipId, FillLook, HandRegion, HidingWishes, Place, PxBox, RegionId, Role, Zone, ZoneKind, Zones,
+};
 
 /// The orders under which a proxy was made, as the clip's row keeps them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,6 +50,36 @@ enum Stricter {
     Wishes,
 }
 
+/// What people order for all clips now, read once.
+pub(super) struct AllOrders {
+    cameras: BTreeMap<CameraId, CameraRow>,
+    wishes: HidingWishes,
+    by_hand: BTreeMap<ClipId, Vec<HandRegionRow>>,
+}
+
+impl AllOrders {
+    /// Reads them.
+    pub(super) fn read(store: &Store) -> Result<Self, Failure> {
+        let cameras = store.cameras()?.into_iter().map(|row| (row.id.clone(), row)).collect();
+        let mut by_hand: BTreeMap<ClipId, Vec<HandRegionRow>> = BTreeMap::new();
+        for row in store.all_hand_regions()?.into_iter().filter(|row| row.removed.is_none()) {
+            by_hand.entry(row.clip).or_default().push(row);
+        }
+        Ok(Self { cameras, wishes: store.wishes()?, by_hand })
+    }
+
+    /// Those for one clip.
+    pub(super) fn of(&self, row: &ClipRow) -> Ordered {
+        let camera = self.cameras.get(&row.camera);
+        Ordered {
+            place: camera.map_or(Place::Unknown, |camera| camera.place),
+            zones: camera.and_then(|camera| camera.zones.clone()),
+            wishes: self.wishes,
+            by_hand: self.by_hand.get(&row.id).cloned().unwrap_or_default(),
+        }
+    }
+}
+
 impl MadeUnder {
     /// Of a developed clip. Before there were zones and wishes, the place alone was an order, and the receipt repeats it.
     pub(super) fn of(row: &ClipRow) -> Result<Self, Failure> {
@@ -74,10 +106,31 @@ impl Ordered {
         (self.place, &self.zones, self.wishes, &ids) == (then.place, &then.zones, then.wishes, &then.by_hand)
     }
 
-    /// What was drawn since, and is not part of the proxy.
-    fn drawn_since(self, then: &MadeUnder) -> Vec<HandRegion> {
-        let since = self.by_hand.into_iter().filter(|row| !then.by_hand.contains(&row.id));
-        since.map(|row| row.region).collect()
+    /// Where the camera stands, as declared.
+    pub(super) const fn place(&self) -> Place {
+        self.place
+    }
+
+    /// How many regions people drew over the clip.
+    pub(super) fn regions(&self) -> usize {
+        self.by_hand.len()
+    }
+
+    /// Whether a proxy that was made under `then` may still be seen; what comes back was drawn since, and must be covered on top
+    /// of its frames.
+    pub(super) fn fits(&self, then: &MadeUnder) -> Result<Vec<HandRegion>, Failure> {
+        match self.stricter_than(then) {
+            None => {
+                let since = self.by_hand.iter().filter(|row| !then.by_hand.contains(&row.id));
+                Ok(since.map(|row| row.region.clone()).collect())
+            }
+            Some(Stricter::Place) => Err(refused(
+                "This clip was developed as outdoor, and its camera is not outdoor any more.",
+                DEVELOP_AGAIN,
+            )),
+            Some(Stricter::Zones) => Err(refused(ZONES_CHANGED, DEVELOP_AGAIN)),
+            Some(Stricter::Wishes) => Err(refused(WISHES_CHANGED, DEVELOP_AGAIN)),
+        }
     }
 
     fn stricter_than(&self, then: &MadeUnder) -> Option<Stricter> {
@@ -144,30 +197,8 @@ impl Project {
 
     /// Whether the clip's redacted frames may be seen at all; what comes back must be covered on top of them.
     pub(super) fn may_be_seen(&self, row: &ClipRow) -> Result<Vec<HandRegion>, Failure> {
-        match row.state {
-            ClipState::Withdrawn => return Err(refused("Consent for this clip was withdrawn.", KEYS_ARE_GONE)),
-            ClipState::Sealed => return Err(refused(NOT_ANALYSED, ANALYSE_IT)),
-            ClipState::Held => return Err(refused(HELD_BACK, LOOK_AGAIN)),
-            ClipState::Developed | ClipState::InWork | ClipState::Done | ClipState::Approved => {}
-        }
-        if ClipStreams::of(row)?.proxy.is_none() {
-            return Err(refused(NOT_ANALYSED, ANALYSE_IT));
-        }
-        self.fits_now(row, &MadeUnder::of(row)?)
-    }
-
-    /// The same for a proxy of the clip that was made under `then`.
-    pub(super) fn fits_now(&self, row: &ClipRow, then: &MadeUnder) -> Result<Vec<HandRegion>, Failure> {
-        let now = self.ordered(row)?;
-        match now.stricter_than(then) {
-            None => Ok(now.drawn_since(then)),
-            Some(Stricter::Place) => Err(refused(
-                "This clip was developed as outdoor, and its camera is not outdoor any more.",
-                DEVELOP_AGAIN,
-            )),
-            Some(Stricter::Zones) => Err(refused(ZONES_CHANGED, DEVELOP_AGAIN)),
-            Some(Stricter::Wishes) => Err(refused(WISHES_CHANGED, DEVELOP_AGAIN)),
-        }
+        let then = made_under_of_seen(row)?;
+        self.ordered(row)?.fits(&then)
     }
 
     /// What the project asks to be hidden beside faces and interiors.
@@ -191,6 +222,20 @@ impl Project {
         self.write_log(Act::WishesSet { wishes: words_of(wishes), look: look_of(wishes.look) })?;
         Ok(self.store().set_wishes(&wishes)?)
     }
+}
+
+/// The orders under which a clip's proxy was made, of a clip that may be seen as far as its row says.
+pub(super) fn made_under_of_seen(row: &ClipRow) -> Result<MadeUnder, Failure> {
+    match row.state {
+        ClipState::Withdrawn => return Err(refused("Consent for this clip was withdrawn.", KEYS_ARE_GONE)),
+        ClipState::Sealed => return Err(refused(NOT_ANALYSED, ANALYSE_IT)),
+        ClipState::Held => return Err(refused(HELD_BACK, LOOK_AGAIN)),
+        ClipState::Developed | ClipState::InWork | ClipState::Done | ClipState::Approved => {}
+    }
+    if ClipStreams::of(row)?.proxy.is_none() {
+        return Err(refused(NOT_ANALYSED, ANALYSE_IT));
+    }
+    MadeUnder::of(row)
 }
 
 fn words_of(wishes: HidingWishes) -> Vec<WishWord> {

@@ -213,7 +213,7 @@ impl Project {
             self.vault.shred(&developed.proxy)?;
             return Err(failure);
         }
-        let is_untouched = || Ok::<_, Failure>(self.document(clip)?.last_seq() == 0);
+        let is_untouched = || Ok::<_, Failure>(self.store().labels_at(clip)?.0 == 0);
         let tracks = if proposing == Proposing::Always || is_untouched()? {
             let looked = (&*detectors, Looked::AtTheOriginal);
             self.propose(clip, &developed.detections, &developed.times_micros, developed.size, looked)?
@@ -226,7 +226,6 @@ impl Project {
 
     fn keep_developed(&self, clip: ClipId, developed: &Developed, made_under: &MadeUnder) -> Result<(), Failure> {
         let leak = developed.receipt.to_json();
-        let document = self.document(clip)?;
         self.write_log(Act::Developed {
             clip,
             frames: developed.receipt.frames,
@@ -237,10 +236,9 @@ impl Project {
         let mut store = self.store();
         let mut row = store.clip(clip)?.ok_or_else(no_such_clip)?;
         let earlier_proxy = ClipStreams::of(&row)?.proxy;
-        let has_labels = document.labels().tracks(Layer::Label).next().is_some();
         row.state = match row.state {
             _ if developed.is_held() => ClipState::Held,
-            ClipState::Held if has_labels => ClipState::InWork,
+            ClipState::Held if store.labels_at(clip)?.1.tracks(Layer::Label).next().is_some() => ClipState::InWork,
             ClipState::Sealed | ClipState::Held => ClipState::Developed,
             // Developing again does not undo what people did since the first time.
             worked_on => worked_on,

@@ -1,7 +1,7 @@
 //! Detections become proposed tracks.
 
 use super::failure::{Failure, FailureKind};
-use super::hiding::{MadeUnder, covered};
+use super::hiding::{MadeUnder, covered, made_under_of_seen};
 use super::import::{ClipStreams, Proposing, no_such_clip};
 use super::project::Project;
 use crate::audit::{Act, ModelWord};
@@ -37,6 +37,13 @@ pub(super) struct OpenProxy {
     file: String,
     /// The orders under which it was made.
     made_under: MadeUnder,
+}
+
+impl OpenProxy {
+    /// Whether there is a newer proxy of the clip than this one.
+    pub(super) fn is_replaced(&self, row: &ClipRow) -> Result<bool, Failure> {
+        Ok(ClipStreams::of(row)?.proxy.is_some_and(|receipt| receipt.file != self.file))
+    }
 }
 
 impl Project {
@@ -94,8 +101,14 @@ impl Project {
 
     /// Whether a proxy that was opened under a permit may stay open; what comes back must be covered on top of its frames.
     pub(super) fn still_open(&self, proxy: &OpenProxy) -> Result<Vec<HandRegion>, Failure> {
-        let row = self.store().clip(proxy.clip)?.ok_or_else(no_such_clip)?;
-        self.may_be_seen(&row)?;
+        self.may_stay_open(&self.row_of(proxy)?, proxy)
+    }
+
+    /// The same, of a proxy whose clip's row was just read.
+    pub(super) fn may_stay_open(&self, row: &ClipRow, proxy: &OpenProxy) -> Result<Vec<HandRegion>, Failure> {
+        let then = made_under_of_seen(row)?;
+        let now = self.ordered(row)?;
+        now.fits(&then)?;
         if self.now() >= proxy.until {
             return Err(Failure::new(
                 FailureKind::Refused,
@@ -103,13 +116,12 @@ impl Project {
                 "Ask for a renewal, or close the clip.",
             ));
         }
-        self.fits_now(&row, &proxy.made_under)
+        now.fits(&proxy.made_under)
     }
 
-    /// Whether there is a newer proxy of the clip than the open one.
-    pub(super) fn was_developed_since(&self, proxy: &OpenProxy) -> Result<bool, Failure> {
-        let row = self.store().clip(proxy.clip)?.ok_or_else(no_such_clip)?;
-        Ok(ClipStreams::of(&row)?.proxy.is_some_and(|receipt| receipt.file != proxy.file))
+    /// The row of an open clip as it is now.
+    pub(super) fn row_of(&self, proxy: &OpenProxy) -> Result<ClipRow, Failure> {
+        self.store().clip(proxy.clip)?.ok_or_else(no_such_clip)
     }
 
     /// Joins detections to tracks and appends them as one group of suggestions.

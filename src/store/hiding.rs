@@ -2,8 +2,6 @@
 //!
 //! A region is only ever added, and marked once when a steward takes it back: the table refuses anything else.
 
-use std::collections::BTreeMap;
-
 use rusqlite::{Row, params};
 
 use super::{Store, StoreError, at_most_one, clips, integer, json, parsed, parsed_json, time, value};
@@ -150,18 +148,6 @@ impl Store {
         let sql = format!("{REGIONS} WHERE clips.id = ?1 AND removed_at_micros IS NULL ORDER BY no");
         let mut statement = self.connection.prepare_cached(&sql)?;
         statement.query_and_then([clip.to_string()], region_row)?.collect()
-    }
-
-    /// How many regions lie over every clip; a clip without any is not listed.
-    ///
-    /// # Errors
-    /// Of the disk.
-    pub fn hand_region_counts(&self) -> Result<BTreeMap<ClipId, u32>, StoreError> {
-        let sql =
-            "SELECT clips.id AS id, COUNT(*) AS count FROM hand_regions JOIN clips ON clips.pk = hand_regions.clip
-                   WHERE removed_at_micros IS NULL GROUP BY hand_regions.clip";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        statement.query_and_then([], |row| Ok((parsed(row, "id")?, row.get("count")?)))?.collect()
     }
 
     /// Every region of the project that was ever drawn, those taken back too.
