@@ -310,7 +310,7 @@ impl Detectors {
         let centernet::Look { objects, things, scene } = self.objects.look(rgb, size, &self.settings)?;
         let objects = self.with_more_objects(objects, rgb, size)?;
         let settings = &self.settings;
-        let faces = self.watcher.faces(&mut self.faces, (rgb, size), change, settings.face_score, settings)?;
+        let faces = self.watcher.faces(&mut self.faces, (rgb, size), change, settings)?;
         Ok(Findings { faces, objects, things, scene, ..Findings::default() })
     }
 
@@ -388,7 +388,7 @@ impl Detectors {
             Family::CenterFace => {
                 let (mut watcher, settings) = (Watcher::default(), &self.settings);
                 let change = watcher.change(&rgb, size, settings);
-                watcher.faces(&mut self.faces, (&rgb, size), &change, settings.face_score, settings)?
+                watcher.faces(&mut self.faces, (&rgb, size), &change, settings)?
             }
             Family::Yolox => match self.more_objects.first_mut() {
                 Some(model) => model.find(&rgb, size, &self.settings)?,

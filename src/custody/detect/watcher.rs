@@ -104,16 +104,15 @@ impl Watcher {
         }
     }
 
-    /// Faces from this score, best first, in pixels of the picture. Boxes may reach over its edge.
+    /// Faces, best first, in pixels of the picture. Boxes may reach over its edge.
     pub(super) fn faces(
         &mut self,
         model: &mut CenterFace,
         (rgb, size): (&[u8], Size),
         change: &Change,
-        least: f32,
         settings: &DetectSettings,
     ) -> Result<Vec<Detection>, DetectError> {
-        let found = self.look(model, (rgb, size), change, least, settings);
+        let found = self.look(model, (rgb, size), change, settings);
         if found.is_err() {
             self.forget();
         }
@@ -125,7 +124,6 @@ impl Watcher {
         model: &mut CenterFace,
         (rgb, size): (&[u8], Size),
         change: &Change,
-        least: f32,
         settings: &DetectSettings,
     ) -> Result<Vec<Detection>, DetectError> {
         let views = Views::of(size, settings);
@@ -142,8 +140,8 @@ impl Watcher {
                     (false, ..) => Vec::new(),
                 };
                 let least = match layer {
-                    Layer::Upright | Layer::Fine => least,
-                    Layer::Turned | Layer::Coarse => least.max(settings.extra_face_score),
+                    Layer::Upright | Layer::Fine => settings.face_score,
+                    Layer::Turned | Layer::Coarse => settings.face_score.max(settings.extra_face_score),
                 };
                 let (mut whole, mut cut) = (Vec::new(), Vec::new());
                 for (fit, way) in &looks {
