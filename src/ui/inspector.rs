@@ -108,16 +108,8 @@ fn class_button(
     colour: Color32,
     is_on: bool,
 ) -> eframe::egui::Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 28.0), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_on, format!("Class {name}")));
+    let (rect, response) = widgets::choice_frame(ui, vec2(width, 28.0), &format!("Class {name}"), is_on);
     let c = colours(ui);
-    let fill = match (is_on, response.hovered()) {
-        (true, _) => c.selected,
-        (false, true) => c.hover,
-        (false, false) => c.raised,
-    };
-    let line = if is_on || response.has_focus() { c.accent } else { c.line };
-    ui.painter().rect(rect, CornerRadius::same(theme::RADIUS), fill, Stroke::new(1.0, line), StrokeKind::Inside);
     let swatch = Rect::from_center_size(pos2(rect.left() + 15.0, rect.center().y), vec2(9.0, 9.0));
     ui.painter().rect_filled(swatch, CornerRadius::same(2), colour);
     let at = pos2(rect.left() + 26.0, rect.center().y);

@@ -2,8 +2,8 @@
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Align2, Color32, CornerRadius, FontId, Painter, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
-    vec2,
+    Align2, Color32, CornerRadius, FontId, Painter, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    pos2, vec2,
 };
 
 use super::icons;
@@ -133,6 +133,21 @@ pub fn field_with_button(
         (field(ui, width), pressed)
     })
     .inner
+}
+
+/// One of several that exclude each other: the frame of a row, `name` for a screen reader. What stands in it is painted over it.
+pub fn choice_frame(ui: &mut Ui, size: Vec2, name: &str, is_on: bool) -> (Rect, Response) {
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_on, name));
+    let c = colours(ui);
+    let fill = match (is_on, response.hovered()) {
+        (true, _) => c.selected,
+        (false, true) => c.hover,
+        (false, false) => c.raised,
+    };
+    let line = if is_on || response.has_focus() { c.accent } else { c.line };
+    ui.painter().rect(rect, CornerRadius::same(theme::RADIUS), fill, Stroke::new(1.0, line), StrokeKind::Inside);
+    (rect, response)
 }
 
 /// A key as it looks on the keyboard.

@@ -1,7 +1,6 @@
 //! The panel of the zone editor: place, kind of the next zone, the zones with a button that deletes each, and saving.
 
-use eframe::egui::accesskit::Role;
-use eframe::egui::{Align, Align2, CornerRadius, Layout, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Align, Align2, CornerRadius, Layout, Rect, Sense, Ui, pos2, vec2};
 
 use super::canvas::zone_colour;
 use super::theme::{self, colours};
@@ -84,16 +83,9 @@ pub fn show(ui: &mut Ui, editor: &ZoneEditor, out: &mut Vec<Command>) {
 }
 
 fn kind_button(ui: &mut Ui, kind: ZoneKind, is_on: bool) -> eframe::egui::Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 27.0), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_on, format!("Zone {kind}")));
+    let size = vec2(ui.available_width(), 27.0);
+    let (rect, response) = widgets::choice_frame(ui, size, &format!("Zone {kind}"), is_on);
     let c = colours(ui);
-    let fill = match (is_on, response.hovered()) {
-        (true, _) => c.selected,
-        (false, true) => c.hover,
-        (false, false) => c.raised,
-    };
-    let line = if is_on || response.has_focus() { c.accent } else { c.line };
-    ui.painter().rect(rect, CornerRadius::same(theme::RADIUS), fill, Stroke::new(1.0, line), StrokeKind::Inside);
     let swatch = Rect::from_center_size(pos2(rect.left() + 15.0, rect.center().y), vec2(11.0, 11.0));
     ui.painter().rect_filled(swatch, CornerRadius::same(3), zone_colour(kind));
     let at = pos2(rect.left() + 29.0, rect.center().y);
