@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::camera::CameraProfile;
+use super::cover::CoverSummary;
 use super::desk::{
     ClipState, ClipSummary, Desk, DeskError, DevelopedReport, ExportChoice, ExportReport, FrameSource, ImportReport,
     Launcher, RecordBasis, RecordSummary,
@@ -19,8 +20,8 @@ use crate::custody::vault::Effort;
 use crate::frame::RedactedFrame;
 use crate::labels::{Document, Entry, Schema};
 use crate::vocab::{
-    CameraId, ClipId, FrameNo, HandRegion, HidingWishes, MemberId, Passphrase, Place, Progress, RecordId, Role, Size,
-    UtcTime, Zones,
+    CameraId, ClipId, FrameNo, HandRegion, HidingWishes, MemberId, Passphrase, Place, Progress, PxBox, RecordId,
+    RegionId, Role, Size, UtcTime, Zones,
 };
 
 impl From<Failure> for DeskError {
@@ -50,6 +51,10 @@ impl FrameSource for ProxyFrames {
 
     fn times_micros(&self) -> &[i64] {
         self.proxy.reader.times_micros()
+    }
+
+    fn changes(&mut self) -> Result<i64, DeskError> {
+        Ok(self.project.store().hiding_changes().map_err(Failure::from)?)
     }
 
     fn frame(&mut self, no: FrameNo) -> Result<RedactedFrame, DeskError> {
@@ -137,6 +142,19 @@ impl Desk for ProjectDesk {
     fn cover(&self, clip: ClipId, regions: &[HandRegion]) -> Result<(), DeskError> {
         self.0.cover(clip, regions)?;
         Ok(())
+    }
+
+    fn cover_camera(&self, clip: ClipId, bbox: PxBox) -> Result<(), DeskError> {
+        self.0.cover_camera(clip, bbox)?;
+        Ok(())
+    }
+
+    fn covers(&self, clip: ClipId) -> Result<Vec<CoverSummary>, DeskError> {
+        Ok(self.0.covers(clip)?)
+    }
+
+    fn take_back_cover(&self, cover: RegionId) -> Result<(), DeskError> {
+        Ok(self.0.take_back_cover(cover)?)
     }
 
     fn develop(&self, choice: DevelopChoice, progress: &dyn Progress) -> Result<DevelopedReport, DeskError> {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::labels::ClassName;
-use crate::vocab::{CameraId, ClipId, FrameNo, HidingWishes, PxBox, PxPoint, RecordId, TrackId, ZoneKind};
+use crate::vocab::{CameraId, ClipId, FrameNo, HidingWishes, PxBox, PxPoint, RecordId, RegionId, TrackId, ZoneKind};
 
 use super::desk::ExportChoice;
 use super::keymap::Shortcut;
@@ -35,8 +35,14 @@ pub enum Command {
     ShowWishes,
     /// Hide clips anew that were developed when less was asked for, or by older models.
     DevelopOutdated,
-    /// Then drag on the frame: what lies there is hidden at once and for good.
+    /// Then drag on the frame: what lies there is hidden at once. Lists what is covered, too.
     Cover,
+    /// Draw covers that hide something in these frames.
+    CoverSpan(CoverSpan),
+    /// What is led along was last seen in this frame: keep its cover.
+    EndCover,
+    /// Take the chosen cover back; stewards only, and it asks first.
+    AskTakeBack,
     /// Outline what is hidden and say why.
     ToggleLegend,
     /// What was found, hidden and checked in this clip.
@@ -210,10 +216,14 @@ pub enum Command {
     DeleteZone(usize),
     /// Saves place and zones as one act.
     SaveZones,
-    /// In which frames the next covers hide something.
-    CoverSpan(CoverSpan),
     /// Covers this part of the frame by hand.
     AddCover(PxBox),
+    /// Chooses a cover of the list, or none.
+    ChooseCover(Option<RegionId>),
+    /// Takes a cover back, without asking.
+    TakeBackCover(RegionId),
+    /// The chosen cover stays after all.
+    KeepCover,
     /// Says what else is hidden.
     SetWishes(HidingWishes),
     /// Stops a job.

@@ -2,6 +2,7 @@
 
 use super::command::{Command, Group, Icon, Row};
 use super::keymap::{Key, Shortcut};
+use super::workspace::CoverSpan;
 
 /// Every command that a person can choose by name, in the order of the menus.
 pub const ROWS: &[Row] = &[
@@ -113,9 +114,65 @@ pub const ROWS: &[Row] = &[
         command: Command::Cover,
         group: Group::Clip,
         name: "Cover by hand",
-        help: "Then drag on the frame: what lies there is hidden at once and for good.",
+        help: "Then drag on the frame: what lies there is hidden at once. Lists what is covered, too.",
         shortcuts: &[Shortcut::plain(Key::Char('B'))],
         icon: Icon::Cover,
+    },
+    Row {
+        command: Command::CoverSpan(CoverSpan::Frame),
+        group: Group::Clip,
+        name: "Cover this frame",
+        help: "Draw what is hidden in the frame on screen alone.",
+        shortcuts: &[Shortcut::alt(Key::Char('1'))],
+        icon: Icon::Cover,
+    },
+    Row {
+        command: Command::CoverSpan(CoverSpan::WhileInView),
+        group: Group::Clip,
+        name: "Cover until it leaves view",
+        help: "Draw what is hidden until it leaves, moving with the track that it lies on.",
+        shortcuts: &[Shortcut::alt(Key::Char('2'))],
+        icon: Icon::Cover,
+    },
+    Row {
+        command: Command::CoverSpan(CoverSpan::FromHere),
+        group: Group::Clip,
+        name: "Cover to the end",
+        help: "Draw what is hidden at one place from here to the end of the clip.",
+        shortcuts: &[Shortcut::alt(Key::Char('3'))],
+        icon: Icon::Cover,
+    },
+    Row {
+        command: Command::CoverSpan(CoverSpan::Clip),
+        group: Group::Clip,
+        name: "Cover the whole clip",
+        help: "Draw what is hidden at one place in every frame of the clip.",
+        shortcuts: &[Shortcut::alt(Key::Char('4'))],
+        icon: Icon::Cover,
+    },
+    Row {
+        command: Command::CoverSpan(CoverSpan::Camera),
+        group: Group::Clip,
+        name: "Cover for the camera",
+        help: "Draw what is hidden in every clip of this camera, in those that come later too.",
+        shortcuts: &[Shortcut::alt(Key::Char('5'))],
+        icon: Icon::Cover,
+    },
+    Row {
+        command: Command::EndCover,
+        group: Group::Clip,
+        name: "It left view here",
+        help: "What you cover was last seen in this frame: keep the cover that you led along.",
+        shortcuts: &[Shortcut::alt(Key::Enter)],
+        icon: Icon::Check,
+    },
+    Row {
+        command: Command::AskTakeBack,
+        group: Group::Clip,
+        name: "Take the chosen cover back…",
+        help: "Stewards take it back; from anybody else it is a wish that stewards see.",
+        shortcuts: &[],
+        icon: Icon::Eye,
     },
     Row {
         command: Command::ShowReceipt,

@@ -1,11 +1,31 @@
-//! Regions that people draw over a clip: added by whoever works on it, taken back by stewards alone, each act in the log first.
+//! Regions that people draw over a clip or for a camera: added by whoever works on clips, taken back by stewards alone, each act in
+//! the log first. Whoever else wishes one back leaves a wish that stewards see.
 
 use super::failure::{Failure, FailureKind};
 use super::import::no_such_clip;
 use super::project::Project;
 use crate::audit::Act;
-use crate::store::{ClipRow, ClipState, HandRegionRow};
-use crate::vocab::{ClipId, FrameNo, HandRegion, RegionId, Role};
+use crate::store::{CameraCoverRow, ClipRow, ClipState, HandRegionRow};
+use crate::vocab::{
+    CameraCover, CameraId, ClipId, Digest, FrameNo, HandRegion, MemberId, PxBox, RegionId, Role, UtcTime,
+};
+
+/// One cover of a clip, as the list shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CoverSummary {
+    /// Its id.
+    pub id: RegionId,
+    /// Where it is in this clip.
+    pub region: HandRegion,
+    /// The camera whose clips it covers all; none for one of this clip alone.
+    pub camera: Option<CameraId>,
+    /// Who drew it.
+    pub member: MemberId,
+    /// When.
+    pub time: UtcTime,
+    /// Who wished first that a steward takes it back.
+    pub wished_back_by: Option<MemberId>,
+}
 
 impl Project {
     /// Covers parts of a clip. They are hidden in every frame that is shown or exported from here on, and when the clip is developed
@@ -38,6 +58,25 @@ impl Project {
         Ok(ids)
     }
 
+    /// Covers a part of the picture in every clip of this clip's camera, in those that come later too. It is hidden at once and
+    /// whenever one of them is developed.
+    ///
+    /// # Errors
+    /// As [`Project::cover`].
+    pub fn cover_camera(&self, clip: ClipId, bbox: PxBox) -> Result<RegionId, Failure> {
+        self.require_one_of(&[Role::Annotator, Role::Reviewer, Role::Steward])?;
+        let row = self.store().clip(clip)?.ok_or_else(no_such_clip)?;
+        let size = row.size.filter(|_| row.state != ClipState::Withdrawn).ok_or_else(nothing_to_cover)?;
+        let cover = CameraCover::new(bbox, size).ok_or_else(|| outside(size))?;
+        let (id, camera) = (RegionId::random(), row.camera);
+        let stored = serde_json::to_vec(&cover).expect("a cover is plain data");
+        let cover_sha256 = Digest::of(&stored);
+        self.write_log(Act::CoveredForCamera { camera: camera.clone(), region: id, cover_sha256 })?;
+        let (member, time) = (self.member(), self.now());
+        self.store().add_camera_cover(&CameraCoverRow { id, camera, member, time, cover, removed: None })?;
+        Ok(id)
+    }
+
     /// The number of a clip's last frame.
     ///
     /// # Errors
@@ -47,30 +86,82 @@ impl Project {
         row.frames.checked_sub(1).map(FrameNo).ok_or_else(nothing_to_cover)
     }
 
-    /// The regions over a clip that nobody took back.
+    /// What is covered by hand in a clip and nobody took back: over the clip itself first, then for its camera.
     ///
     /// # Errors
-    /// When the database cannot be read.
-    pub fn hand_regions(&self, clip: ClipId) -> Result<Vec<HandRegionRow>, Failure> {
-        Ok(self.store().hand_regions(clip)?)
+    /// When there is no such clip.
+    pub fn covers(&self, clip: ClipId) -> Result<Vec<CoverSummary>, Failure> {
+        let store = self.store();
+        let row = store.clip(clip)?.ok_or_else(no_such_clip)?;
+        let wishes = store.uncover_wishes()?;
+        let (over_clip, for_cameras) = (store.hand_regions(clip)?, store.camera_covers()?);
+        drop(store);
+        let wished_back_by = |id| wishes.iter().find(|(wished, _)| *wished == id).map(|(_, member)| *member);
+        let over_clip = over_clip.into_iter().map(|drawn| CoverSummary {
+            id: drawn.id,
+            region: drawn.region,
+            camera: None,
+            member: drawn.member,
+            time: drawn.time,
+            wished_back_by: wished_back_by(drawn.id),
+        });
+        let for_camera = for_cameras.into_iter().filter(|drawn| drawn.camera == row.camera).filter_map(|drawn| {
+            Some(CoverSummary {
+                id: drawn.id,
+                region: drawn.cover.in_clip(row.size?),
+                camera: Some(drawn.camera),
+                member: drawn.member,
+                time: drawn.time,
+                wished_back_by: wished_back_by(drawn.id),
+            })
+        });
+        Ok(over_clip.chain(for_camera).collect())
     }
 
-    /// Takes a region back. What it hides in the proxy stays hidden until the clip is developed again.
+    /// Takes a cover back. What it hides in a proxy stays hidden until that clip is developed again. From anyone but a steward it is
+    /// kept as a wish, and refused.
     ///
     /// # Errors
-    /// Without the steward's role, or for a region that is not there.
+    /// Without the steward's role, or for a cover that is not there.
     pub fn take_back_cover(&self, region: RegionId) -> Result<(), Failure> {
-        self.require(Role::Steward)?;
-        let known = self.store().hand_region(region)?.filter(|row| row.removed.is_none());
-        let row = known.ok_or_else(|| {
-            Failure::new(
+        let over_clip = self.store().hand_region(region)?.filter(|row| row.removed.is_none());
+        let for_camera = self.store().camera_cover(region)?.filter(|row| row.removed.is_none());
+        if over_clip.is_none() && for_camera.is_none() {
+            return Err(Failure::new(
                 FailureKind::Usage,
                 "This project has no such region by hand.",
                 "See `veilmark cover PROJECT CLIP --list` for the ids.",
-            )
-        })?;
-        self.write_log(Act::CoverTakenBack { clip: row.clip, region })?;
-        Ok(self.store().remove_hand_region(region, self.member(), self.now())?)
+            ));
+        }
+        if let Err(refusal) = self.require(Role::Steward) {
+            return Err(self.wish_back(region, refusal));
+        }
+        if let Some(row) = over_clip {
+            self.write_log(Act::CoverTakenBack { clip: row.clip, region })?;
+            return Ok(self.store().remove_hand_region(region, self.member(), self.now())?);
+        }
+        let row = for_camera.expect("one of the two is there");
+        self.write_log(Act::CameraCoverTakenBack { camera: row.camera, region })?;
+        Ok(self.store().remove_camera_cover(region, self.member(), self.now())?)
+    }
+
+    /// Keeps the wish of somebody who works on clips; what comes back is what to tell them.
+    fn wish_back(&self, region: RegionId, refusal: Failure) -> Failure {
+        let works_on_clips = self.roles().iter().any(|role| matches!(role, Role::Annotator | Role::Reviewer));
+        if !works_on_clips {
+            return refusal;
+        }
+        let kept = self
+            .write_log(Act::UncoverAsked { region })
+            .and_then(|_| Ok(self.store().ask_to_uncover(region, self.member(), self.now())?));
+        match kept {
+            Ok(()) => Failure::new(
+                FailureKind::Refused,
+                "Only a steward takes a cover back; your wish is noted.",
+                "A steward of this project sees it in the clip's list of covers, and decides.",
+            ),
+            Err(failure) => failure,
+        }
     }
 }
 
@@ -97,13 +188,17 @@ fn fits(row: &ClipRow, region: &HandRegion) -> Result<(), Failure> {
         ));
     }
     if (first.0..=last.0).all(|no| region.at(FrameNo(no)).and_then(|b| b.clipped(size)).is_none()) {
-        return Err(Failure::new(
-            FailureKind::Usage,
-            format!("The region lies outside the picture of {} x {} pixels.", size.width_px, size.height_px),
-            "Give its corners in pixels of the displayed picture.",
-        ));
+        return Err(outside(size));
     }
     Ok(())
+}
+
+fn outside(size: crate::vocab::Size) -> Failure {
+    Failure::new(
+        FailureKind::Usage,
+        format!("The region lies outside the picture of {} x {} pixels.", size.width_px, size.height_px),
+        "Give its corners in pixels of the displayed picture.",
+    )
 }
 
 fn nothing_to_cover() -> Failure {

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::camera::CameraProfile;
+use super::cover::CoverSummary;
 use super::develop::DevelopChoice;
 use crate::frame::RedactedFrame;
 use crate::labels::{Document, Entry, Schema};
 pub use crate::store::ClipState;
 use crate::vocab::{
-    CameraId, Cancelled, ClipId, FrameNo, HandRegion, HidingWishes, MemberId, Passphrase, Place, Progress, RecordId,
-    Role, Size, UtcTime, Zones,
+    CameraId, Cancelled, ClipId, FrameNo, HandRegion, HidingWishes, MemberId, Passphrase, Place, Progress, PxBox,
+    RecordId, RegionId, Role, Size, UtcTime, Zones,
 };
 
 /// Why something was not done, in two lines: what happened, and what to do now.
@@ -218,6 +219,13 @@ pub trait FrameSource: Send {
     fn size(&self) -> Size;
     /// Presentation time of every frame, microseconds from the first; rising.
     fn times_micros(&self) -> &[i64];
+    /// A number that differs whenever something else may be seen of the clip than before; cheap to ask for.
+    ///
+    /// # Errors
+    /// When it cannot be read; then nothing of the clip may stay on screen.
+    fn changes(&mut self) -> Result<i64, DeskError> {
+        Ok(0)
+    }
     /// Exactly this frame.
     ///
     /// # Errors
@@ -290,6 +298,21 @@ pub trait Desk: Send + Sync + 'static {
     /// # Errors
     /// When the member may not, or it cannot be written. Nothing of it was kept then.
     fn cover(&self, clip: ClipId, regions: &[HandRegion]) -> Result<(), DeskError>;
+    /// Covers a part of the picture in every clip of this clip's camera, now and later.
+    ///
+    /// # Errors
+    /// As [`Desk::cover`].
+    fn cover_camera(&self, clip: ClipId, bbox: PxBox) -> Result<(), DeskError>;
+    /// What is covered by hand in a clip.
+    ///
+    /// # Errors
+    /// When the project cannot be read.
+    fn covers(&self, clip: ClipId) -> Result<Vec<CoverSummary>, DeskError>;
+    /// Takes a cover back; from anyone but a steward it is kept as a wish, and refused.
+    ///
+    /// # Errors
+    /// When the member may not, or it cannot be written.
+    fn take_back_cover(&self, cover: RegionId) -> Result<(), DeskError>;
     /// Develops clips again from their originals. Labels are not touched.
     ///
     /// # Errors

@@ -15,9 +15,9 @@ use crate::audit::{Act, LookWord, WishWord};
 use crate::custody::develop::Orders;
 use crate::custody::receipt::LeakReceipt;
 use crate::frame::RedactedFrame;
-use crate::store::{CameraRow, ClipRow, ClipState, HandRegionRow, Store};
+use crate::store::{CameraCoverRow, CameraRow, ClipRow, ClipState, HandRegionRow, Store};
 use crate::vocab::{
-    CameraId, ClipId, FillLook, HandRegion, HidingWishes, Place, PxBox, RegionId, Role, Zone, ZoneKind, Zones,
+    CameraId, ClipId, FillLook, HandRegion, HidingWishes, Place, PxBox, RegionId, Role, Size, Zone, ZoneKind, Zones,
 };
 
 /// The orders under which a proxy was made, as the clip's row keeps them.
@@ -30,7 +30,7 @@ pub(super) struct MadeUnder {
     pub zones: Option<Zones>,
     /// What the project asked for.
     pub wishes: HidingWishes,
-    /// The regions by hand that are part of the proxy.
+    /// The regions by hand that are part of the proxy, those for the camera too.
     pub by_hand: BTreeSet<RegionId>,
 }
 
@@ -40,6 +40,9 @@ pub(super) struct Ordered {
     zones: Option<Zones>,
     wishes: HidingWishes,
     by_hand: Vec<HandRegionRow>,
+    camera_covers: Vec<CameraCoverRow>,
+    /// Of the clip's picture, once it was developed.
+    size: Option<Size>,
 }
 
 /// In what the orders are stricter than those under which a clip was developed.
@@ -55,6 +58,7 @@ pub(super) struct AllOrders {
     cameras: BTreeMap<CameraId, CameraRow>,
     wishes: HidingWishes,
     by_hand: BTreeMap<ClipId, Vec<HandRegionRow>>,
+    camera_covers: BTreeMap<CameraId, Vec<CameraCoverRow>>,
 }
 
 impl AllOrders {
@@ -65,7 +69,11 @@ impl AllOrders {
         for row in store.all_hand_regions()?.into_iter().filter(|row| row.removed.is_none()) {
             by_hand.entry(row.clip).or_default().push(row);
         }
-        Ok(Self { cameras, wishes: store.wishes()?, by_hand })
+        let mut camera_covers: BTreeMap<CameraId, Vec<CameraCoverRow>> = BTreeMap::new();
+        for row in store.camera_covers()? {
+            camera_covers.entry(row.camera.clone()).or_default().push(row);
+        }
+        Ok(Self { cameras, wishes: store.wishes()?, by_hand, camera_covers })
     }
 
     /// Those for one clip.
@@ -76,6 +84,8 @@ impl AllOrders {
             zones: camera.and_then(|camera| camera.zones.clone()),
             wishes: self.wishes,
             by_hand: self.by_hand.get(&row.id).cloned().unwrap_or_default(),
+            camera_covers: self.camera_covers.get(&row.camera).cloned().unwrap_or_default(),
+            size: row.size,
         }
     }
 }
@@ -94,15 +104,22 @@ impl MadeUnder {
 impl Ordered {
     /// The same as the plan takes it, and as the clip's row will keep it.
     pub(super) fn into_orders(self) -> (Orders, MadeUnder) {
-        let Self { place, zones, wishes, by_hand } = self;
-        let ids = by_hand.iter().map(|row| row.id).collect();
+        let ids = self.ids().collect();
+        let Self { place, zones, wishes, by_hand, camera_covers, size: _ } = self;
         let made_under = MadeUnder { place, zones: zones.clone(), wishes, by_hand: ids };
-        (Orders { place, zones, wishes, by_hand: by_hand.into_iter().map(|row| row.region).collect() }, made_under)
+        let by_hand = by_hand.into_iter().map(|row| row.region).collect();
+        let camera_covers = camera_covers.into_iter().map(|row| row.cover).collect();
+        (Orders { place, zones, wishes, by_hand, camera_covers }, made_under)
+    }
+
+    /// All that people drew over the clip and for its camera.
+    fn ids(&self) -> impl Iterator<Item = RegionId> + '_ {
+        self.by_hand.iter().map(|row| row.id).chain(self.camera_covers.iter().map(|row| row.id))
     }
 
     /// Whether a clip that was made under `then` would be made alike now.
     pub(super) fn is_as(&self, then: &MadeUnder) -> bool {
-        let ids: BTreeSet<RegionId> = self.by_hand.iter().map(|row| row.id).collect();
+        let ids: BTreeSet<RegionId> = self.ids().collect();
         (self.place, &self.zones, self.wishes, &ids) == (then.place, &then.zones, then.wishes, &then.by_hand)
     }
 
@@ -111,9 +128,9 @@ impl Ordered {
         self.place
     }
 
-    /// How many regions people drew over the clip.
+    /// How many regions people drew over the clip and for its camera.
     pub(super) fn regions(&self) -> usize {
-        self.by_hand.len()
+        self.ids().count()
     }
 
     /// Whether a proxy that was made under `then` may still be seen; what comes back was drawn since, and must be covered on top
@@ -121,8 +138,16 @@ impl Ordered {
     pub(super) fn fits(&self, then: &MadeUnder) -> Result<Vec<HandRegion>, Failure> {
         match self.stricter_than(then) {
             None => {
-                let since = self.by_hand.iter().filter(|row| !then.by_hand.contains(&row.id));
-                Ok(since.map(|row| row.region.clone()).collect())
+                let is_new = |id: &RegionId| !then.by_hand.contains(id);
+                let over_clip = self.by_hand.iter().filter(|row| is_new(&row.id)).map(|row| row.region.clone());
+                let for_camera: Vec<_> = self.camera_covers.iter().filter(|row| is_new(&row.id)).collect();
+                let size = match (self.size, for_camera.is_empty()) {
+                    (Some(size), _) => size,
+                    // Nothing has to be placed on its picture.
+                    (None, true) => Size { width_px: 1, height_px: 1 },
+                    (None, false) => return Err(unreadable_receipt()),
+                };
+                Ok(over_clip.chain(for_camera.into_iter().map(|row| row.cover.in_clip(size))).collect())
             }
             Some(Stricter::Place) => Err(refused(
                 "This clip was developed as outdoor, and its camera is not outdoor any more.",
@@ -191,8 +216,10 @@ impl Project {
         let store = self.store();
         let camera = store.camera(&row.camera)?;
         let (wishes, by_hand) = (store.wishes()?, store.hand_regions(row.id)?);
+        let mut camera_covers = store.camera_covers()?;
+        camera_covers.retain(|cover| cover.camera == row.camera);
         let (place, zones) = camera.map_or((Place::Unknown, None), |camera| (camera.place, camera.zones));
-        Ok(Ordered { place, zones, wishes, by_hand })
+        Ok(Ordered { place, zones, wishes, by_hand, camera_covers, size: row.size })
     }
 
     /// Whether the clip's redacted frames may be seen at all; what comes back must be covered on top of them.
@@ -303,7 +330,7 @@ mod tests {
     }
 
     fn ordered(place: Place, zones: Option<Zones>, wishes: HidingWishes) -> Ordered {
-        Ordered { place, zones, wishes, by_hand: Vec::new() }
+        Ordered { place, zones, wishes, by_hand: Vec::new(), camera_covers: Vec::new(), size: None }
     }
 
     #[test]
@@ -338,6 +365,31 @@ mod tests {
         let now = ordered(Place::Outdoor, then.clone(), wishes);
         assert_eq!(now.stricter_than(&made(Place::Outdoor, None, wishes)), Some(Stricter::Zones));
         assert_eq!(now.stricter_than(&made(Place::Indoor, None, wishes)), None);
+    }
+
+    #[test]
+    fn a_cover_of_the_camera_is_laid_over_what_was_developed_without_it() {
+        let none = HidingWishes::default();
+        let size = Size { width_px: 640, height_px: 360 };
+        let bbox = PxBox::new(10.0, 10.0, 60.0, 60.0).expect("a box");
+        let row = CameraCoverRow {
+            id: RegionId::from_bits(1),
+            camera: "cam-a".parse().expect("a pseudonym"),
+            member: crate::vocab::MemberId::from_bits(1),
+            time: crate::vocab::UtcTime::from_micros(1).expect("a time"),
+            cover: crate::vocab::CameraCover::new(bbox, size).expect("inside"),
+            removed: None,
+        };
+        let double = Size { width_px: 1280, height_px: 720 };
+        let now = |size| Ordered { camera_covers: vec![row.clone()], size, ..ordered(Place::Outdoor, None, none) };
+        let then = made(Place::Outdoor, None, none);
+        let since = now(Some(double)).fits(&then).expect("may be seen");
+        assert_eq!(since[0].at(crate::vocab::FrameNo(9_999)), PxBox::new(20.0, 20.0, 120.0, 120.0));
+        assert!(now(None).fits(&then).is_err(), "nobody knows where it lies");
+        assert!(!now(Some(size)).is_as(&then), "the clip is outdated");
+        let (orders, after) = now(Some(size)).into_orders();
+        assert_eq!((orders.camera_covers.len(), after.by_hand.len()), (1, 1));
+        assert_eq!(now(Some(size)).fits(&after).map(|since| since.len()), Ok(0), "it is part of the proxy then");
     }
 
     #[test]

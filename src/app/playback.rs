@@ -2,7 +2,8 @@
 //!
 //! Guarantee: a frame handed out is the frame asked for, or, while it is still on its way, the last good one under its own
 //! number; it never passes for another. A clip that may no longer be looked at is noticed at the next frame read, at the
-//! latest after [`RECHECK`], and then nothing of it is kept. Nothing here waits on the window's thread.
+//! latest after [`RECHECK`], and then nothing of it is kept. What was covered meanwhile, by whomever, is noticed with the next
+//! frame wanted, at the latest after [`WATCH`], and no frame that was read before is kept. Nothing here waits on the window's thread.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -51,6 +52,8 @@ impl ClipTimes {
 const CACHE_BYTES: usize = 160 << 20;
 /// While a clip is open its frame is asked for again this often, even when nothing moves.
 pub const RECHECK: Duration = Duration::from_secs(5);
+/// How often, at least, it is asked whether anything was hidden since the frames that are kept were read.
+const WATCH: Duration = Duration::from_millis(250);
 /// Frames read ahead while playing.
 const AHEAD: u32 = 12;
 /// Frames kept ready on both sides while standing still, so that a step is there at once.
@@ -198,20 +201,30 @@ fn read_on(shared: &Shared, source: &mut dyn FrameSource, recheck: Duration, wak
     shared.state().times = Some(times);
     wake();
     let mut checked = Instant::now();
+    let mut watch = Watch::default();
     loop {
-        let mut state = shared.state();
-        let next = loop {
-            if state.is_closed {
-                return true;
+        let wanted = shared.state().wanted;
+        match watch.has_changed(source, wanted) {
+            Ok(true) => shared.state().ready.clear(),
+            Ok(false) => {}
+            Err(error) => {
+                shared.fail(Some(wanted), error);
+                wake();
+                return false;
             }
-            if let Some(no) = next_wish(&state, frames, most) {
-                break no;
+        }
+        let state = shared.state();
+        if state.is_closed {
+            return true;
+        }
+        let due = recheck.saturating_sub(checked.elapsed());
+        let next = match next_wish(&state, frames, most) {
+            Some(no) => no,
+            None if due.is_zero() => FrameNo(state.wanted.0.min(frames.saturating_sub(1))),
+            None => {
+                drop(shared.changed.wait_timeout(state, due.min(WATCH)));
+                continue;
             }
-            let left = recheck.saturating_sub(checked.elapsed());
-            if left.is_zero() {
-                break FrameNo(state.wanted.0.min(frames.saturating_sub(1)));
-            }
-            state = shared.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         };
         drop(state);
         let read = source.frame(next);
@@ -239,6 +252,24 @@ fn read_on(shared: &Shared, source: &mut dyn FrameSource, recheck: Duration, wak
         if shown {
             wake();
         }
+    }
+}
+
+/// Notices that what may be seen has changed, so that no frame stays that was read before.
+#[derive(Default)]
+struct Watch {
+    last: Option<(i64, Instant, FrameNo)>,
+}
+
+impl Watch {
+    /// Asks when another frame is wanted, and now and then.
+    fn has_changed(&mut self, source: &mut dyn FrameSource, wanted: FrameNo) -> Result<bool, DeskError> {
+        if self.last.is_some_and(|(_, since, of)| of == wanted && since.elapsed() < WATCH) {
+            return Ok(false);
+        }
+        let now = source.changes()?;
+        let before = self.last.replace((now, Instant::now(), wanted));
+        Ok(before.is_some_and(|(before, ..)| before != now))
     }
 }
 

@@ -180,6 +180,27 @@ pub enum Act {
         /// The region.
         region: RegionId,
     },
+    /// A member covered a part of a camera's picture in all its clips.
+    CoveredForCamera {
+        /// The camera's pseudonym.
+        camera: CameraId,
+        /// The cover.
+        region: RegionId,
+        /// Digest of the cover as it is stored.
+        cover_sha256: Digest,
+    },
+    /// A cover of a camera was taken back.
+    CameraCoverTakenBack {
+        /// The camera's pseudonym.
+        camera: CameraId,
+        /// The cover.
+        region: RegionId,
+    },
+    /// A member wishes a cover to be taken back; only a steward may do it.
+    UncoverAsked {
+        /// The cover.
+        region: RegionId,
+    },
     /// A clip's key was unwrapped.
     KeyUsed {
         /// The clip.
@@ -331,6 +352,9 @@ mod tests {
             Act::WishesSet { wishes: WishWord::ALL.to_vec(), look: LookWord::Frost },
             Act::CoveredByHand { clip, regions: vec![RegionId::random()] },
             Act::CoverTakenBack { clip, region: RegionId::random() },
+            Act::CoveredForCamera { camera: CameraId::random(), region: RegionId::random(), cover_sha256: digest },
+            Act::CameraCoverTakenBack { camera: CameraId::random(), region: RegionId::random() },
+            Act::UncoverAsked { region: RegionId::random() },
             Act::KeyUsed { clip, what: KeyKind::Original },
             Act::Exported {
                 export: ExportId::random(),

@@ -118,8 +118,14 @@ pub(super) struct CoverCommand {
     #[arg(long, value_name = "FRAME", requires = "boxes")]
     pub from: Option<u32>,
     /// The last frame that is covered; the clip's last when absent
-    #[arg(long, value_name = "FRAME", requires = "boxes")]
+    #[arg(long, value_name = "FRAME", conflicts_with_all = ["list", "take_back", "for_camera"])]
     pub to: Option<u32>,
+    /// A cover that moves: its box in this frame; straight between the frames that are named
+    #[arg(long = "key", value_name = "FRAME:X1,Y1,X2,Y2", group = "act")]
+    pub keys: Vec<String>,
+    /// In every clip of this clip's camera, now and later
+    #[arg(long, requires = "boxes", conflicts_with = "from")]
+    pub for_camera: bool,
     /// List the clip's regions by hand
     #[arg(long, group = "act")]
     pub list: bool,

@@ -239,6 +239,14 @@ pub(super) fn cover(session: &Session<'_>, command: CoverCommand, output: &Outpu
         if command.list {
             return list_regions(project, command.clip, output);
         }
+        if command.for_camera {
+            let boxes = boxes_of(&command)?;
+            let ids: Result<Vec<_>, _> = boxes.iter().map(|b| project.cover_camera(command.clip, *b)).collect();
+            let ids = ids?;
+            let text = format!("Covered {} region(s) in every clip of the camera; in effect now.", ids.len());
+            output.result(&json!({ "regions": ids }), &text);
+            return Ok(());
+        }
         let regions = project.cover(command.clip, &regions_of(project, &command)?)?;
         output.result(&json!({ "regions": regions }), &format!("Covered {} region(s); in effect now.", regions.len()));
         Ok(())
@@ -248,21 +256,51 @@ pub(super) fn cover(session: &Session<'_>, command: CoverCommand, output: &Outpu
 fn regions_of(project: &Project, command: &CoverCommand) -> Result<Vec<HandRegion>, Failure> {
     let last = project.last_frame(command.clip)?;
     let (from, to) = (FrameNo(command.from.unwrap_or(0)), command.to.map_or(last, FrameNo));
-    let boxes = command.boxes.iter().map(|text| parse_box(text)).collect::<Option<Vec<_>>>();
-    let boxes =
-        boxes.ok_or_else(|| usage("--box takes two corners with some area.", "For example: --box 120,40,220,300"))?;
-    let regions = boxes.into_iter().map(|bbox| HandRegion::new(vec![(from, bbox)], to)).collect::<Option<Vec<_>>>();
+    if !command.keys.is_empty() {
+        let keys = command.keys.iter().map(|text| parse_key(text)).collect::<Option<Vec<_>>>();
+        let keys =
+            keys.ok_or_else(|| usage("--key takes a frame and a box.", "For example: --key 12:120,40,220,300"))?;
+        let region = HandRegion::new(keys, to);
+        let wrong = || usage("Two --key name one frame, or --to lies before the last.", "Name each frame once.");
+        return Ok(vec![region.ok_or_else(wrong)?]);
+    }
+    let regions =
+        boxes_of(command)?.into_iter().map(|bbox| HandRegion::new(vec![(from, bbox)], to)).collect::<Option<Vec<_>>>();
     regions.ok_or_else(|| usage("--to lies before --from.", "Name the first and the last frame that are covered."))
 }
 
+fn boxes_of(command: &CoverCommand) -> Result<Vec<PxBox>, Failure> {
+    let boxes = command.boxes.iter().map(|text| parse_box(text)).collect::<Option<Vec<_>>>();
+    boxes.ok_or_else(|| usage("--box takes two corners with some area.", "For example: --box 120,40,220,300"))
+}
+
+/// `FRAME:X1,Y1,X2,Y2`.
+fn parse_key(text: &str) -> Option<(FrameNo, PxBox)> {
+    let (frame, bbox) = text.split_once(':')?;
+    Some((FrameNo(frame.trim().parse().ok()?), parse_box(bbox)?))
+}
+
 fn list_regions(project: &Project, clip: ClipId, output: &Output) -> Result<(), Failure> {
-    let regions = project.hand_regions(clip)?;
     let mut text = String::new();
     let mut rows = Vec::new();
-    for row in &regions {
-        let (first, last) = row.region.span();
-        let _ = writeln!(text, "{}  frames {} to {}  drawn by {}", row.id, first.0, last.0, row.member);
-        rows.push(json!({ "region": row.id, "member": row.member, "time": row.time, "boxes": row.region }));
+    for cover in &project.covers(clip)? {
+        let reach = match &cover.camera {
+            Some(camera) => format!("every clip of {camera}"),
+            None => {
+                let (first, last) = cover.region.span();
+                format!("frames {} to {}", first.0, last.0)
+            }
+        };
+        let wish = cover.wished_back_by.map_or_else(String::new, |who| format!("  {who} wishes it back"));
+        let _ = writeln!(text, "{}  {reach}  drawn by {}{wish}", cover.id, cover.member);
+        rows.push(json!({
+            "region": cover.id,
+            "member": cover.member,
+            "time": cover.time,
+            "boxes": cover.region,
+            "camera": cover.camera,
+            "wished_back_by": cover.wished_back_by,
+        }));
     }
     output.result(&rows, if text.is_empty() { "Nothing is covered by hand." } else { &text });
     Ok(())
@@ -295,6 +333,8 @@ mod tests {
         for bad in ["640", "0x360", "640x", "640x360x2", "-1x2"] {
             assert!(parse_size(bad).is_none(), "{bad}");
         }
+        assert_eq!(parse_key("7:1,2,3,4").map(|(frame, _)| frame), Some(FrameNo(7)));
+        assert!(["1,2,3,4", "x:1,2,3,4", "7:1,2,3", "-1:1,2,3,4"].iter().all(|bad| parse_key(bad).is_none()));
         assert!(parse_box("1,2,3,4").is_some());
         for bad in ["1,2,3", "3,4,1,2", "1,2,3,4,5", "1,2,nan,4", ""] {
             assert!(parse_box(bad).is_none(), "{bad}");

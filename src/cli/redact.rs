@@ -150,7 +150,7 @@ fn request_of(command: &RedactCommand) -> Result<CopyRequest, Failure> {
         PlaceWord::Indoor => Place::Indoor,
         PlaceWord::Unknown => Place::Unknown,
     };
-    let orders = Orders { place, zones, wishes: wishes_of(command)?, by_hand: Vec::new() };
+    let orders = Orders { place, zones, wishes: wishes_of(command)?, ..Orders::default() };
     let mut beside = command.out.clone().into_os_string();
     beside.push(".receipt.json");
     Ok(CopyRequest {

@@ -251,12 +251,18 @@ impl OrdersOnRecord {
     /// Of these orders. The digest is over their JSON, so it depends on nothing but what was decided.
     #[must_use]
     pub fn of(orders: &Orders) -> Self {
-        let Orders { place, zones, wishes, by_hand } = orders;
-        let text = serde_json::to_vec(&(place, zones, wishes, by_hand)).expect("orders are plain data");
+        let Orders { place, zones, wishes, by_hand, camera_covers } = orders;
+        let before = (place, zones, wishes, by_hand);
+        // Without covers for the camera the digest is as it was before there were any.
+        let text = match camera_covers.is_empty() {
+            true => serde_json::to_vec(&before),
+            false => serde_json::to_vec(&(before, camera_covers)),
+        };
+        let text = text.expect("orders are plain data");
         Self {
             sha256: Digest::of(&text),
             zones: zones.as_ref().map_or(0, |zones| zones.zones.len() as u32),
-            regions_by_hand: by_hand.len() as u32,
+            regions_by_hand: (by_hand.len() + camera_covers.len()) as u32,
             wishes: *wishes,
         }
     }
@@ -326,9 +332,12 @@ mod tests {
         assert!(receipt.fits(&orders));
         let bbox = crate::vocab::PxBox::new(1.0, 2.0, 3.0, 4.0).expect("a box");
         let region = HandRegion::new(vec![(FrameNo(1), bbox)], FrameNo(2)).expect("a region");
+        let size = crate::vocab::Size { width_px: 9, height_px: 9 };
+        let cover = crate::vocab::CameraCover::new(bbox, size).expect("inside");
         let others = [
             Orders { place: Place::Indoor, ..orders.clone() },
             Orders { wishes: HidingWishes { plates: true, ..HidingWishes::default() }, ..orders.clone() },
+            Orders { camera_covers: vec![cover], ..orders.clone() },
             Orders { by_hand: vec![region], ..orders },
         ];
         assert!(others.iter().all(|other| !receipt.fits(other)));

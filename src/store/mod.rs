@@ -7,6 +7,7 @@
 //! column for bytes.
 
 mod batches;
+mod camera_covers;
 mod clips;
 mod error;
 mod hiding;
@@ -30,6 +31,7 @@ use crate::labels::Origin;
 use crate::vocab::{SecretBytes, UtcTime};
 
 pub use batches::UnloggedEdits;
+pub use camera_covers::CameraCoverRow;
 pub use clips::{ClipRow, ClipState, TrackCounts};
 pub use error::StoreError;
 pub use hiding::{DevelopmentRow, HandRegionRow, QueueReason};

@@ -9,7 +9,7 @@ pub(super) const APPLICATION_ID: i32 = 0x5645_494C;
 
 /// Each step is run once, in order, in one transaction; `user_version` counts those that were. A step that was released
 /// is never changed.
-const MIGRATIONS: [&str; 2] = [V1, V2];
+const MIGRATIONS: [&str; 3] = [V1, V2, V3];
 
 const V1: &str = "
 CREATE TABLE clips (
@@ -223,6 +223,52 @@ CREATE TABLE develop_queue (
     clip INTEGER PRIMARY KEY REFERENCES clips (pk),
     asked TEXT NOT NULL CHECK (asked IN ('named', 'outdated', 'all'))
 ) STRICT;
+";
+
+/// Covers of a camera, wishes to uncover, and a count of what changes what may be seen: whoever keeps decoded frames looks at it.
+const V3: &str = "
+CREATE TABLE camera_covers (
+    no INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    camera TEXT NOT NULL,
+    member TEXT NOT NULL,
+    time_micros INTEGER NOT NULL,
+    cover TEXT NOT NULL,
+    removed_at_micros INTEGER,
+    removed_by TEXT,
+    CHECK ((removed_at_micros IS NULL) = (removed_by IS NULL))
+) STRICT;
+CREATE TRIGGER camera_covers_are_not_removed BEFORE DELETE ON camera_covers
+    BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER camera_covers_are_not_changed BEFORE UPDATE ON camera_covers
+    WHEN OLD.removed_at_micros IS NOT NULL OR NEW.removed_at_micros IS NULL
+        OR (NEW.no, NEW.id, NEW.camera, NEW.member, NEW.time_micros, NEW.cover)
+            IS NOT (OLD.no, OLD.id, OLD.camera, OLD.member, OLD.time_micros, OLD.cover)
+    BEGIN SELECT RAISE(ABORT, 'append only'); END;
+
+-- What members wish to have taken back; only a steward does it.
+CREATE TABLE uncover_wishes (
+    region TEXT PRIMARY KEY,
+    member TEXT NOT NULL,
+    time_micros INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE hiding_changes (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    n INTEGER NOT NULL
+) STRICT;
+INSERT INTO hiding_changes (one, n) VALUES (1, 0);
+CREATE TRIGGER count_new_regions AFTER INSERT ON hand_regions BEGIN UPDATE hiding_changes SET n = n + 1; END;
+CREATE TRIGGER count_removed_regions AFTER UPDATE ON hand_regions BEGIN UPDATE hiding_changes SET n = n + 1; END;
+CREATE TRIGGER count_new_camera_covers AFTER INSERT ON camera_covers BEGIN UPDATE hiding_changes SET n = n + 1; END;
+CREATE TRIGGER count_removed_camera_covers AFTER UPDATE ON camera_covers
+    BEGIN UPDATE hiding_changes SET n = n + 1; END;
+CREATE TRIGGER count_new_cameras AFTER INSERT ON cameras BEGIN UPDATE hiding_changes SET n = n + 1; END;
+CREATE TRIGGER count_changed_cameras AFTER UPDATE ON cameras BEGIN UPDATE hiding_changes SET n = n + 1; END;
+CREATE TRIGGER count_new_wishes AFTER INSERT ON wishes BEGIN UPDATE hiding_changes SET n = n + 1; END;
+CREATE TRIGGER count_changed_wishes AFTER UPDATE ON wishes BEGIN UPDATE hiding_changes SET n = n + 1; END;
+CREATE TRIGGER count_changed_clips AFTER UPDATE OF state, proxy, orders ON clips
+    BEGIN UPDATE hiding_changes SET n = n + 1; END;
 ";
 
 /// Brings the tables up to this version. The database is empty, or one of ours.

@@ -9,6 +9,7 @@ use crate::vocab::{
     RecordId, RegionId, Size, Zone, ZoneKind, Zones,
 };
 
+mod camera_covers;
 mod hiding;
 mod migration;
 

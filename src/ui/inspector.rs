@@ -10,7 +10,7 @@ use super::theme::{self, colours};
 use super::transport::clock;
 use super::widgets::{self, key_cap, section};
 use crate::app::command::{Command, Icon};
-use crate::app::workspace::{OpenClip, OpenProject, Workspace};
+use crate::app::workspace::{OpenClip, OpenProject, Tool, Workspace};
 use crate::labels::{Interpolation, Layer, Origin, Track};
 
 /// The panel on the right.
@@ -21,6 +21,10 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
     };
     if let Some(editor) = &clip.zones {
         super::zones::show(ui, editor, out);
+        return;
+    }
+    if clip.tool == Tool::Cover {
+        super::covers::show(ui, project, clip, out);
         return;
     }
     match clip.selected_track() {

@@ -3,6 +3,7 @@
 mod activity;
 mod canvas;
 mod clips;
+mod covers;
 mod dialogs;
 mod icons;
 mod inspector;

@@ -147,6 +147,12 @@ impl HandRegion {
         (boxes.len() == count && *last <= until).then_some(Self { boxes, until })
     }
 
+    /// Whether it has more than one box.
+    #[must_use]
+    pub fn is_moving(&self) -> bool {
+        self.boxes.len() > 1
+    }
+
     /// The first and the last frame in which it hides something.
     #[must_use]
     pub fn span(&self) -> (FrameNo, FrameNo) {

@@ -3,6 +3,7 @@
 //! Guarantee: a value of these types is valid; it was checked where it was made. Deliberately absent: input and output,
 //! the wall clock, threads. Everything else in the program is built from these words.
 
+pub mod cover;
 pub mod detection;
 pub mod digest;
 pub mod geometry;
@@ -17,6 +18,7 @@ pub mod signature;
 pub mod time;
 pub mod zone;
 
+pub use cover::CameraCover;
 pub use detection::{DetectedClass, Detection, ModelId};
 pub use digest::Digest;
 pub use geometry::{PxBox, PxPoint, Size};

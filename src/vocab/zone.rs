@@ -113,13 +113,20 @@ pub struct Zones {
 /// How far the shapes of two pictures may differ for zones of the one to fit the other: encoders round sizes.
 const MOST_ASPECT_DIFFERENCE: f64 = 0.02;
 
+/// Whether what was drawn on the one picture lies at the same place of the other.
+pub(super) fn have_one_shape(one: Size, other: Size) -> bool {
+    let along = f64::from(other.width_px) / f64::from(one.width_px);
+    let down = f64::from(other.height_px) / f64::from(one.height_px);
+    (along / down - 1.0).abs() <= MOST_ASPECT_DIFFERENCE
+}
+
 impl Zones {
     /// The zones on a picture of another size; `None` when its shape differs, so that they would lie elsewhere.
     #[must_use]
     pub fn fitted(&self, size: Size) -> Option<Vec<Zone>> {
         let along = f64::from(size.width_px) / f64::from(self.size.width_px);
         let down = f64::from(size.height_px) / f64::from(self.size.height_px);
-        if (along / down - 1.0).abs() > MOST_ASPECT_DIFFERENCE {
+        if !have_one_shape(self.size, size) {
             return None;
         }
         let fit = |zone: &Zone| {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use veilmark::app::camera::CameraProfile;
+use veilmark::app::cover::CoverSummary;
 use veilmark::app::desk::DevelopedReport;
 use veilmark::app::develop::DevelopChoice;
 use veilmark::app::pick::Picker;
@@ -19,7 +20,7 @@ use veilmark::frame::RedactedFrame;
 use veilmark::labels::{Author, ClassName, Document, Edit, Entry, Key, Layer, Origin, Schema, Track};
 use veilmark::vocab::{
     CameraId, ClipId, FrameNo, HandRegion, HidingWishes, MemberId, ModelId, Passphrase, Place, Progress, PxBox,
-    RecordId, Role, Size, Stage, TrackId, UtcTime, Zones,
+    RecordId, RegionId, Role, Size, Stage, TrackId, UtcTime, Zones,
 };
 
 pub type Paint = fn(FrameNo, i64, Size) -> RedactedFrame;
@@ -39,6 +40,13 @@ pub struct FakeDesk {
     pub approved: Mutex<Vec<ClipId>>,
     pub cameras: Mutex<Vec<CameraProfile>>,
     pub covers: Mutex<Vec<(ClipId, HandRegion)>>,
+    pub camera_covers: Mutex<Vec<(ClipId, PxBox)>>,
+    /// Covers taken back, by their place among `covers`.
+    pub taken_back: Mutex<Vec<usize>>,
+    /// What the member may do.
+    pub roles: Mutex<Vec<Role>>,
+    /// Counts changes of what may be seen.
+    pub changes: Arc<AtomicI64>,
     pub wishes: Mutex<HidingWishes>,
     pub developed: Mutex<Vec<DevelopChoice>>,
     pub fails_to_cover: AtomicBool,
@@ -135,6 +143,10 @@ impl FakeDesk {
             approved: Mutex::default(),
             cameras: Mutex::new(cameras),
             covers: Mutex::default(),
+            camera_covers: Mutex::default(),
+            taken_back: Mutex::default(),
+            roles: Mutex::new(Role::ALL.to_vec()),
+            changes: Arc::default(),
             wishes: Mutex::default(),
             developed: Mutex::default(),
             fails_to_cover: AtomicBool::new(false),
@@ -196,6 +208,7 @@ struct Frames {
     is_withdrawn: Arc<AtomicBool>,
     damaged: Arc<AtomicU32>,
     given: Arc<AtomicU32>,
+    changes: Arc<AtomicI64>,
 }
 
 pub fn withdrawn() -> DeskError {
@@ -220,6 +233,9 @@ impl FrameSource for Frames {
     fn times_micros(&self) -> &[i64] {
         &self.times
     }
+    fn changes(&mut self) -> Result<i64, DeskError> {
+        Ok(self.changes.load(Ordering::SeqCst))
+    }
     fn frame(&mut self, no: FrameNo) -> Result<RedactedFrame, DeskError> {
         if self.is_withdrawn.load(Ordering::SeqCst) {
             return Err(withdrawn());
@@ -241,7 +257,7 @@ impl Desk for FakeDesk {
         member()
     }
     fn roles(&self) -> Vec<Role> {
-        Role::ALL.to_vec()
+        self.roles.lock().expect("no test panics while it holds this").clone()
     }
     fn schema(&self) -> Schema {
         Schema::standard()
@@ -291,6 +307,7 @@ impl Desk for FakeDesk {
             is_withdrawn: Arc::clone(&self.is_withdrawn),
             damaged: Arc::clone(&self.damaged),
             given: Arc::clone(&self.frames_given),
+            changes: Arc::clone(&self.changes),
         }))
     }
     fn records(&self) -> Result<Vec<RecordSummary>, DeskError> {
@@ -329,6 +346,40 @@ impl Desk for FakeDesk {
         }
         let mut covers = self.covers.lock().expect("no test panics while it holds this");
         covers.extend(regions.iter().map(|region| (clip, region.clone())));
+        Ok(())
+    }
+    fn cover_camera(&self, clip: ClipId, bbox: PxBox) -> Result<(), DeskError> {
+        self.camera_covers.lock().expect("no test panics while it holds this").push((clip, bbox));
+        Ok(())
+    }
+    fn covers(&self, clip: ClipId) -> Result<Vec<CoverSummary>, DeskError> {
+        let taken_back = self.taken_back.lock().expect("no test panics while it holds this").clone();
+        let summary = |place: usize, region: HandRegion, camera| CoverSummary {
+            id: RegionId::from_bits(place as u128),
+            region,
+            camera,
+            member: member(),
+            time: time(),
+            wished_back_by: None,
+        };
+        let covers = self.covers.lock().expect("no test panics while it holds this");
+        let drawn = covers.iter().enumerate().filter(|(place, (of, _))| *of == clip && !taken_back.contains(place));
+        let mut list: Vec<_> = drawn.map(|(place, (_, region))| summary(place, region.clone(), None)).collect();
+        for (place, (_, bbox)) in
+            self.camera_covers.lock().expect("no test panics while it holds this").iter().enumerate()
+        {
+            let region = HandRegion::new(vec![(FrameNo(0), *bbox)], FrameNo(u32::MAX)).expect("a region");
+            list.push(summary(1000 + place, region, Some(camera("cam-porch1"))));
+        }
+        Ok(list)
+    }
+    fn take_back_cover(&self, cover: RegionId) -> Result<(), DeskError> {
+        if !self.roles().contains(&Role::Steward) {
+            self.tell("wished back");
+            return Err(DeskError::new("Only a steward takes a cover back; your wish is noted.", "Wait."));
+        }
+        let mut taken_back = self.taken_back.lock().expect("no test panics while it holds this");
+        taken_back.extend((0..99).find(|place| RegionId::from_bits(*place as u128) == cover));
         Ok(())
     }
     fn develop(&self, choice: DevelopChoice, progress: &dyn Progress) -> Result<DevelopedReport, DeskError> {

@@ -101,7 +101,7 @@ fn what_is_covered_is_hidden_on_screen_at_once_and_saved_before_it_says_so() {
     assert_eq!(tool(&bench), Tool::Cover);
     let (from, to) = (at(&bench, 200.0, 100.0), at(&bench, 260.0, 180.0));
     drag(&mut bench, from, to);
-    assert_eq!(clip(&bench).covers.len(), 1, "the screen covers it at once");
+    assert_eq!(clip(&bench).covers.drawn.len(), 1, "the screen covers it at once");
     until(&mut bench, "the cover", |_| desk.covers.lock().expect("no panic").len() == 1);
     let (id, region) = desk.covers.lock().expect("no panic")[0].clone();
     assert_eq!((id, region.span()), (desk.first_clip(), (FrameNo(1), FrameNo(59))), "from here to the end");
@@ -120,7 +120,7 @@ fn what_is_covered_is_hidden_on_screen_at_once_and_saved_before_it_says_so() {
     key(&mut bench, Key::Backspace);
     key(&mut bench, Key::Delete);
     key(&mut bench, Key::Escape);
-    assert_eq!((clip(&bench).covers.len(), tool(&bench)), (2, Tool::Select));
+    assert_eq!((clip(&bench).covers.drawn.len(), tool(&bench)), (2, Tool::Select));
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn a_cover_that_is_not_saved_stays_on_screen_and_says_so() {
     drag(&mut bench, from, to);
     until(&mut bench, "the problem", |bench| bench.query_by_label_contains("is not saved").is_some());
     assert!(bench.query_by_label_contains("; saved.").is_none());
-    assert_eq!(clip(&bench).covers.len(), 1);
+    assert_eq!(clip(&bench).covers.drawn.len(), 1);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The window, driven by mouse and keys without a screen: each flow ends in what the store holds.
 
+mod covers;
 mod desk;
 mod hiding;
 mod leaving;

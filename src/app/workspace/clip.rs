@@ -7,9 +7,9 @@ use crate::app::playback::{ClipTimes, PlayClock, Player};
 use crate::app::zone_editor::ZoneEditor;
 use crate::frame::RedactedFrame;
 use crate::labels::{Document, LabelSet, Layer, Sighting, Track};
-use crate::vocab::{ClipId, FrameNo, HandRegion, PxBox, TrackId};
+use crate::vocab::{ClipId, FrameNo, PxBox, TrackId};
 
-use super::hiding::CoverSpan;
+use super::cover::Covers;
 
 /// After so long without the wanted frame the screen says that it loads, seconds.
 pub const LOADING_SIGN_SECS: f64 = 0.4;
@@ -50,10 +50,8 @@ pub struct OpenClip {
     pub is_bare: bool,
     /// What is hidden is outlined, with the reason.
     pub has_legend: bool,
-    /// In which frames the next cover hides something.
-    pub cover_span: CoverSpan,
-    /// What was covered by hand while the clip is open: painted over whatever frame is shown, from the moment it is drawn.
-    pub covers: Vec<HandRegion>,
+    /// What is covered by hand.
+    pub covers: Covers,
     /// The zone editor, while it is on.
     pub zones: Option<ZoneEditor>,
     /// Playback speed, 1.0 is the clip's own.
@@ -90,8 +88,7 @@ impl OpenClip {
             class_for_new: 0,
             is_bare: false,
             has_legend: false,
-            cover_span: CoverSpan::default(),
-            covers: Vec::new(),
+            covers: Covers::default(),
             zones: None,
             speed: 1.0,
             player,

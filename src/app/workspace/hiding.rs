@@ -1,4 +1,4 @@
-//! Commands about what is hidden: zones of a camera, covers by hand, wishes, and developing again.
+//! Commands about what is hidden: zones of a camera, wishes, and developing again.
 
 use std::sync::Arc;
 
@@ -7,41 +7,10 @@ use crate::app::develop::DevelopChoice;
 use crate::app::dialog::Dialog;
 use crate::app::notice::Tone;
 use crate::app::zone_editor::ZoneEditor;
-use crate::vocab::{FrameNo, HandRegion, PxBox, Role};
 
 use super::Workspace;
 use super::clip::Tool;
 use super::work::{Outcome, Task};
-
-/// In which frames a region by hand hides something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum CoverSpan {
-    /// The frame on screen.
-    Frame,
-    /// From the frame on screen to the clip's end.
-    #[default]
-    FromHere,
-    /// Every frame of the clip.
-    Clip,
-}
-
-impl CoverSpan {
-    /// Every span with its words on screen.
-    pub const ALL: [(Self, &'static str); 3] =
-        [(Self::Frame, "This frame"), (Self::FromHere, "From here to the end"), (Self::Clip, "Whole clip")];
-
-    /// The region that hides `bbox` in these frames of a clip.
-    #[must_use]
-    pub fn region(self, bbox: PxBox, current: FrameNo, frames: u32) -> Option<HandRegion> {
-        let last = FrameNo(frames.checked_sub(1)?);
-        let (from, to) = match self {
-            Self::Frame => (current, current),
-            Self::FromHere => (current, last),
-            Self::Clip => (FrameNo::FIRST, last),
-        };
-        HandRegion::new(vec![(from, bbox)], to)
-    }
-}
 
 impl Workspace {
     /// While zones are drawn, the keys that finish, remove and take back mean the drawing and never labels.
@@ -80,13 +49,6 @@ impl Workspace {
     pub(super) fn run_hiding(&mut self, command: &Command) -> bool {
         match command {
             Command::ShowZones => self.show_zones(),
-            Command::Cover => self.choose_cover(),
-            Command::CoverSpan(span) => {
-                if let Some(clip) = self.clip_mut() {
-                    clip.cover_span = *span;
-                }
-            }
-            Command::AddCover(bbox) => self.add_cover(*bbox),
             Command::ToggleLegend => {
                 if let Some(clip) = self.clip_mut() {
                     clip.has_legend = !clip.has_legend;
@@ -113,6 +75,7 @@ impl Workspace {
     }
 
     fn show_zones(&mut self) {
+        self.finish_led_cover(None);
         let Some(project) = self.project_mut() else { return };
         let Some(clip) = &mut project.clip else { return };
         let Some(size) = clip.shown().map(|frame| frame.size()) else {
@@ -158,34 +121,6 @@ impl Workspace {
         }
     }
 
-    fn choose_cover(&mut self) {
-        let may = self.project().is_some_and(|project| {
-            project.roles.iter().any(|role| matches!(role, Role::Annotator | Role::Reviewer | Role::Steward))
-        });
-        if !may {
-            self.notices.push(Tone::Note, "You may not work on clips of this project.", "Ask a steward for the role.");
-            return;
-        }
-        let Some(clip) = self.clip_mut() else { return };
-        clip.clock = None;
-        clip.tool = if clip.tool == Tool::Cover { Tool::Select } else { Tool::Cover };
-    }
-
-    /// The screen covers the place at once; that it is saved is said when it is.
-    fn add_cover(&mut self, bbox: PxBox) {
-        let Some(project) = self.project_mut() else { return };
-        let Some(clip) = &mut project.clip else { return };
-        let Some(region) = clip.shown_no().and_then(|no| clip.cover_span.region(bbox, no, clip.frames())) else {
-            return;
-        };
-        clip.covers.push(region.clone());
-        let (id, desk) = (clip.id, Arc::clone(&project.desk));
-        self.start_job(Task::Cover(id), move |_| {
-            desk.cover(id, std::slice::from_ref(&region))?;
-            Ok(Outcome::Covered(region))
-        });
-    }
-
     fn develop(&mut self, choice: DevelopChoice) {
         let Some(project) = self.project() else { return };
         let (desk, drained) = (Arc::clone(&project.desk), project.saver.drained());
@@ -206,24 +141,12 @@ impl Workspace {
     /// Asks for the open clip's frames anew: what may be seen of it has changed.
     pub(super) fn show_again(&mut self) {
         let Some(id) = self.clip().map(|clip| clip.id) else { return };
-        let kept = self.clip().map(|clip| (clip.current, clip.has_legend, clip.covers.clone()));
-        if let Some(project) = self.project_mut() {
-            project.clip = None;
-        }
+        self.finish_led_cover(None);
+        let kept = self.project_mut().and_then(|project| project.clip.take());
         self.open_clip(id);
-        if let (Some(clip), Some((current, has_legend, covers))) = (self.clip_mut(), kept) {
-            (clip.current, clip.has_legend, clip.covers) = (current, has_legend, covers);
+        if let (Some(clip), Some(kept)) = (self.clip_mut(), kept) {
+            (clip.current, clip.has_legend, clip.covers) = (kept.current, kept.has_legend, kept.covers);
         }
-    }
-
-    pub(super) fn take_cover(&mut self, region: &HandRegion) {
-        let (first, last) = region.span();
-        let what = match last.0 - first.0 {
-            0 => format!("Covered in frame {}; saved.", first.0 + 1),
-            _ => format!("Covered from frame {} to {}; saved.", first.0 + 1, last.0 + 1),
-        };
-        self.notices.push(Tone::Done, what, "Only a steward can take it back.");
-        self.refresh();
     }
 
     pub(super) fn take_developed(&mut self, done: usize, failed: &[String]) {
@@ -245,20 +168,5 @@ impl Workspace {
         }
         self.show_again();
         self.refresh();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cover_hides_the_frames_that_its_words_say() {
-        let bbox = PxBox::new(1.0, 1.0, 9.0, 9.0).expect("a box");
-        let span = |span: CoverSpan| span.region(bbox, FrameNo(4), 10).map(|region| region.span());
-        assert_eq!(span(CoverSpan::Frame), Some((FrameNo(4), FrameNo(4))));
-        assert_eq!(span(CoverSpan::FromHere), Some((FrameNo(4), FrameNo(9))));
-        assert_eq!(span(CoverSpan::Clip), Some((FrameNo(0), FrameNo(9))));
-        assert_eq!(CoverSpan::Clip.region(bbox, FrameNo(0), 0), None);
     }
 }

@@ -93,6 +93,7 @@ impl Workspace {
     /// Takes the project off the desk. Its jobs are stopped; a job of its own waits until they have ended and its edits are
     /// on disk, and closes it.
     pub(super) fn leave_project(&mut self) {
+        self.finish_led_cover(None);
         let Some(project) = self.project.take() else { return };
         let (stopped, kept) =
             std::mem::take(&mut self.jobs).into_iter().partition::<Vec<_>, _>(|job| job.task.is_ours());

@@ -3,6 +3,7 @@
 //! Guarantee: nothing here waits. What takes long is a job; what a person sees as saved was appended by the desk before.
 
 mod clip;
+mod cover;
 mod edit;
 mod hiding;
 mod leave;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use clip::{InView, LOADING_SIGN_SECS, OpenClip, Tool};
-pub use hiding::CoverSpan;
+pub use cover::{CoverSpan, Covers};
 pub use start::{Start, Step};
 pub use work::{Lists, Running, Task};
 
@@ -253,6 +254,8 @@ impl Workspace {
         if project.clip.as_ref().is_some_and(|clip| clip.id == id && clip.failure.is_none()) {
             return;
         }
+        self.finish_led_cover(None);
+        let Some(project) = &mut self.project else { return };
         let has_frames = project
             .lists
             .clips
@@ -269,6 +272,7 @@ impl Workspace {
         project.clip = Some(clip);
         self.view_wish = Some(ViewWish::Fit);
         self.read_labels(id);
+        self.read_covers(id);
     }
 
     /// Reads a clip's labels. Those on screen go at once, so that nobody edits what is about to be replaced.
@@ -346,6 +350,9 @@ impl Workspace {
                 self.take_orders("The camera's place and zones are saved.");
             }
             Outcome::Covered(region) => self.take_cover(&region),
+            Outcome::CoveredForCamera => self.take_camera_cover(),
+            Outcome::CoversRead(id, list) => self.take_cover_list(id, list),
+            Outcome::TakenBack(id) => self.take_taken_back(id),
             Outcome::Developed(report) => self.take_developed(report.done, &report.failed),
             Outcome::Closed => {}
             Outcome::PickedProject(folder) => {

@@ -24,7 +24,12 @@ impl Workspace {
             self.notices.push(Tone::Note, why, "");
             return;
         }
-        if self.run_in_editor(&command) || self.run_hiding(&command) || self.run_edit(&command) {
+        let is_done = self.run_in_editor(&command)
+            || self.run_in_cover_tool(&command)
+            || self.run_cover(&command)
+            || self.run_hiding(&command)
+            || self.run_edit(&command);
+        if is_done {
             return;
         }
         match command {
@@ -138,6 +143,7 @@ impl Workspace {
         };
         let needs_clip = match command {
             C::Prelabel | C::MarkDone | C::Approve | C::ShowZones | C::Cover | C::ToggleLegend => true,
+            C::CoverSpan(_) | C::EndCover | C::AskTakeBack => true,
             _ => command.row().is_some_and(|row| {
                 use crate::app::command::Group;
                 matches!(row.group, Group::Tracks | Group::Playback)
@@ -165,6 +171,12 @@ impl Workspace {
             return Err("This clip has no frames to show yet.");
         }
         match command {
+            C::EndCover if self.clip().is_none_or(|clip| clip.covers.led.is_empty()) => {
+                Err("No cover is being led along: draw one with Until it leaves, where no track is.")
+            }
+            C::AskTakeBack if self.clip().is_none_or(|clip| clip.chosen_cover().is_none()) => {
+                Err("Choose a cover in the list first: B, then Tab.")
+            }
             C::ShowReceipt if self.summary().is_none_or(|summary| summary.receipt.is_empty()) => {
                 Err("Open a clip that was developed first.")
             }
@@ -236,6 +248,8 @@ impl Workspace {
             Command::Faster => clip.change_speed(2.0, now),
             Command::Slower => clip.change_speed(0.5, now),
             Command::Draw => {
+                self.finish_led_cover(None);
+                let Some(clip) = self.clip_mut() else { return };
                 clip.clock = None;
                 clip.is_bare = false;
                 clip.tool = if clip.tool == Tool::Draw { Tool::Select } else { Tool::Draw };
@@ -256,6 +270,7 @@ impl Workspace {
         } else if let Some(clip) = self.clip_mut() {
             if clip.tool != Tool::Select {
                 clip.tool = Tool::Select;
+                self.finish_led_cover(None);
             } else {
                 clip.selected = None;
             }

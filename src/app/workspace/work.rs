@@ -4,10 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::camera::CameraProfile;
+use crate::app::cover::CoverSummary;
 use crate::app::desk::{ClipSummary, Desk, DeskError, DevelopedReport, ExportReport, ImportReport, RecordSummary};
 use crate::jobs::{Job, JobError, JobState, Reporter};
 use crate::labels::Document;
-use crate::vocab::{CameraId, ClipId, HandRegion, HidingWishes};
+use crate::vocab::{CameraId, ClipId, HandRegion, HidingWishes, RegionId};
 
 use super::Workspace;
 
@@ -34,6 +35,10 @@ pub enum Task {
     Develop,
     /// Keeping what was covered by hand.
     Cover(ClipId),
+    /// Reading what is covered by hand.
+    Covers(ClipId),
+    /// Taking a cover back.
+    TakeBack(ClipId),
     /// Small changes: a camera's place, a clip's state.
     Change,
     /// A file dialog is open.
@@ -56,6 +61,8 @@ impl Task {
             Self::Approve(_) => Some("Approving".to_owned()),
             Self::Develop => Some("Developing clips".to_owned()),
             Self::Cover(_)
+            | Self::Covers(_)
+            | Self::TakeBack(_)
             | Self::Opening
             | Self::Listing
             | Self::Reading(_)
@@ -84,6 +91,9 @@ pub(super) enum Outcome {
     Ordered(&'static str),
     ZonesSaved(CameraId),
     Covered(HandRegion),
+    CoveredForCamera,
+    CoversRead(ClipId, Vec<CoverSummary>),
+    TakenBack(RegionId),
     Developed(DevelopedReport),
     Closed,
     PickedProject(Option<PathBuf>),
@@ -134,13 +144,13 @@ impl Workspace {
         let name = match &task {
             Task::Opening => "opening",
             Task::Sample => "sample",
-            Task::Listing | Task::Reading(_) => "reading",
+            Task::Listing | Task::Reading(_) | Task::Covers(_) => "reading",
             Task::Import(_) => "import",
             Task::Prelabel(_) => "pre-label",
             Task::Approve(_) => "approve",
             Task::Export => "export",
             Task::Develop => "develop",
-            Task::Cover(_) => "cover",
+            Task::Cover(_) | Task::TakeBack(_) => "cover",
             Task::Change => "change",
             Task::Picking => "file dialog",
             Task::Closing => "closing",
@@ -214,7 +224,11 @@ impl Workspace {
             _ => {
                 self.after_prelabel(task);
                 self.notices.problem(&error);
-                if self.project.is_some() && !matches!(task, Task::Listing | Task::Closing) {
+                if let Task::TakeBack(clip) = task {
+                    // What was refused is a wish now, which the list shows.
+                    self.read_covers(*clip);
+                }
+                if self.project.is_some() && !matches!(task, Task::Listing | Task::Covers(_) | Task::Closing) {
                     self.refresh();
                 }
             }

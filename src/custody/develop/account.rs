@@ -77,8 +77,8 @@ impl Account {
             frames: row.frames,
             share: share(row.px),
         };
-        let missed =
-            Missed { regions: orders.by_hand.len() as u64, frames: self.missed_frames, share: share(self.missed_px) };
+        let by_hand = orders.by_hand.len() + orders.camera_covers.len();
+        let missed = Missed { regions: by_hand as u64, frames: self.missed_frames, share: share(self.missed_px) };
         let LongestGap { micros, frames: gap_frames } = counts.longest_gap;
         LeakReceipt {
             version: RECEIPT_VERSION,
@@ -98,7 +98,7 @@ impl Account {
             looks: plan.place().looks,
             signs: plan.place().signs.into_iter().flatten().collect(),
             orders: Some(OrdersOnRecord::of(orders)),
-            missed: (!orders.by_hand.is_empty()).then_some(missed),
+            missed: (by_hand > 0).then_some(missed),
             self_check: None,
             detectors: Vec::new(),
             second_detectors: Vec::new(),

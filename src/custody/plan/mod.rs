@@ -28,7 +28,8 @@ use crate::custody::detect::Findings;
 use crate::custody::scene::place::PlaceEvidence;
 use crate::custody::scene::{Glance, moved, openings, place};
 use crate::vocab::{
-    DetectedClass, Detection, FillLook, FrameNo, HandRegion, HiddenArea, HidingWishes, Place, PxBox, Size, Why, Zones,
+    CameraCover, DetectedClass, Detection, FillLook, FrameNo, HandRegion, HiddenArea, HidingWishes, Place, PxBox, Size,
+    Why, Zones,
 };
 
 use link::{Carried, Chain, How, Sighting};
@@ -108,8 +109,10 @@ pub struct Orders {
     pub zones: Option<Zones>,
     /// What the project asks for beside faces and interiors.
     pub wishes: HidingWishes,
-    /// Regions drawn by hand.
+    /// Regions drawn by hand over the clip.
     pub by_hand: Vec<HandRegion>,
+    /// Parts of the picture that were covered by hand for every clip of its camera.
+    pub camera_covers: Vec<CameraCover>,
 }
 
 /// What was seen of a clip: one row a frame in each table.
@@ -204,7 +207,7 @@ pub(in crate::custody) fn plan(
         Place::Indoor | Place::Unknown => objects.into_iter().map(Some).collect(),
     };
     draft.add(wishes::fills(clip, &orders.wishes, settings));
-    draft.add(by_hand::fills(&orders.by_hand, findings.len()));
+    draft.add(by_hand::fills(orders, size, findings.len()));
     Plan { look: orders.wishes.look, ..draft.finish(findings, shown, place) }
 }
 

@@ -11,7 +11,7 @@ use super::{canvas_id, paint};
 use crate::app::workspace::{OpenClip, Tool};
 use crate::frame::RedactedFrame;
 use crate::ui::theme;
-use crate::vocab::{HiddenArea, PxBox, Why};
+use crate::vocab::{FrameNo, HiddenArea, PxBox, Why};
 
 /// The colours of Okabe and Ito (jfly.uni-koeln.de/color), which people with any colour vision tell apart; what is asked for by a
 /// project shares one, since the words beside it say which.
@@ -37,8 +37,7 @@ pub fn areas(clip: &OpenClip, frame: &RedactedFrame) -> Vec<HiddenArea> {
 }
 
 fn covers<'a>(clip: &'a OpenClip, frame: &'a RedactedFrame) -> impl Iterator<Item = PxBox> + 'a {
-    let boxes = clip.covers.iter().filter_map(|region| region.at(frame.no()));
-    boxes.filter_map(|bbox| bbox.clipped(frame.size()))
+    clip.covered_here(frame.no()).filter_map(|bbox| bbox.clipped(frame.size()))
 }
 
 /// The reasons in a frame, in the order of their list, each once.
@@ -67,6 +66,14 @@ pub fn paint_covers(painter: &Painter, stage: &Stage, clip: &OpenClip, frame: &R
     for bbox in covers(clip, frame) {
         painter.rect_filled(stage.rect(&bbox), CornerRadius::ZERO, COVER);
     }
+}
+
+/// The cover that is chosen in the list.
+pub fn paint_chosen(painter: &Painter, stage: &Stage, clip: &OpenClip, no: FrameNo) {
+    let Some(bbox) = clip.chosen_cover().and_then(|cover| cover.region.at(no)) else { return };
+    let rect = stage.rect(&bbox);
+    painter.rect_stroke(rect, CornerRadius::ZERO, Stroke::new(4.0, Color32::BLACK), StrokeKind::Outside);
+    painter.rect_stroke(rect, CornerRadius::ZERO, Stroke::new(2.0, colour(Why::ByHand)), StrokeKind::Outside);
 }
 
 /// The box that is being covered.

@@ -106,7 +106,8 @@ impl Canvas {
         }
         self.overlays(ui, &stage, clip, preview, &painter);
         if clip.tool == Tool::Cover {
-            cover_bar(ui, rect, clip, out);
+            legend::paint_chosen(&painter, &stage, clip, no);
+            cover_sign(&painter, rect, clip);
         }
         if clip.is_loading(workspace.now()) {
             paint::readout(&painter, rect.center(), Align2::CENTER_CENTER, "Loading the frame");
@@ -237,20 +238,14 @@ fn develop_button(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
     });
 }
 
-/// In which frames the next cover hides something.
-fn cover_bar(ui: &mut Ui, rect: Rect, clip: &OpenClip, out: &mut Vec<Command>) {
-    let bar = Rect::from_center_size(rect.center_top() + vec2(0.0, 30.0), vec2(480.0, 40.0));
-    ui.painter().rect_filled(bar, eframe::egui::CornerRadius::same(8), colours(ui).panel);
-    ui.scope_builder(eframe::egui::UiBuilder::new().max_rect(bar.shrink2(vec2(12.0, 6.0))), |ui| {
-        ui.horizontal_centered(|ui| {
-            ui.label("Cover by hand in:");
-            for (span, words) in CoverSpan::ALL {
-                if ui.add(eframe::egui::Button::new(words).selected(clip.cover_span == span)).clicked() {
-                    out.push(Command::CoverSpan(span));
-                }
-            }
-        });
-    });
+/// In which frames the next cover hides something, so that eyes need not leave the picture.
+fn cover_sign(painter: &eframe::egui::Painter, rect: Rect, clip: &OpenClip) {
+    let words = CoverSpan::ALL.into_iter().find(|(span, _)| *span == clip.covers.span).map_or("", |(_, words)| words);
+    let text = match clip.covers.led.len() {
+        0 => format!("Cover: {words} (1 to 5 choose)"),
+        _ => "Draw it again where it moved; Enter where it left view".to_owned(),
+    };
+    paint::readout(painter, rect.center_top() + vec2(0.0, 12.0), Align2::CENTER_TOP, &text);
 }
 
 /// There are no labels yet: what is awaited, or why they cannot be read.

@@ -89,7 +89,7 @@ fn all_orders() -> Vec<Orders> {
     let bbox = PxBox::new(3.0, 5.0, 31.0, 44.0).expect("a box");
     let by_hand = vec![HandRegion::new(vec![(FrameNo(2), bbox)], FrameNo(6)).expect("a region")];
     let wishes = HidingWishes { plates: true, screens: true, documents: true, ..HidingWishes::default() };
-    let outdoor = Orders { place: Place::Outdoor, by_hand, wishes, zones: None };
+    let outdoor = Orders { place: Place::Outdoor, by_hand, wishes, ..Orders::default() };
     vec![Orders { place: Place::Indoor, ..outdoor.clone() }, outdoor]
 }
 
