@@ -122,6 +122,59 @@ fn a_new_zone_and_a_new_wish_hide_the_clip_until_it_is_developed_again() {
 }
 
 #[test]
+fn a_cover_that_moves_and_one_for_the_camera_hide_what_they_say_in_every_clip() {
+    let test = "a_cover_that_moves_and_one_for_the_camera_hide_what_they_say_in_every_clip";
+    if !models_are_made(test) {
+        return;
+    }
+    let place = Place::new();
+    let clip = project_with_a_clip(&place);
+    let whole = marked_pixels(&place, "before");
+    // The left half in the frames 2 to 6, on its way to the right.
+    let keys = ["--key", "2:0,0,384,432", "--key", "6:384,0,768,432", "--to", "8"];
+    place.run(&[&["cover", "road.veil", &clip], &keys[..]].concat()).ok();
+    for (frame, (now, all)) in marked_pixels(&place, "moves").into_iter().zip(&whole).enumerate() {
+        let share = now as f64 / *all as f64;
+        assert_eq!((0.2..0.8).contains(&share), (2..=8).contains(&frame), "frame {frame} shows {share}");
+    }
+    place.run(&["cover", "road.veil", &clip, "--key", "2:0,0,9,9", "--key", "2:1,1,9,9"]).refused(2);
+    place.run(&["cover", "road.veil", &clip, "--key", "2:0,0,9"]).refused(2);
+
+    let camera = ["--json", "cover", "road.veil", &clip, "--box", "0,0,768,432", "--for-camera"];
+    let region = place.run(&camera).ok().json()["regions"][0].as_str().expect("an id").to_owned();
+    assert!(marked_pixels(&place, "camera").iter().all(|count| *count == 0), "at once");
+    let list = place.run(&["--json", "cover", "road.veil", &clip, "--list"]).ok().json();
+    assert_eq!((list[1]["camera"].as_str(), list[0]["camera"].as_str()), (Some("cam-a"), None), "{list}");
+
+    // Another clip of the camera, that comes later; one of another camera is not touched.
+    for (file, camera) in [("b.mp4", "cam-a"), ("c.mp4", "cam-c")] {
+        marked_street(&place.path(file), if camera == "cam-a" { 4 } else { 5 });
+        let record = place.record(&[file]);
+        place.run(&["camera", "set", "road.veil", "cam-c", "--place", "outdoor"]).ok();
+        place.run(&["import", "road.veil", file, "--record", &record, "--camera", camera]).ok();
+    }
+    let counts = marked_pixels(&place, "three");
+    assert_eq!((counts.len(), counts.iter().filter(|count| **count == 0).count()), (21, 16), "{counts:?}");
+
+    assert_eq!(developed(&place), Some(1), "the clip from before it is outdated, the later one is not");
+    let counts = marked_pixels(&place, "developed");
+    assert_eq!(counts.iter().filter(|count| **count == 0).count(), 16, "it survives: {counts:?}");
+    place.run(&["cover", "road.veil", &clip, "--take-back", &region]).ok();
+    let counts = marked_pixels(&place, "taken-back");
+    assert_eq!(counts.iter().filter(|count| **count == 0).count(), 16, "the pixels are not in the proxies any more");
+    assert_eq!(developed(&place), Some(2));
+    let counts = marked_pixels(&place, "again");
+    assert_eq!(counts.iter().filter(|count| **count == 0).count(), 0, "{counts:?}");
+    let acts = acts(&place);
+    assert!(acts.contains("covered_for_camera") && acts.contains("camera_cover_taken_back"), "{acts}");
+    place.run(&["audit", "verify", "road.veil"]).ok();
+}
+
+fn developed(place: &Place) -> Option<usize> {
+    place.run(&["--json", "develop", "road.veil", "--outdated"]).ok().json()["developed"].as_array().map(Vec::len)
+}
+
+#[test]
 fn an_annotator_may_cover_and_nothing_else() {
     let test = "an_annotator_may_cover_and_nothing_else";
     if !models_are_made(test) {
@@ -135,6 +188,9 @@ fn an_annotator_may_cover_and_nothing_else() {
     let covered = theirs(&["--json", "cover", "road.veil", &clip, "--box", "0,0,64,64"]).ok().json();
     let region = covered["regions"][0].as_str().expect("an id");
     theirs(&["cover", "road.veil", &clip, "--take-back", region]).refused(3);
+    let listed = place.run(&["--json", "cover", "road.veil", &clip, "--list"]).ok().json();
+    assert!(listed[0]["wished_back_by"].is_string(), "the steward sees the wish: {listed}");
+    assert!(acts(&place).contains("uncover_asked"));
     theirs(&["hiding", "set", "road.veil", "--plates", "on"]).refused(3);
     theirs(&["camera", "set", "road.veil", "cam-a", "--zone", "street:1,1,99,1,99,99"]).refused(3);
     theirs(&["develop", "road.veil", "--all"]).refused(3);

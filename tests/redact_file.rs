@@ -73,7 +73,16 @@ fn a_project_lends_its_records_its_log_and_its_roles() {
         let copied = log.as_array().expect("a list").iter().filter(|entry| entry["act"].get("copied").is_some());
         assert_eq!(copied.count(), 1);
     }
-    place.run(&["consent", "withdraw", "road.veil", &record]).ok();
+    place.run(&["consent", "withdraw", "road.veil", &record, "--out", "withdrawal.json"]).ok();
+    let event = std::fs::read(place.path("withdrawal.json")).expect("the signed withdrawal");
+    assert!(veilmark::consent::SignedEvent::parse(&event).is_ok());
+    // Without the project it is the event that refuses: the record itself is still good.
+    let log = place.run(&["--json", "audit", "show", "road.veil"]).ok().json();
+    let joined = log.as_array().expect("a list").iter().find_map(|entry| entry["act"]["member_added"]["key"].as_str());
+    let signer = joined.expect("the founder's key");
+    let alone = ["redact", "a.mp4", "alone.mp4", "--record", "record.json", "--signer", signer, "--log", "copies"];
+    let alone = |more: &[&str]| place.run(&[&alone[..], more].concat());
+    alone(&["--event", "withdrawal.json"]).refused(3);
     run("pass", &asked(&record, "late.mp4")).refused(3);
     assert!(!place.path("late.mp4").exists() && !place.path("late.mp4.receipt.json").exists());
     assert!(!place.path("data/veilmark").exists(), "a project's log is enough");
@@ -130,6 +139,16 @@ fn a_copy_is_whole_has_its_receipt_and_shows_nothing_that_is_hidden() {
     assert_eq!(studio.outputs(), ["out.mp4", "out.mp4.receipt.json"]);
     let stills = common::files_below(&studio.place.path("stills"));
     assert_eq!(stills.len(), 3);
+    let shares: Vec<f64> = receipt["stills"]
+        .as_array()
+        .expect("stills")
+        .iter()
+        .filter_map(|still| still["share_hidden"].as_f64())
+        .collect();
+    assert!(shares.len() == 3 && shares.iter().all(|share| (0.5..=1.0).contains(share)), "{shares:?}");
+    let frames: Vec<_> =
+        receipt["stills"].as_array().expect("stills").iter().map(|still| still["frame"].as_u64()).collect();
+    assert_eq!(frames, [Some(0), Some(2), Some(3)]);
     for still in stills {
         let picture = image::open(still).expect("a picture").to_rgb8();
         assert_eq!(picture.dimensions(), (320, 192));
@@ -142,6 +161,26 @@ fn a_copy_is_whole_has_its_receipt_and_shows_nothing_that_is_hidden() {
     studio.log_is_whole();
 }
 
+/// Makes `file` with the `ffmpeg` program from a drawn source; `before` and `made` are its options before and after the input.
+fn drawn(test: &str, studio: &Studio, file: &str, source: &str, made: &[&str]) -> bool {
+    ffmpeg(test, studio.place.root(), &[&["-f", "lavfi", "-i", source], made, &[file]].concat())
+}
+
+/// Redacts `file` and expects its pictures' size, its number of frames and its times, to one tick, in the copy.
+fn stays_as_it_was(studio: &Studio, file: &str, size: (u32, u32), more: &[&str]) {
+    studio.record("good", file);
+    let expected = times_micros(&studio.place.path(file));
+    let out = format!("out-{file}.mp4");
+    let more = [&["--json", "--place", "outdoor"], more].concat();
+    let receipt = studio.redact(file, &out, "good", &more).ok().json();
+    let got = times_micros(&studio.place.path(&out));
+    assert_eq!(receipt["copy"]["size"], serde_json::json!({ "width_px": size.0, "height_px": size.1 }), "{file}");
+    assert_eq!(got.len(), expected.len(), "{file}");
+    // `ffprobe` prints microseconds; a clip's own tick is no finer.
+    let apart = expected.iter().zip(&got).map(|(a, b)| a.abs_diff(*b)).max();
+    assert!(apart <= Some(1), "{file}: {expected:?} became {got:?}");
+}
+
 #[test]
 fn sizes_frames_and_times_stay_whatever_the_clip_was() {
     let test = "sizes_frames_and_times_stay_whatever_the_clip_was";
@@ -149,28 +188,74 @@ fn sizes_frames_and_times_stay_whatever_the_clip_was() {
         return;
     }
     let studio = Studio::new();
-    let drawn = "testsrc2=size=96x64:rate=30000/1001:duration=0.2";
-    let source = ["-f", "lavfi", "-i", drawn];
-    for (file, made, size) in [
-        ("ntsc.mp4", &["-bf", "2"][..], (96, 64)),
-        ("uneven.mkv", &["-vf", "setpts=(N*N+N)/20/TB", "-vsync", "vfr"], (96, 64)),
-        ("oblong.mp4", &["-vf", "setsar=40/33"], (116, 64)),
-        ("late.mkv", &["-output_ts_offset", "7.5"], (96, 64)),
-        ("odd.webm", &["-vf", "crop=95:63:exact=1", "-c:v", "libvpx-vp9", "-deadline", "realtime"], (95, 63)),
+    let usual = "testsrc2=size=96x64:rate=30000/1001:duration=0.2";
+    let vp9: &[&str] = &["-vf", "crop=95:63:exact=1", "-c:v", "libvpx-vp9", "-deadline", "realtime"];
+    for (file, source, made, size) in [
+        ("ntsc.mp4", usual, &["-bf", "2"][..], (96, 64)),
+        ("uneven.mkv", usual, &["-vf", "setpts=(N*N+N)/20/TB", "-vsync", "vfr"], (96, 64)),
+        ("oblong.mp4", usual, &["-vf", "setsar=40/33"], (116, 64)),
+        ("late.mkv", usual, &["-output_ts_offset", "7.5"], (96, 64)),
+        ("odd.webm", usual, vp9, (95, 63)),
+        ("woven.mp4", usual, &["-vf", "tinterlace=4,setfield=tff", "-flags", "+ilme+ildct"], (96, 64)),
+        ("lone.mp4", usual, &["-frames:v", "1"], (96, 64)),
+        ("sixty.mp4", "testsrc2=size=96x64:rate=60:duration=0.1", &[], (96, 64)),
+        ("slow.mp4", "testsrc2=size=96x64:rate=1:duration=4", &[], (96, 64)),
+        ("tiny.mp4", "testsrc2=size=34x22:rate=10:duration=0.3", &[], (34, 22)),
     ] {
-        if !ffmpeg(test, studio.place.root(), &[&source[..], made, &[file]].concat()) {
-            continue;
+        if drawn(test, &studio, file, source, made) {
+            stays_as_it_was(&studio, file, size, &[]);
         }
-        studio.record("good", file);
-        let expected = times_micros(&studio.place.path(file));
-        let out = format!("out-{file}.mp4");
-        let receipt = studio.redact(file, &out, "good", &["--json", "--place", "outdoor"]).ok().json();
-        let got = times_micros(&studio.place.path(&out));
-        assert_eq!(receipt["copy"]["size"], serde_json::json!({ "width_px": size.0, "height_px": size.1 }), "{file}");
-        assert_eq!(got.len(), expected.len(), "{file}");
-        // `ffprobe` prints microseconds; a clip's own tick is no finer.
-        let apart = expected.iter().zip(&got).map(|(a, b)| a.abs_diff(*b)).max();
-        assert!(apart <= Some(1), "{file}: {expected:?} became {got:?}");
+    }
+}
+
+#[test]
+fn a_turned_clip_comes_out_upright_and_one_with_an_edit_list_without_what_it_leaves_out() {
+    let test = "a_turned_clip_comes_out_upright_and_one_with_an_edit_list_without_what_it_leaves_out";
+    if !models_are_made(test) {
+        return;
+    }
+    let studio = Studio::new();
+    if !drawn(test, &studio, "plain.mp4", "testsrc2=size=96x64:rate=20:duration=0.5", &["-bf", "0", "-g", "30"]) {
+        return;
+    }
+    let root = studio.place.root();
+    let copied = ["-i", "plain.mp4", "-c", "copy"];
+    for (file, turn, size) in [("left.mp4", "90", (64, 96)), ("over.mp4", "180", (96, 64))] {
+        if ffmpeg(test, root, &[&copied[..], &["-metadata:s:v", &format!("rotate={turn}"), file]].concat()) {
+            stays_as_it_was(&studio, file, size, &[]);
+        }
+    }
+    // Copying from the middle of a group of pictures keeps the frames before it and leaves them out by an edit list.
+    if ffmpeg(test, root, &["-ss", "0.2", "-i", "plain.mp4", "-c", "copy", "edited.mp4"]) {
+        let all = common::copies::probed(&studio.place.path("edited.mp4"));
+        let left_out = all["packets"].as_array().expect("packets").iter().filter(|packet| packet["flags"] == "KD_");
+        assert!(left_out.count() > 0 || times_micros(&studio.place.path("edited.mp4")).len() < 10, "an edit list");
+        studio.record("good", "edited.mp4");
+        studio.redact("edited.mp4", "out-edited.mp4", "good", &["--place", "outdoor"]).ok();
+        let shown = common::copies::shown_frames(&studio.place.path("edited.mp4"));
+        assert_eq!(common::copies::shown_frames(&studio.place.path("out-edited.mp4")), shown);
+    }
+}
+
+#[test]
+fn a_large_clip_keeps_its_size_and_webm_and_matroska_say_what_they_do_not_take() {
+    let test = "a_large_clip_keeps_its_size_and_webm_and_matroska_say_what_they_do_not_take";
+    let studio = studio_with_clip(3);
+    studio.record("small", "a.mp4");
+    for out in ["out.webm", "out.mkv"] {
+        let refused = studio.redact("a.mp4", out, "small", &["--codec", "av1"]).refused(2);
+        assert!(refused.stderr.contains(".mp4"), "it names a way out: {}", refused.stderr);
+    }
+    assert_eq!(studio.outputs(), Vec::<String>::new());
+    if !models_are_made(test) {
+        return;
+    }
+    if drawn(test, &studio, "large.mp4", "testsrc2=size=1920x1080:rate=25:duration=0.12", &[]) {
+        stays_as_it_was(&studio, "large.mp4", (1920, 1080), &[]);
+    }
+    for out in ["out-b.webm", "out-b.mkv"] {
+        let run = studio.redact("a.mp4", out, "small", &[]).ok();
+        assert!(run.stdout.contains("3 frames"), "{}", run.stdout);
     }
 }
 

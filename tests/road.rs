@@ -236,6 +236,19 @@ fn a_real_clip_walks_the_whole_road() {
 }
 
 #[test]
+fn a_signer_is_trusted_whatever_the_key_begins_with() {
+    use veilmark::vocab::{SecretBytes, SigningKey};
+    let place = Place::new();
+    place.project();
+    let keys = (0..=255).map(|seed| SigningKey::from_seed(&SecretBytes::from_bytes([seed; 32])).public().to_string());
+    let hyphened = keys.filter(|key| key.starts_with('-')).collect::<Vec<_>>();
+    let key = hyphened.first().expect("one key in 64 begins with a hyphen");
+    place.run(&["consent", "trust", "road.veil", key]).ok();
+    assert!(log_acts(&place).iter().any(|act| act == "signer_trusted"));
+    place.run(&["consent", "trust", "road.veil", "--nonsense"]).refused(2);
+}
+
+#[test]
 fn a_changed_audit_log_is_found_with_exit_code_5() {
     let place = Place::new();
     place.project();

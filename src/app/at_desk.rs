@@ -15,7 +15,7 @@ use super::hiding::covered;
 use super::prelabel::OpenProxy;
 use super::project::{NewProject, Project, Surroundings};
 use super::sample::SampleFolder;
-use crate::consent::{Basis, Label};
+use crate::consent::Basis;
 use crate::custody::vault::Effort;
 use crate::frame::RedactedFrame;
 use crate::labels::{Document, Entry, Schema};
@@ -60,7 +60,7 @@ impl FrameSource for ProxyFrames {
     fn frame(&mut self, no: FrameNo) -> Result<RedactedFrame, DeskError> {
         let mut row = self.project.row_of(&self.proxy)?;
         if self.proxy.is_replaced(&row)? {
-            self.proxy = self.project.open_proxy::<Label>(self.proxy.clip)?;
+            self.proxy = self.project.open_to_look(self.proxy.clip)?;
             row = self.project.row_of(&self.proxy)?;
         }
         let since = self.project.may_stay_open(&row, &self.proxy)?;
@@ -102,7 +102,7 @@ impl Desk for ProjectDesk {
     }
 
     fn open_frames(&self, clip: ClipId) -> Result<Box<dyn FrameSource>, DeskError> {
-        let proxy = self.0.open_proxy::<Label>(clip)?;
+        let proxy = self.0.open_to_look(clip)?;
         Ok(Box::new(ProxyFrames { proxy, project: Arc::clone(&self.0) }))
     }
 

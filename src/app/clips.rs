@@ -48,6 +48,11 @@ impl Project {
             let refusal = if developed { seen().err() } else { None };
             let leak = leak_of(&row).ok();
             summaries.push(ClipSummary {
+                left_in: leak
+                    .as_ref()
+                    .and_then(|leak| leak.self_check.as_ref())
+                    .map(|check| check.left_in.clone())
+                    .unwrap_or_default(),
                 checked: leak.as_ref().is_some_and(|leak| leak.self_check.is_some()),
                 receipt: leak.as_ref().map(LeakReceipt::lines).unwrap_or_default(),
                 refusal: refusal.map(|failure| failure.to_string()),

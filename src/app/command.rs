@@ -37,6 +37,10 @@ pub enum Command {
     DevelopOutdated,
     /// Then drag on the frame: what lies there is hidden at once. Lists what is covered, too.
     Cover,
+    /// Develop the open clip again from its original.
+    DevelopClip,
+    /// To the next frame in which the second look still found something.
+    NextLeft,
     /// Draw covers that hide something in these frames.
     CoverSpan(CoverSpan),
     /// What is led along was last seen in this frame: keep its cover.

@@ -183,6 +183,22 @@ pub const ROWS: &[Row] = &[
         icon: Icon::Info,
     },
     Row {
+        command: Command::DevelopClip,
+        group: Group::Clip,
+        name: "Develop this clip again",
+        help: "Look at its original anew and hide it anew; labels stay as they are.",
+        shortcuts: &[],
+        icon: Icon::Film,
+    },
+    Row {
+        command: Command::NextLeft,
+        group: Group::Clip,
+        name: "Next frame that was not clean",
+        help: "To the next frame in which the second look still found something.",
+        shortcuts: &[Shortcut::plain(Key::Char('G'))],
+        icon: Icon::Warning,
+    },
+    Row {
         command: Command::MarkDone,
         group: Group::Clip,
         name: "Mark as done",

@@ -41,6 +41,9 @@ pub struct Withdrawn {
     pub clips: Vec<ClipId>,
     /// Exports that held one of them; whoever received them must be told.
     pub exports: Vec<ExportId>,
+    /// The signed withdrawal.
+    #[serde(skip)]
+    pub event: Vec<u8>,
 }
 
 /// A record that was just made.
@@ -145,7 +148,8 @@ impl Project {
         let clips = self.shred_clips_of(id)?;
         let exports = self.store().exports()?;
         let held = |export: &ExportRow| export.clips.iter().any(|clip| clips.contains(clip));
-        Ok(Withdrawn { exports: exports.iter().filter(|export| held(export)).map(|export| export.id).collect(), clips })
+        let exports = exports.iter().filter(|export| held(export)).map(|export| export.id).collect();
+        Ok(Withdrawn { exports, clips, event: event.bytes().to_vec() })
     }
 
     /// Every record of the project.

@@ -70,12 +70,23 @@ pub struct ClipSummary {
     pub checked: bool,
     /// Why nobody may look at it although it was developed, in two lines.
     pub refusal: Option<String>,
+    /// Frames in which the last look still found something, or failed; the first hundred. Empty for a clip that came out clean.
+    pub left_in: Vec<FrameNo>,
     /// Regions that were drawn by hand over it.
     pub by_hand: u32,
     /// When the consent record's time ends.
     pub expires: UtcTime,
     /// Whether the labels as they are now were approved.
     pub approved: bool,
+}
+
+impl ClipSummary {
+    /// Whether somebody with these roles can look at its frames: at those of a clip that is held back a steward can, to find what
+    /// is left.
+    #[must_use]
+    pub fn can_be_looked_at(&self, roles: &[Role]) -> bool {
+        self.state.has_frames() || self.state == ClipState::Held && roles.contains(&Role::Steward)
+    }
 }
 
 /// What a record rests on.

@@ -265,6 +265,14 @@ pub(super) fn made_under_of_seen(row: &ClipRow) -> Result<MadeUnder, Failure> {
     MadeUnder::of(row)
 }
 
+/// The same of a clip that is held back, for a steward: somebody has to find what is left. Everyone else is refused.
+pub(super) fn made_under_of_held(row: &ClipRow, roles: &[Role]) -> Result<MadeUnder, Failure> {
+    if row.state == ClipState::Held && roles.contains(&Role::Steward) {
+        return MadeUnder::of(row);
+    }
+    made_under_of_seen(row)
+}
+
 fn words_of(wishes: HidingWishes) -> Vec<WishWord> {
     let HidingWishes { plates, screens, documents, writing, camera_text, keep_time, look: _ } = wishes;
     let asked = [plates, screens, documents, writing, camera_text, keep_time];
@@ -291,7 +299,8 @@ const KEYS_ARE_GONE: &str = "Close the clip; its keys are destroyed.";
 const NOT_ANALYSED: &str = "This clip is not analysed yet, so all of it stays hidden.";
 const ANALYSE_IT: &str = "A steward runs `veilmark develop` on it once the models are installed.";
 const HELD_BACK: &str = "The second look still found a face in this clip, so it is held back and nobody sees it.";
-const LOOK_AGAIN: &str = "A steward covers the place by hand with `veilmark cover`, or installs a better model; then runs `veilmark develop` on it.";
+const LOOK_AGAIN: &str =
+    "A steward looks at it here, covers the place by hand (B) or installs a better model, then develops it again.";
 const ZONES_CHANGED: &str = "The zones of this clip's camera hide more than when the clip was developed.";
 const WISHES_CHANGED: &str = "The project asks for more to be hidden than when this clip was developed.";
 const DEVELOP_AGAIN: &str =

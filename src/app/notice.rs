@@ -24,6 +24,8 @@ pub struct Notice {
     pub what: String,
     /// What to do now; may be empty.
     pub way_out: String,
+    /// The work that it is about: when that succeeds later, a problem of before is over.
+    pub about: Option<&'static str>,
     /// When it leaves by itself, seconds of the window's clock; `None` stays until it is dismissed.
     pub until: Option<f64>,
 }
@@ -50,11 +52,15 @@ impl Notices {
 
     /// Adds one; the same words again only renew the one that is there.
     pub fn push(&mut self, tone: Tone, what: impl Into<String>, way_out: impl Into<String>) {
-        let (what, way_out) = (what.into(), way_out.into());
+        self.push_about(None, tone, what.into(), way_out.into());
+    }
+
+    /// The same, about some work.
+    pub fn push_about(&mut self, about: Option<&'static str>, tone: Tone, what: String, way_out: String) {
         self.list.retain(|notice| notice.what != what);
         self.last_no += 1;
         let until = (tone != Tone::Problem).then_some(self.now + SHORT_SECS);
-        self.list.push(Notice { no: self.last_no, tone, what, way_out, until });
+        self.list.push(Notice { no: self.last_no, tone, what, way_out, about, until });
         if self.list.len() > MOST {
             self.list.remove(0);
         }
@@ -63,6 +69,16 @@ impl Notices {
     /// Something failed.
     pub fn problem(&mut self, error: &DeskError) {
         self.push(Tone::Problem, &error.what, &error.way_out);
+    }
+
+    /// Work succeeded: its problems of before are over.
+    pub fn settle(&mut self, about: &'static str) {
+        self.list.retain(|notice| notice.tone != Tone::Problem || notice.about != Some(about));
+    }
+
+    /// Takes all away: they were about a project that has left the desk.
+    pub fn clear(&mut self) {
+        self.list.clear();
     }
 
     /// Takes one away.
@@ -92,6 +108,19 @@ mod tests {
         assert_eq!(notices.list().len(), 1);
         let no = notices.list()[0].no;
         notices.dismiss(no);
+        assert!(notices.list().is_empty());
+    }
+
+    #[test]
+    fn a_later_success_ends_the_problems_of_its_own_work_alone() {
+        let mut notices = Notices::default();
+        notices.push_about(Some("export"), Tone::Problem, "It broke.".to_owned(), String::new());
+        notices.push_about(Some("import"), Tone::Problem, "It was refused.".to_owned(), String::new());
+        notices.push(Tone::Problem, "Something else.", "");
+        notices.settle("export");
+        let left: Vec<&str> = notices.list().iter().map(|notice| notice.what.as_str()).collect();
+        assert_eq!(left, ["It was refused.", "Something else."]);
+        notices.clear();
         assert!(notices.list().is_empty());
     }
 }

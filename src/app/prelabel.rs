@@ -1,7 +1,7 @@
 //! Detections become proposed tracks.
 
 use super::failure::{Failure, FailureKind};
-use super::hiding::{MadeUnder, covered, made_under_of_seen};
+use super::hiding::{MadeUnder, covered, made_under_of_held, made_under_of_seen};
 use super::import::{ClipStreams, Proposing, no_such_clip};
 use super::project::Project;
 use crate::audit::{Act, ModelWord};
@@ -10,7 +10,7 @@ use crate::custody::detect::Detectors;
 use crate::custody::proxy::ProxyReader;
 use crate::labels::edits::{self, Proposal};
 use crate::labels::{Author, Document, Edit, Layer, Track};
-use crate::store::ClipRow;
+use crate::store::{ClipRow, ClipState};
 use crate::track::{self, TrackerSettings, Tracklet};
 use crate::vocab::{
     ClipId, Detection, FrameNo, HandRegion, ModelId, Place, Progress, Role, Size, Stage, TrackId, UtcTime,
@@ -37,6 +37,8 @@ pub(super) struct OpenProxy {
     file: String,
     /// The orders under which it was made.
     made_under: MadeUnder,
+    /// A clip that is held back: stewards alone look at it, to find what is left.
+    is_held: bool,
 }
 
 impl OpenProxy {
@@ -92,7 +94,23 @@ impl Project {
         let receipt = ClipStreams::of(row)?.proxy.ok_or_else(no_such_clip)?;
         let reader = ProxyReader::open(&permit, row.sha256, &self.vault, &self.keyring, &receipt)?;
         let (until, made_under) = (permit.until(), MadeUnder::of(row)?);
-        Ok((permit, OpenProxy { clip: row.id, until, reader, file: receipt.file, made_under }))
+        Ok((permit, OpenProxy { clip: row.id, until, reader, file: receipt.file, made_under, is_held: false }))
+    }
+
+    /// Opens a clip to look at it: also one that is held back, for a steward who is to find and cover what is left in it.
+    pub(super) fn open_to_look(&self, clip: ClipId) -> Result<OpenProxy, Failure> {
+        let row = self.store().clip(clip)?.ok_or_else(no_such_clip)?;
+        if row.state != ClipState::Held {
+            return self.open_proxy::<Label>(clip);
+        }
+        self.refresh_rights()?;
+        let then = made_under_of_held(&row, &self.roles())?;
+        let permit = self.admit::<Label>(row.sha256, Some(row.bytes), Some(row.id), Some(row.record))?;
+        self.ordered(&row)?.fits(&then)?;
+        let receipt = ClipStreams::of(&row)?.proxy.ok_or_else(no_such_clip)?;
+        let reader = ProxyReader::open_held(&permit, row.sha256, &self.vault, &self.keyring, &receipt)?;
+        let until = permit.until();
+        Ok(OpenProxy { clip: row.id, until, reader, file: receipt.file, made_under: then, is_held: true })
     }
 
     fn place_of(&self, row: &ClipRow) -> Result<Place, Failure> {
@@ -106,7 +124,13 @@ impl Project {
 
     /// The same, of a proxy whose clip's row was just read.
     pub(super) fn may_stay_open(&self, row: &ClipRow, proxy: &OpenProxy) -> Result<Vec<HandRegion>, Failure> {
-        let then = made_under_of_seen(row)?;
+        let then = match proxy.is_held {
+            false => made_under_of_seen(row)?,
+            true => {
+                self.refresh_rights()?;
+                made_under_of_held(row, &self.roles())?
+            }
+        };
         let now = self.ordered(row)?;
         now.fits(&then)?;
         if self.now() >= proxy.until {

@@ -94,8 +94,20 @@ pub struct CopyReceipt {
     pub orders: OrderFacts,
     /// What allowed it.
     pub consent: ConsentFacts,
+    /// The stills, in order, where a preview was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stills: Vec<StillFacts>,
     /// What was found, hidden and spent.
     pub hiding: LeakReceipt,
+}
+
+/// One still of the copy.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct StillFacts {
+    /// Which frame it is, from 0.
+    pub frame: u32,
+    /// Share of its picture that is hidden, 0 to 1.
+    pub share_hidden: f64,
 }
 
 /// The copy itself.
@@ -205,7 +217,9 @@ fn receipt_of(
     copied: Copied,
     log_head: Head,
 ) -> CopyReceipt {
-    let Copied { file, receipt, .. } = copied;
+    let Copied { file, receipt, stills } = copied;
+    let facts = |(still, share): &(RedactedFrame, f64)| StillFacts { frame: still.no().0, share_hidden: *share };
+    let stills = stills.iter().filter(|_| request.preview.is_some()).map(facts).collect();
     let CopyForm { container, codec, quality } = request.form;
     let zones = request.orders.zones.as_ref();
     let plain = |zones| Digest::of(&serde_json::to_vec(zones).expect("zones are plain data"));
@@ -233,6 +247,7 @@ fn receipt_of(
             object: desk.object(source),
             log_head,
         },
+        stills,
         hiding: receipt,
     }
 }
@@ -264,10 +279,10 @@ fn still_paths(request: &CopyRequest) -> impl Iterator<Item = PathBuf> + '_ {
 }
 
 /// Writes the stills into files without names.
-fn begin_stills(request: &CopyRequest, stills: &[RedactedFrame]) -> Result<Vec<Aside>, Failure> {
+fn begin_stills(request: &CopyRequest, stills: &[(RedactedFrame, f64)]) -> Result<Vec<Aside>, Failure> {
     let Some(folder) = &request.preview else { return Ok(Vec::new()) };
     std::fs::create_dir_all(folder).map_err(|error| super::files::disk_failure(&error))?;
-    let begin = |(path, still): (PathBuf, &RedactedFrame)| {
+    let begin = |(path, (still, _)): (PathBuf, &(RedactedFrame, f64))| {
         let mut aside = Aside::begin(&path)?;
         aside.write(&png(still)?)?;
         Ok(aside)

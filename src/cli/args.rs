@@ -148,9 +148,20 @@ pub(super) enum ConsentCommand {
     /// Print one record as it was received
     Show { project: PathBuf, record: RecordId },
     /// Withdraw a record: its clips' keys are destroyed and their labels removed
-    Withdraw { project: PathBuf, record: RecordId },
+    Withdraw {
+        project: PathBuf,
+        record: RecordId,
+        /// Write the signed withdrawal here too, for everyone who holds a copy: `redact --event` takes it
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Trust another signer's records from now on
-    Trust { project: PathBuf, key: PublicKey },
+    Trust {
+        project: PathBuf,
+        // A key in base64url may begin with a hyphen.
+        #[arg(allow_hyphen_values = true)]
+        key: PublicKey,
+    },
 }
 
 #[derive(Subcommand)]

@@ -73,8 +73,11 @@ pub(super) fn run(session: &Session<'_>, command: ConsentCommand, output: &Outpu
             output.result(&json!({ "jws": text }), &text);
             Ok(())
         }),
-        ConsentCommand::Withdraw { project, record } => session.with_project(&project, |project| {
+        ConsentCommand::Withdraw { project, record, out } => session.with_project(&project, |project| {
             let withdrawn = project.withdraw_record(record)?;
+            if let Some(out) = &out {
+                crate::app::files::write_whole(out, &withdrawn.event)?;
+            }
             let count = withdrawn.clips.len();
             let mut text = format!("Withdrew {record}. The keys of {count} clip(s) are destroyed.\n");
             for export in &withdrawn.exports {

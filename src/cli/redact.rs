@@ -133,6 +133,10 @@ fn words(receipt: &CopyReceipt) -> String {
         hiding.heads_hidden,
         hiding.share_hidden * 100.0
     );
+    for (index, still) in receipt.stills.iter().enumerate() {
+        let share = still.share_hidden * 100.0;
+        let _ = writeln!(text, "still-{}.png: frame {}, {share:.1} % of it hidden", index + 1, still.frame);
+    }
     if orders.place != Place::Outdoor {
         let _ = writeln!(
             text,

@@ -248,6 +248,8 @@ pub(in crate::custody) struct Ended<K> {
     /// What the first look found in every frame; `None` where it failed.
     pub(in crate::custody) findings: Vec<Option<Findings>>,
     pub(in crate::custody) receipt: LeakReceipt,
+    /// How many pixels are hidden in each frame.
+    pub(in crate::custody) hidden_px: Vec<u64>,
 }
 
 /// The models that looked and their numbers, for the receipt.
@@ -305,7 +307,7 @@ fn develop_with(parts: Parts<'_>, clip: Digest, vault: &Vault, keys: &ProjectKey
         let objects = found.map(|found| found.objects).unwrap_or_default().into_iter();
         objects.filter(|object| object.score >= MIN_SUGGESTED_SCORE).collect()
     };
-    let Ended { kept, size, times_micros, findings, receipt } = ended;
+    let Ended { kept, size, times_micros, findings, receipt, .. } = ended;
     let detections = findings.into_iter().map(suggested).collect();
     let receipt = LeakReceipt { coding: Coding::best(), ..receipt };
     Ok(Developed { proxy: kept, size, times_micros, detections, receipt })
@@ -375,8 +377,9 @@ pub(in crate::custody) fn develop_to<T: Taker>(
         seconds,
         ..account.receipt(&plan, orders, frames)
     };
+    let hidden_px = account.hidden_px_by_frame().to_vec();
     let Seen { size, times_micros, findings, .. } = seen;
-    Ok(Ended { kept, size, times_micros, findings, receipt })
+    Ok(Ended { kept, size, times_micros, findings, receipt, hidden_px })
 }
 
 /// Runs `work` and says how long it took.

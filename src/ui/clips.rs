@@ -12,7 +12,7 @@ use crate::app::desk::{ClipState, ClipSummary};
 use crate::app::workspace::{Workspace, short};
 use crate::vocab::UtcTime;
 
-const ROW: f32 = 74.0;
+const ROW: f32 = 92.0;
 
 /// The panel on the left.
 pub fn show(ui: &mut Ui, workspace: &mut Workspace, out: &mut Vec<Command>) {
@@ -46,6 +46,7 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, out: &mut Vec<Command>) {
     let response = ui.add(field.margin(vec2(10.0, 6.0)));
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Filter clips"));
     ui.add_space(2.0);
+    held_filter(ui, project);
     let words: Vec<String> = project.filter.split_whitespace().map(str::to_lowercase).collect();
     let shown: Vec<&ClipSummary> = project.lists.clips.iter().filter(|clip| matches(clip, &words)).collect();
     if shown.is_empty() {
@@ -60,6 +61,23 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, out: &mut Vec<Command>) {
         }
     });
 }
+
+/// One press shows the clips that are held back, or all again.
+fn held_filter(ui: &mut Ui, project: &mut crate::app::workspace::OpenProject) {
+    let held = project.lists.clips.iter().filter(|clip| clip.state == ClipState::Held).count();
+    if held == 0 {
+        return;
+    }
+    let is_on = project.filter == HELD;
+    let bad = colours(ui).bad;
+    let words = eframe::egui::RichText::new(format!("Held back ({held})")).small().color(bad);
+    if ui.add(eframe::egui::Button::new(words).selected(is_on)).clicked() {
+        project.filter = if is_on { String::new() } else { HELD.to_owned() };
+    }
+}
+
+/// What the filter of clips that are held back says.
+const HELD: &str = "held back";
 
 fn matches(clip: &ClipSummary, words: &[String]) -> bool {
     if words.is_empty() {
@@ -109,14 +127,33 @@ fn row(ui: &mut Ui, clip: &ClipSummary, is_open: bool, now: Option<UtcTime>) -> 
     let small = theme::regular(theme::SMALL);
     let second = pos2(inner.left(), inner.top() + 20.0);
     text_elided(painter, second, Align2::LEFT_TOP, &counts(clip), &small, c.muted, inner.width());
-    let third = pos2(inner.left(), inner.top() + 39.0);
+    let third = pos2(inner.left(), inner.top() + 38.0);
+    let is_hidden = clip.state == ClipState::Held || clip.refusal.is_some();
+    let ink = if is_hidden { c.bad } else { c.muted };
+    text_elided(painter, third, Align2::LEFT_TOP, &hiding(clip), &small, ink, inner.width());
+    let fourth = pos2(inner.left(), inner.top() + 56.0);
     let (expiry, ink) = expiry(clip, now, c);
-    let drawn = painter.text(pos2(inner.right(), third.y), Align2::RIGHT_TOP, expiry, small.clone(), ink);
-    let place = [hiding(clip).as_str(), clip.place.word(), short(clip.id).as_str()].join(" · ");
-    let place = place.trim_start_matches(" · ").to_owned();
-    text_elided(painter, third, Align2::LEFT_TOP, &place, &small, c.faint, drawn.left() - third.x - 8.0);
-    response
+    let drawn = painter.text(pos2(inner.right(), fourth.y), Align2::RIGHT_TOP, expiry, small.clone(), ink);
+    let place = [clip.place.word(), short(clip.id).as_str()].join(" · ");
+    text_elided(painter, fourth, Align2::LEFT_TOP, &place, &small, c.faint, drawn.left() - fourth.x - 8.0);
+    response.on_hover_ui(|ui| receipt_tip(ui, clip))
 }
+
+/// The main lines of a clip's receipt, after what keeps it from being seen.
+pub fn receipt_tip(ui: &mut Ui, clip: &ClipSummary) {
+    ui.set_max_width(380.0);
+    if let Some(refusal) = &clip.refusal {
+        ui.label(refusal);
+    }
+    if clip.receipt.is_empty() {
+        ui.label("Nothing of it is shown before it was analysed.");
+    }
+    for line in clip.receipt.iter().take(MOST_TIP_LINES) {
+        widgets::muted(ui, line);
+    }
+}
+
+const MOST_TIP_LINES: usize = 6;
 
 fn state_chip(ui: &Ui, inner: Rect, clip: &ClipSummary, c: &Colours) -> f32 {
     let ink = state_colour(clip.state, c);
@@ -156,7 +193,11 @@ fn counts(clip: &ClipSummary) -> String {
 #[must_use]
 pub fn hiding(clip: &ClipSummary) -> String {
     if clip.state == ClipState::Held {
-        return "held back".to_owned();
+        return match clip.left_in.len() {
+            0 => "held back: not clean".to_owned(),
+            1 => "held back: not clean in 1 frame".to_owned(),
+            count => format!("held back: not clean in {count} frames"),
+        };
     }
     if clip.refusal.is_some() {
         return "hidden: develop again".to_owned();

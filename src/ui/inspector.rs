@@ -154,6 +154,12 @@ fn facts(ui: &mut Ui, clip: &OpenClip, track: &Track) {
             };
             widgets::fact(ui, "Box", kind);
             widgets::fact(ui, "Origin", &origin(&seen.key.origin));
+            if track.keys.len() == 1 {
+                widgets::muted(
+                    ui,
+                    "In this frame only. Go to where it is seen last, then drag its dashed box or press K.",
+                );
+            }
         }
         None => {
             widgets::fact(ui, "Box", "not in this frame");
@@ -296,18 +302,22 @@ fn in_view(ui: &mut Ui, workspace: &Workspace, project: &OpenProject, clip: &Ope
     });
     ui.add_space(6.0);
     let can = workspace.can(&Command::ShowReceipt).is_ok();
-    let share = workspace.summary().map(super::clips::hiding).unwrap_or_default();
-    let words = if share.is_empty() { "What is hidden…".to_owned() } else { format!("{share}…") };
-    if widgets::text_button(ui, Some(Icon::Shield), &words, false, can)
-        .on_hover_text("The receipt of this clip")
-        .clicked()
-    {
+    if let Some(summary) = workspace.summary() {
+        widgets::muted(ui, super::clips::hiding(summary));
+    }
+    let button = widgets::text_button(ui, Some(Icon::Shield), "What is hidden…", false, can);
+    let button = button.on_hover_ui(|ui| {
+        if let Some(summary) = workspace.summary() {
+            super::clips::receipt_tip(ui, summary);
+        }
+    });
+    if button.clicked() {
         out.push(Command::ShowReceipt);
     }
     hints(ui);
 }
 
-const HINTS_HEIGHT: f32 = 260.0;
+const HINTS_HEIGHT: f32 = 282.0;
 
 fn hints(ui: &mut Ui) {
     ui.add_space(10.0);

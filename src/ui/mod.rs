@@ -147,7 +147,8 @@ impl Window {
                 self.is_leaving = true;
                 ctx.send_viewport_cmd(ViewportCommand::CancelClose);
                 let way_out = "Save again with Ctrl+S. Closing the window once more gives these edits up.";
-                self.workspace.notices.push(Tone::Problem, "Some edits are not saved.", way_out);
+                let what = "Some edits are not saved.".to_owned();
+                self.workspace.notices.push_about(Some("saving"), Tone::Problem, what, way_out.to_owned());
             }
             Some(SaveState::Saved) | None if self.is_leaving && !asks => ctx.send_viewport_cmd(ViewportCommand::Close),
             _ => {}

@@ -10,7 +10,7 @@ use super::canvas::Canvas;
 use super::theme::{self, colours};
 use super::timeline::Timeline;
 use super::transport::clock;
-use super::widgets::{self, command_button};
+use super::widgets::{self, command_button, name_of};
 use super::{activity, clips, icons, inspector, start, transport};
 use crate::app::command::{Command, Group, Icon, ROWS};
 use crate::app::saver::SaveState;
@@ -118,8 +118,13 @@ fn rule(ui: &mut Ui) {
 /// The class of the next box.
 fn class_choice(ui: &mut Ui, schema: &Schema, chosen: usize, out: &mut Vec<Command>) {
     let Some(class) = schema.classes.get(chosen).or(schema.classes.first()) else { return };
-    let name = |name: &str| format!("{name}  ");
-    let response = ui.menu_button(RichText::new(name(class.name.as_str())), |ui| {
+    // As wide as the widest name, so that nothing beside it moves when the class changes.
+    let font = eframe::egui::TextStyle::Button.resolve(ui.style());
+    let width = |name: &str| ui.painter().layout_no_wrap(name.to_owned(), font.clone(), Color32::WHITE).size().x;
+    let widest = schema.classes.iter().map(|class| width(class.name.as_str())).fold(0.0, f32::max);
+    let room = widest + 2.0 * ui.spacing().button_padding.x + 8.0;
+    let button = eframe::egui::Button::new(RichText::new(class.name.as_str())).min_size(vec2(room, 0.0));
+    let (response, _) = eframe::egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
         for (place, class) in schema.classes.iter().enumerate() {
             let key = class.hotkey.map(String::from).unwrap_or_default();
             let [r, g, b] = class.colour;
@@ -135,11 +140,11 @@ fn class_choice(ui: &mut Ui, schema: &Schema, chosen: usize, out: &mut Vec<Comma
         }
     });
     let [r, g, b] = class.colour;
-    let rect = response.response.rect;
+    let rect = response.rect;
     let bar =
         Rect::from_min_max(pos2(rect.left() + 6.0, rect.bottom() - 4.0), pos2(rect.right() - 6.0, rect.bottom() - 2.0));
     ui.painter().rect_filled(bar, CornerRadius::same(1), Color32::from_rgb(r, g, b));
-    response.response.on_hover_text("Class of new boxes, and of the selected track (1 to 6)");
+    response.on_hover_text("Class of new boxes, and of the selected track (1 to 6)");
 }
 
 fn menu(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
@@ -163,7 +168,8 @@ fn menu(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
                     for row in ROWS.iter().filter(|row| row.group == group) {
                         let keys = row.shortcuts.first().map(ToString::to_string).unwrap_or_default();
                         let allowed = workspace.can(&row.command);
-                        let button = eframe::egui::Button::new(format!("          {}", row.name)).shortcut_text(keys);
+                        let button = eframe::egui::Button::new(format!("          {}", name_of(row, workspace)))
+                            .shortcut_text(keys);
                         let response = ui.add_enabled(allowed.is_ok(), button);
                         let sign = Rect::from_center_size(
                             pos2(response.rect.left() + 20.0, response.rect.center().y),

@@ -69,6 +69,13 @@ pub fn command_button(ui: &mut Ui, workspace: &Workspace, command: &Command, is_
     }
 }
 
+/// A command's name on screen: where it gives a class, that of the project's own.
+pub fn name_of(row: &Row, workspace: &Workspace) -> String {
+    let Command::Class(place) = row.command else { return row.name.to_owned() };
+    let class = workspace.project().and_then(|project| project.schema.classes.get(usize::from(place)));
+    class.map_or_else(|| row.name.to_owned(), |class| format!("Class: {}", class.name))
+}
+
 /// Name, keys and help of a command.
 pub fn tip(ui: &mut Ui, row: &Row) {
     ui.horizontal(|ui| {

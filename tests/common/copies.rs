@@ -132,6 +132,14 @@ pub fn probed(file: &Path) -> serde_json::Value {
     serde_json::from_slice(&output.stdout).expect("ffprobe writes JSON")
 }
 
+/// How many frames a player shows: `ffmpeg` decodes the file to its end.
+pub fn shown_frames(file: &Path) -> usize {
+    let arguments = ["-v", "quiet", "-of", "json", "-count_frames", "-show_streams"];
+    let output = Command::new("ffprobe").args(arguments).arg(file).output().expect("ffprobe comes with ffmpeg");
+    let probed: serde_json::Value = serde_json::from_slice(&output.stdout).expect("ffprobe writes JSON");
+    probed["streams"][0]["nb_read_frames"].as_str().and_then(|text| text.parse().ok()).expect("a number")
+}
+
 /// Presentation times of the only video stream, microseconds from its first frame.
 pub fn times_micros(file: &Path) -> Vec<i64> {
     let probed = probed(file);

@@ -119,6 +119,7 @@ impl FakeDesk {
             checked: true,
             refusal: None,
             by_hand: 0,
+            left_in: Vec::new(),
         };
         let clips = vec![
             summary(0x1111 << 112, ClipState::Developed, "cam-porch1", Place::Outdoor, 300),
@@ -293,7 +294,8 @@ impl Desk for FakeDesk {
     fn open_frames(&self, clip: ClipId) -> Result<Box<dyn FrameSource>, DeskError> {
         let clips = self.clips.lock().expect("no test panics while it holds this");
         let state = clips.iter().find(|summary| summary.id == clip).map(|summary| summary.state);
-        if !state.is_some_and(ClipState::has_frames) {
+        let is_held = state == Some(ClipState::Held) && self.roles().contains(&Role::Steward);
+        if !is_held && !state.is_some_and(ClipState::has_frames) {
             return Err(DeskError::new("This clip is not analysed.", "Import it again."));
         }
         if self.is_withdrawn.load(Ordering::SeqCst) {

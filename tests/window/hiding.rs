@@ -6,7 +6,7 @@ use veilmark::app::ClipState;
 use veilmark::app::command::Command;
 use veilmark::app::develop::DevelopChoice;
 use veilmark::app::workspace::Tool;
-use veilmark::vocab::{FillLook, FrameNo, Place, ZoneKind};
+use veilmark::vocab::{FillLook, FrameNo, Place, Role, ZoneKind};
 
 use super::*;
 
@@ -154,7 +154,8 @@ fn the_legend_names_what_is_hidden() {
 #[test]
 fn the_receipt_and_the_wishes_are_dialogs() {
     let (desk, mut bench) = open();
-    bench.get_by_label_contains("7.0 % hidden · checked…").click();
+    assert!(bench.query_all_by_label_contains("7.0 % hidden · checked").count() >= 1);
+    bench.get_by_label("What is hidden…").click();
     bench.run_steps(5);
     bench.get_by_label_contains("Hidden: 7.0 % of the picture");
     key(&mut bench, Key::Escape);
@@ -170,21 +171,59 @@ fn the_receipt_and_the_wishes_are_dialogs() {
     assert_eq!((wishes.look, wishes.screens), (FillLook::Mosaic, false));
 }
 
-#[test]
-fn a_clip_that_is_held_back_shows_nothing_and_can_be_developed_again() {
+/// A bench on a clip that is held back, for somebody with these roles.
+fn held(roles: &[Role]) -> (Arc<FakeDesk>, Bench) {
     let desk = FakeDesk::new();
-    desk.clips.lock().expect("no panic")[2].state = ClipState::Held;
+    *desk.roles.lock().expect("no panic") = roles.to_vec();
+    let id = {
+        let clip = &mut desk.clips.lock().expect("no panic")[2];
+        (clip.state, clip.left_in) = (ClipState::Held, vec![FrameNo(7), FrameNo(31)]);
+        clip.id
+    };
     let mut bench = bench_with(&desk, true, |_| {});
     until(&mut bench, "the list", |bench| bench.state().workspace.clip().is_some());
-    let held = desk.clips.lock().expect("no panic")[2].id;
-    bench.state_mut().workspace.run(Command::OpenClip(held));
+    bench.state_mut().workspace.run(Command::OpenClip(id));
     bench.run_steps(3);
+    (desk, bench)
+}
+
+#[test]
+fn a_clip_that_is_held_back_shows_nothing_to_an_annotator() {
+    let (_desk, mut bench) = held(&[Role::Annotator, Role::Reviewer]);
     bench.get_by_label_contains("This clip is held back");
+    bench.run_steps(5);
     assert!(clip(&bench).shown().is_none());
-    bench.get_by_label("Develop outdated clips").click();
+    assert!(bench.query_by_label("Develop again").is_none());
+}
+
+#[test]
+fn a_steward_finds_what_is_left_in_a_held_clip_covers_it_and_develops_it_again() {
+    let (desk, mut bench) = held(&Role::ALL);
+    until(&mut bench, "its frames", |bench| clip(bench).is_current_shown());
+    settle(&mut bench);
+    bench.get_by_label_contains("not clean in 2 frames.");
+    for frame in [7, 31, 7] {
+        key(&mut bench, Key::G);
+        settle(&mut bench);
+        assert_eq!(clip(&bench).current, FrameNo(frame));
+    }
+    key(&mut bench, Key::B);
+    let (from, to) = (at(&bench, 200.0, 100.0), at(&bench, 260.0, 180.0));
+    drag(&mut bench, from, to);
+    until(&mut bench, "the cover", |_| desk.covers.lock().expect("no panic").len() == 1);
+    let id = clip(&bench).id;
+    assert_eq!(desk.covers.lock().expect("no panic")[0].0, id);
+    bench.get_by_label("Develop again").click();
     until(&mut bench, "the report", |bench| bench.query_by_label_contains("2 clips were developed").is_some());
-    assert_eq!(*desk.developed.lock().expect("no panic"), [DevelopChoice::Left]);
+    assert_eq!(*desk.developed.lock().expect("no panic"), [DevelopChoice::Named(vec![id])]);
     bench.get_by_label_contains("A clip was not developed");
+
+    bench.get_by_label("Held back (1)").click();
+    bench.run_steps(3);
+    assert_eq!(bench.query_all_by_label_contains("Clip c-").count(), 1, "the list shows held clips alone");
+    bench.get_by_label("Held back (1)").click();
+    bench.run_steps(3);
+    assert_eq!(bench.query_all_by_label_contains("Clip c-").count(), 3);
 }
 
 #[test]

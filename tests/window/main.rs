@@ -243,6 +243,20 @@ fn a_class_key_relabels_the_selection_and_the_next_box() {
 }
 
 #[test]
+fn the_toolbar_stands_still_when_the_class_changes_and_a_lone_box_says_how_it_gets_longer() {
+    let (_desk, mut bench) = open();
+    let left = |bench: &Bench| bench.get_by_label("Undo").rect().left();
+    let before = left(&bench);
+    for class in [Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num1] {
+        key(&mut bench, class);
+        assert_eq!(left(&bench), before, "{class:?}");
+    }
+    draw(&mut bench);
+    bench.run_steps(2);
+    bench.get_by_label_contains("In this frame only.");
+}
+
+#[test]
 fn a_track_is_made_longer_by_its_ghost_and_ended_with_delete() {
     let (desk, mut bench) = open();
     let id = draw(&mut bench);
@@ -435,6 +449,7 @@ fn the_key_map_lists_the_commands() {
     key(&mut bench, Key::F1);
     assert!(bench.query_by_label("Filter keys").is_some());
     assert!(bench.query_by_label("Play or pause").is_some());
+    assert!(bench.query_by_label("Class: person").is_some() && bench.query_by_label("Class 1").is_none());
     key(&mut bench, Key::Escape);
     assert!(bench.query_by_label("Play or pause").is_none());
 }

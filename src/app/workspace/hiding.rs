@@ -69,6 +69,19 @@ impl Workspace {
                 });
             }
             Command::DevelopOutdated => self.develop(DevelopChoice::Left),
+            Command::DevelopClip => {
+                self.finish_led_cover(None);
+                if let Some(id) = self.clip().map(|clip| clip.id) {
+                    self.develop(DevelopChoice::Named(vec![id]));
+                }
+            }
+            Command::NextLeft => {
+                let left_in = self.summary().map(|summary| summary.left_in.clone()).unwrap_or_default();
+                if let Some(clip) = self.clip_mut() {
+                    let next = left_in.iter().find(|no| **no > clip.current).or(left_in.first()).copied();
+                    clip.go_to(next.unwrap_or(clip.current));
+                }
+            }
             _ => return false,
         }
         true
@@ -164,7 +177,8 @@ impl Workspace {
         }
         for failure in failed {
             let (what, way_out) = failure.split_once('\n').unwrap_or((failure, ""));
-            self.notices.push(Tone::Problem, format!("A clip was not developed: {what}"), way_out);
+            let what = format!("A clip was not developed: {what}");
+            self.notices.push_about(Some("develop"), Tone::Problem, what, way_out.to_owned());
         }
         self.show_again();
         self.refresh();

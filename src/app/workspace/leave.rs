@@ -84,7 +84,8 @@ impl Workspace {
     pub(super) fn may_leave(&mut self) -> bool {
         if matches!(self.save_state(), Some(SaveState::Failed { .. })) {
             let way_out = "Save them again with Ctrl+S, or load the clip again.";
-            self.notices.push(Tone::Problem, "Some edits are not saved.", way_out);
+            let what = "Some edits are not saved.".to_owned();
+            self.notices.push_about(Some("saving"), Tone::Problem, what, way_out.to_owned());
             return false;
         }
         true
@@ -95,6 +96,7 @@ impl Workspace {
     pub(super) fn leave_project(&mut self) {
         self.finish_led_cover(None);
         let Some(project) = self.project.take() else { return };
+        self.notices.clear();
         let (stopped, kept) =
             std::mem::take(&mut self.jobs).into_iter().partition::<Vec<_>, _>(|job| job.task.is_ours());
         self.jobs = kept;

@@ -23,7 +23,7 @@ pub use work::{Lists, Running, Task};
 use crate::labels::{Layer, Schema};
 use crate::vocab::{ClipId, Role};
 
-use super::desk::{ClipState, ClipSummary, Desk, ExportReport, ImportReport, Launcher};
+use super::desk::{ClipSummary, Desk, ExportReport, ImportReport, Launcher};
 use super::dialog::Dialog;
 use super::notice::{Notices, Tone};
 use super::pick::Picker;
@@ -222,6 +222,9 @@ impl Workspace {
         self.now = now;
         self.notices.tick(now);
         self.collect_jobs();
+        if self.save_state() == Some(SaveState::Saved) {
+            self.notices.settle("saving");
+        }
         let mut again =
             self.notices.list().iter().filter_map(|notice| notice.until).map(|until| until - now).collect::<Vec<_>>();
         if let Some(clip) = self.clip_mut() {
@@ -261,7 +264,7 @@ impl Workspace {
             .clips
             .iter()
             .find(|summary| summary.id == id)
-            .is_some_and(|summary| summary.state.has_frames());
+            .is_some_and(|summary| summary.can_be_looked_at(&project.roles));
         let player = has_frames.then(|| {
             let desk = Arc::clone(&project.desk);
             Player::open(desk, id, self.recheck, Arc::clone(&self.wake), project.underway.hold())
@@ -386,10 +389,10 @@ impl Workspace {
         let is_first = !project.is_listed;
         project.is_listed = true;
         // A clip that was analysed meanwhile has frames now.
-        let state_of = |lists: &Lists, id: ClipId| lists.clips.iter().find(|c| c.id == id).map(|c| c.state);
         let open = project.clip.as_ref().map(|clip| clip.id);
         let changed = open.filter(|id| {
-            let has = |lists: &Lists| state_of(lists, *id).is_some_and(ClipState::has_frames);
+            let clip_in = |lists: &'_ Lists| lists.clips.iter().find(|clip| clip.id == *id).cloned();
+            let has = |lists: &Lists| clip_in(lists).is_some_and(|clip| clip.can_be_looked_at(&project.roles));
             has(&lists) != has(&project.lists)
         });
         project.lists = lists;
@@ -428,7 +431,8 @@ impl Workspace {
         }
         for (index, reason) in &report.refused {
             let (what, way_out) = reason.split_once('\n').unwrap_or((reason, ""));
-            self.notices.push(Tone::Problem, format!("File {} was refused: {what}", index + 1), way_out);
+            let what = format!("File {} was refused: {what}", index + 1);
+            self.notices.push_about(Some("import"), Tone::Problem, what, way_out.to_owned());
         }
         self.refresh();
     }

@@ -136,14 +136,15 @@ impl Workspace {
             | C::SaveZones
             | C::ShowWishes
             | C::SetWishes(_)
-            | C::DevelopOutdated => Some((Role::Steward, "This needs a steward.")),
+            | C::DevelopOutdated
+            | C::DevelopClip => Some((Role::Steward, "This needs a steward.")),
             C::Approve => Some((Role::Reviewer, "This needs a reviewer.")),
             C::ShowExport | C::Export { .. } => Some((Role::Engineer, "This needs an engineer.")),
             _ => None,
         };
         let needs_clip = match command {
             C::Prelabel | C::MarkDone | C::Approve | C::ShowZones | C::Cover | C::ToggleLegend => true,
-            C::CoverSpan(_) | C::EndCover | C::AskTakeBack => true,
+            C::CoverSpan(_) | C::EndCover | C::AskTakeBack | C::NextLeft => true,
             _ => command.row().is_some_and(|row| {
                 use crate::app::command::Group;
                 matches!(row.group, Group::Tracks | Group::Playback)
@@ -180,7 +181,11 @@ impl Workspace {
             C::ShowReceipt if self.summary().is_none_or(|summary| summary.receipt.is_empty()) => {
                 Err("Open a clip that was developed first.")
             }
-            C::DevelopOutdated if self.jobs.iter().any(|job| job.task == Task::Develop) => {
+            C::DevelopClip if self.clip().is_none() => Err("Open a clip first."),
+            C::NextLeft if self.summary().is_none_or(|summary| summary.left_in.is_empty()) => {
+                Err("The second look found nothing in this clip.")
+            }
+            C::DevelopOutdated | C::DevelopClip if self.jobs.iter().any(|job| job.task == Task::Develop) => {
                 Err("Clips are being developed.")
             }
             C::Approve | C::Prelabel | C::MarkDone if self.is_clip_busy() => Err("The detector works on this clip."),

@@ -72,6 +72,24 @@ impl Task {
         }
     }
 
+    /// A word for it: of its thread, and of the notices about it.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Opening => "opening",
+            Self::Sample => "sample",
+            Self::Listing | Self::Reading(_) | Self::Covers(_) => "reading",
+            Self::Import(_) => "import",
+            Self::Prelabel(_) => "pre-label",
+            Self::Approve(_) => "approve",
+            Self::Export => "export",
+            Self::Develop => "develop",
+            Self::Cover(_) | Self::TakeBack(_) => "cover",
+            Self::Change => "change",
+            Self::Picking => "file dialog",
+            Self::Closing => "closing",
+        }
+    }
+
     /// Whether it works in the open project, and ends with it.
     pub(super) fn is_ours(&self) -> bool {
         !matches!(self, Self::Opening | Self::Sample | Self::Picking | Self::Closing)
@@ -141,20 +159,7 @@ impl Workspace {
     ) {
         self.last_job += 1;
         let wake = Arc::clone(&self.wake);
-        let name = match &task {
-            Task::Opening => "opening",
-            Task::Sample => "sample",
-            Task::Listing | Task::Reading(_) | Task::Covers(_) => "reading",
-            Task::Import(_) => "import",
-            Task::Prelabel(_) => "pre-label",
-            Task::Approve(_) => "approve",
-            Task::Export => "export",
-            Task::Develop => "develop",
-            Task::Cover(_) | Task::TakeBack(_) => "cover",
-            Task::Change => "change",
-            Task::Picking => "file dialog",
-            Task::Closing => "closing",
-        };
+        let name = task.name();
         let held = match (&task, &self.project) {
             // A person may leave a file dialog open for ever.
             (Task::Picking, _) => None,
@@ -181,7 +186,13 @@ impl Workspace {
         self.jobs = still;
         for (task, result) in ended {
             match result {
-                Ok(outcome) => self.take_outcome(outcome),
+                Ok(outcome) => {
+                    // One cover that is saved says nothing of another that is not.
+                    if !matches!(task, Task::Cover(_)) {
+                        self.notices.settle(task.name());
+                    }
+                    self.take_outcome(outcome);
+                }
                 Err(error) => self.take_failure(&task, error),
             }
         }
@@ -219,11 +230,11 @@ impl Workspace {
                 if let Some(open) = self.clip_mut().filter(|open| open.id == *clip) {
                     open.unread = Some(error.clone());
                 }
-                self.notices.problem(&error);
+                self.say_problem(task, &error);
             }
             _ => {
                 self.after_prelabel(task);
-                self.notices.problem(&error);
+                self.say_problem(task, &error);
                 if let Task::TakeBack(clip) = task {
                     // What was refused is a wish now, which the list shows.
                     self.read_covers(*clip);
@@ -233,6 +244,11 @@ impl Workspace {
                 }
             }
         }
+    }
+
+    fn say_problem(&mut self, task: &Task, error: &DeskError) {
+        let tone = crate::app::notice::Tone::Problem;
+        self.notices.push_about(Some(task.name()), tone, error.what.clone(), error.way_out.clone());
     }
 
     /// Also a model that did not finish may have proposed something.

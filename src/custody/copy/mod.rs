@@ -48,8 +48,9 @@ pub struct Copied {
     pub file: CopyWritten,
     /// The figures.
     pub receipt: LeakReceipt,
-    /// Three frames of it, from its beginning, middle and end (fewer where it has fewer), as they were before they were encoded.
-    pub stills: Vec<RedactedFrame>,
+    /// Three frames of it, from its beginning, middle and end (fewer where it has fewer), as they were before they were encoded,
+    /// each with the share of its picture that is hidden, 0 to 1.
+    pub stills: Vec<(RedactedFrame, f64)>,
 }
 
 /// Redacts the file that the permit names into `target`, an open, empty file.
@@ -96,6 +97,11 @@ fn copy(
         Ok(CopyTaker { writer, wanted: stills_of(times_micros.len()), stills: Vec::new(), progress })
     })?;
     let (file, stills) = developed.kept;
+    let share = |still: &RedactedFrame| {
+        let hidden_px = developed.hidden_px.get(still.no().index()).copied().unwrap_or(still.size().area());
+        hidden_px as f64 / still.size().area() as f64
+    };
+    let stills = stills.into_iter().map(|still| (share(&still), still)).map(|(share, still)| (still, share)).collect();
     Ok(Copied { file, receipt: developed.receipt, stills })
 }
 
@@ -118,7 +124,8 @@ impl Taker for CopyTaker<'_> {
     type Kept = (CopyWritten, Vec<RedactedFrame>);
 
     /// Gives the frame back as it was handed in: encoders that look far ahead have no picture of it yet, and none of them adds
-    /// anything to what it shows.
+    /// anything to what it shows. The written file is read back for its size, number and times alone: the detectors would
+    /// have to go through the whole clip once more, for pictures that differ from those they saw by what a lossy codec takes away.
     fn take(&mut self, frame: RedactedFrame) -> Result<Vec<RedactedFrame>, DevelopError> {
         self.writer.push(&frame)?;
         if self.wanted.contains(&frame.no().index()) {

@@ -19,6 +19,8 @@ pub(super) struct Account {
     missed_px: u64,
     missed_frames: u64,
     not_checked: u64,
+    /// Hidden in each frame, pixels.
+    by_frame: Vec<u64>,
 }
 
 #[derive(Default)]
@@ -34,6 +36,8 @@ impl Account {
         let in_frame_px = hidden_px - self.hidden_px;
         self.hidden_px = hidden_px;
         self.all_px += size.area();
+        let is_whole = matches!(plan, FramePlan::HiddenWhole(_));
+        self.by_frame.push(if is_whole { size.area() } else { in_frame_px });
         let (fills, shown) = match plan {
             FramePlan::HiddenWhole(reason) => {
                 self.not_checked += u64::from(*reason == Reason::NotChecked);
@@ -64,6 +68,11 @@ impl Account {
         row.regions += regions;
         row.frames += 1;
         row.px += px;
+    }
+
+    /// How many pixels were hidden in each frame, in order.
+    pub(super) fn hidden_px_by_frame(&self) -> &[u64] {
+        &self.by_frame
     }
 
     /// The receipt of a clip of so many frames, developed by this plan, with all that this account knows. Models, settings,

@@ -109,6 +109,9 @@ impl Canvas {
             legend::paint_chosen(&painter, &stage, clip, no);
             cover_sign(&painter, rect, clip);
         }
+        if workspace.summary().is_some_and(|summary| summary.state == ClipState::Held) {
+            held_bar(ui, rect, workspace, out);
+        }
         if clip.is_loading(workspace.now()) {
             paint::readout(&painter, rect.center(), Align2::CENTER_CENTER, "Loading the frame");
         }
@@ -211,7 +214,7 @@ fn waiting(ui: &mut Ui, rect: Rect, workspace: &Workspace, clip: &OpenClip, out:
                 develop_button(ui, workspace, out);
             }
         } else if workspace.summary().is_some_and(|summary| summary.state == ClipState::Held) {
-            let way_out = "A steward installs a better model or covers the place from the command line, then develops the clip again.";
+            let way_out = "A steward opens it here, covers what is left, and develops it again; until it comes out clean nobody else sees it.";
             widgets::empty(ui, Icon::Shield, "This clip is held back: the second look still found a face", way_out);
             develop_button(ui, workspace, out);
         } else if workspace.summary().is_some_and(|summary| summary.state == ClipState::Withdrawn) {
@@ -235,6 +238,34 @@ fn develop_button(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
         if button.on_disabled_hover_text(can.err().unwrap_or_default()).clicked() {
             out.push(Command::DevelopOutdated);
         }
+    });
+}
+
+/// Over a clip that is held back, which a steward looks at: what is left to do, and where.
+fn held_bar(ui: &mut Ui, rect: Rect, workspace: &Workspace, out: &mut Vec<Command>) {
+    let count = workspace.summary().map_or(0, |summary| summary.left_in.len());
+    let words = match count {
+        0 => "Held back: not clean.".to_owned(),
+        1 => "Held back: not clean in 1 frame.".to_owned(),
+        count => format!("Held back: not clean in {count} frames."),
+    };
+    let bar = Rect::from_min_max(rect.left_bottom() - vec2(0.0, 52.0), rect.right_bottom());
+    ui.painter().rect_filled(bar, eframe::egui::CornerRadius::ZERO, colours(ui).panel);
+    ui.scope_builder(eframe::egui::UiBuilder::new().max_rect(bar.shrink2(vec2(14.0, 8.0))), |ui| {
+        ui.horizontal_centered(|ui| {
+            ui.add(eframe::egui::Label::new(words).truncate())
+                .on_hover_text("Only stewards see it. Cover what is left by hand (B), then develop the clip again: it is released when the second look comes out clean, and never before.");
+            let can = workspace.can(&Command::NextLeft);
+            let next = widgets::text_button(ui, None, "Next one", false, can.is_ok()).on_hover_text("G");
+            if next.on_disabled_hover_text(can.err().unwrap_or_default()).clicked() {
+                out.push(Command::NextLeft);
+            }
+            let can = workspace.can(&Command::DevelopClip);
+            let again = widgets::text_button(ui, Some(Icon::Film), "Develop again", true, can.is_ok());
+            if again.on_disabled_hover_text(can.err().unwrap_or_default()).clicked() {
+                out.push(Command::DevelopClip);
+            }
+        });
     });
 }
 

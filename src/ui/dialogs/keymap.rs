@@ -3,12 +3,13 @@
 use eframe::egui::{ScrollArea, Ui, vec2};
 
 use crate::app::command::{Command, Group, ROWS, Row};
+use crate::app::workspace::Workspace;
 use crate::ui::theme::{self, colours};
-use crate::ui::widgets::{key_cap, section};
+use crate::ui::widgets::{key_cap, name_of, section};
 
 const HEIGHT: f32 = 560.0;
 
-pub(super) fn show(ui: &mut Ui, query: &mut String, is_new: bool, out: &mut Vec<Command>) {
+pub(super) fn show(ui: &mut Ui, workspace: &Workspace, query: &mut String, is_new: bool, out: &mut Vec<Command>) {
     super::head(ui, "Key map", "", out);
     let field = crate::ui::start::line(ui, query, "Filter keys", "Filter", f32::INFINITY);
     if is_new {
@@ -23,7 +24,7 @@ pub(super) fn show(ui: &mut Ui, query: &mut String, is_new: bool, out: &mut Vec<
         let groups = |list: &[Group], ui: &mut Ui| {
             ui.set_width(width);
             for group in list {
-                part(ui, *group, query);
+                part(ui, workspace, *group, query);
             }
         };
         ui.horizontal_top(|ui| {
@@ -34,11 +35,11 @@ pub(super) fn show(ui: &mut Ui, query: &mut String, is_new: bool, out: &mut Vec<
     });
 }
 
-fn part(ui: &mut Ui, group: Group, query: &str) {
+fn part(ui: &mut Ui, workspace: &Workspace, group: Group, query: &str) {
     let query = query.to_lowercase();
     let is_found = |row: &&Row| {
         let keys = row.shortcuts.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ").to_lowercase();
-        row.name.to_lowercase().contains(&query) || keys.split(' ').any(|key| key == query)
+        name_of(row, workspace).to_lowercase().contains(&query) || keys.split(' ').any(|key| key == query)
     };
     let rows: Vec<&Row> =
         ROWS.iter().filter(|row| row.group == group && !row.shortcuts.is_empty()).filter(is_found).collect();
@@ -50,7 +51,8 @@ fn part(ui: &mut Ui, group: Group, query: &str) {
     for row in rows {
         ui.horizontal(|ui| {
             ui.set_min_height(24.0);
-            ui.label(eframe::egui::RichText::new(row.name).size(13.5).color(colours(ui).text)).on_hover_text(row.help);
+            ui.label(eframe::egui::RichText::new(name_of(row, workspace)).size(13.5).color(colours(ui).text))
+                .on_hover_text(row.help);
             ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
                 ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
                 for shortcut in row.shortcuts.iter().rev() {

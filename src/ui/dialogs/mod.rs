@@ -45,7 +45,7 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<
         ui.set_width(width);
         match &mut dialog {
             Dialog::Palette { query, chosen } => palette::show(ui, workspace, query, chosen, is_new, out),
-            Dialog::KeyMap { query } => keymap::show(ui, query, is_new, out),
+            Dialog::KeyMap { query } => keymap::show(ui, workspace, query, is_new, out),
             Dialog::GoTo { text } => go_to(ui, workspace, text, is_new, out),
             Dialog::Import(form) => import::show(ui, workspace, form, is_new, out),
             Dialog::Export(form) => export::show(ui, form, is_new, out),

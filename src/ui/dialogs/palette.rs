@@ -86,8 +86,13 @@ fn line(ui: &mut Ui, workspace: &Workspace, row: &Row, is_chosen: bool) -> efram
     let sign = Rect::from_center_size(pos2(rect.left() + 20.0, rect.center().y), vec2(16.0, 16.0));
     icons::paint(ui.painter(), sign, row.icon, 16.0, c.muted.gamma_multiply(fade));
     let at = pos2(rect.left() + 42.0, rect.center().y);
-    let name =
-        ui.painter().text(at, Align2::LEFT_CENTER, row.name, theme::regular(theme::BODY), c.text.gamma_multiply(fade));
+    let name = ui.painter().text(
+        at,
+        Align2::LEFT_CENTER,
+        widgets::name_of(row, workspace),
+        theme::regular(theme::BODY),
+        c.text.gamma_multiply(fade),
+    );
     let keys = row.shortcuts.first().map(ToString::to_string).unwrap_or_default();
     let right = rect.right_center() - vec2(12.0, 0.0);
     let keys = ui.painter().text(
