@@ -228,8 +228,8 @@ fn a_turned_clip_comes_out_upright_and_one_with_an_edit_list_without_what_it_lea
     // Copying from the middle of a group of pictures keeps the frames before it and leaves them out by an edit list.
     if ffmpeg(test, root, &["-ss", "0.2", "-i", "plain.mp4", "-c", "copy", "edited.mp4"]) {
         let all = common::copies::probed(&studio.place.path("edited.mp4"));
-        let left_out = all["packets"].as_array().expect("packets").iter().filter(|packet| packet["flags"] == "KD_");
-        assert!(left_out.count() > 0 || times_micros(&studio.place.path("edited.mp4")).len() < 10, "an edit list");
+        let flags = all["packets"].as_array().expect("packets").iter().filter_map(|packet| packet["flags"].as_str());
+        assert!(flags.filter(|flags| flags.contains('D')).count() > 0, "an edit list leaves something out");
         studio.record("good", "edited.mp4");
         studio.redact("edited.mp4", "out-edited.mp4", "good", &["--place", "outdoor"]).ok();
         let shown = common::copies::shown_frames(&studio.place.path("edited.mp4"));

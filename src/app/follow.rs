@@ -59,9 +59,8 @@ pub fn along_track(track: &Track, drawn: &PxBox, at: FrameNo, times: &[i64]) -> 
     // The edges of a track run linearly between its keys, and so do those of a box that is fixed to it. Where a box stands still
     // until the next key, its last frame is a key too.
     let held = track.keys.iter().zip(track.keys.keys().skip(1));
-    let ends = held.filter_map(|((_, key), next)| {
-        (key.interpolation == Interpolation::Hold).then(|| FrameNo(next.0.saturating_sub(1)))
-    });
+    let held = held.filter(|((_, key), _)| key.interpolation == Interpolation::Hold);
+    let ends = held.map(|(_, next)| FrameNo(next.0.saturating_sub(1)));
     let mut frames: Vec<FrameNo> = track.keys.keys().copied().chain(ends).collect();
     frames.retain(|frame| (at..=seen_until).contains(frame));
     frames.extend([at, seen_until]);

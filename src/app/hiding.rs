@@ -402,6 +402,33 @@ mod tests {
     }
 
     #[test]
+    fn a_held_clip_is_for_stewards_and_anything_else_is_as_for_everybody() {
+        let orders = serde_json::to_string(&made(Place::Outdoor, None, HidingWishes::default())).expect("plain data");
+        let row = |state| ClipRow {
+            id: ClipId::from_bits(1),
+            sha256: crate::vocab::Digest::of(b"clip"),
+            bytes: 7,
+            record: crate::vocab::RecordId::from_bits(1),
+            camera: "cam-a".parse().expect("a pseudonym"),
+            state,
+            size: None,
+            frames: 3,
+            original: String::new(),
+            proxy: None,
+            leak: None,
+            orders: Some(orders.clone()),
+            imported_at: crate::vocab::UtcTime::from_micros(1).expect("a time"),
+        };
+        let others = [Role::Annotator, Role::Reviewer, Role::Engineer];
+        assert!(made_under_of_held(&row(ClipState::Held), &[Role::Steward]).is_ok());
+        assert!(made_under_of_held(&row(ClipState::Held), &others).is_err());
+        assert!(made_under_of_seen(&row(ClipState::Held)).is_err(), "not for labels, and not for exports");
+        for state in [ClipState::Sealed, ClipState::Withdrawn] {
+            assert!(made_under_of_held(&row(state), &Role::ALL).is_err(), "{state:?}");
+        }
+    }
+
+    #[test]
     fn each_wish_hides_what_was_developed_without_it() {
         let none = HidingWishes::default();
         let camera_text = HidingWishes { camera_text: true, ..none };

@@ -27,8 +27,12 @@ pub fn show(ui: &mut Ui, project: &OpenProject, clip: &OpenClip, out: &mut Vec<C
         ui.set_min_height(34.0);
         widgets::muted(ui, clip.covers.span.help());
     });
-    led(ui, clip, out);
     ui.add_space(4.0);
+    if !clip.covers.led.is_empty() {
+        // In place of the list, so that nothing moves while one is led along.
+        led(ui, clip, out);
+        return;
+    }
     let Some(list) = &clip.covers.list else {
         widgets::muted(ui, "Reading what is covered");
         return;
@@ -72,6 +76,7 @@ fn span_button(ui: &mut Ui, key: usize, words: &str, is_on: bool) -> eframe::egu
 fn led(ui: &mut Ui, clip: &OpenClip, out: &mut Vec<Command>) {
     let boxes = &clip.covers.led;
     let (Some((first, _)), Some((last, _))) = (boxes.first_key_value(), boxes.last_key_value()) else { return };
+    section(ui, "Led along");
     let words = match boxes.len() {
         1 => format!("No track is there: drawn in frame {}.", first.0 + 1),
         count => format!("{count} boxes, from frame {} to {}.", first.0 + 1, last.0 + 1),

@@ -262,7 +262,11 @@ impl Workspace {
             0 => format!("Covered in frame {}; saved.", first.0 + 1),
             _ => format!("Covered from frame {} to {}; saved.", first.0 + 1, last.0 + 1),
         };
-        self.notices.push(Tone::Done, what, "Only a steward can take it back.");
+        let way_out = match region.is_moving() {
+            true => "Look at the frames around its end: it follows what was tracked. Only a steward can take it back.",
+            false => "Only a steward can take it back.",
+        };
+        self.notices.push(Tone::Done, what, way_out);
         self.after_covers();
     }
 
