@@ -4,6 +4,34 @@ use super::command::{Command, Group, Icon, Row};
 use super::keymap::{Key, Shortcut};
 use super::workspace::CoverSpan;
 
+/// The row of a span of covers; the digit with Alt chooses it.
+macro_rules! cover {
+    ($span:ident, $digit:literal, $name:literal, $help:literal) => {
+        Row {
+            command: Command::CoverSpan(CoverSpan::$span),
+            group: Group::Clip,
+            name: $name,
+            help: $help,
+            shortcuts: &[Shortcut::alt(Key::Char($digit))],
+            icon: Icon::Cover,
+        }
+    };
+}
+
+/// The row of a class of the schema; the digit chooses it.
+macro_rules! class {
+    ($place:literal, $digit:literal, $name:literal, $help:literal) => {
+        Row {
+            command: Command::Class($place),
+            group: Group::Tracks,
+            name: $name,
+            help: $help,
+            shortcuts: &[Shortcut::plain(Key::Char($digit)), Shortcut::ctrl(Key::Char($digit))],
+            icon: Icon::Tag,
+        }
+    };
+}
+
 /// Every command that a person can choose by name, in the order of the menus.
 pub const ROWS: &[Row] = &[
     Row {
@@ -118,46 +146,11 @@ pub const ROWS: &[Row] = &[
         shortcuts: &[Shortcut::plain(Key::Char('B'))],
         icon: Icon::Cover,
     },
-    Row {
-        command: Command::CoverSpan(CoverSpan::Frame),
-        group: Group::Clip,
-        name: "Cover this frame",
-        help: "Draw what is hidden in the frame on screen alone.",
-        shortcuts: &[Shortcut::alt(Key::Char('1'))],
-        icon: Icon::Cover,
-    },
-    Row {
-        command: Command::CoverSpan(CoverSpan::WhileInView),
-        group: Group::Clip,
-        name: "Cover until it leaves view",
-        help: "Draw what is hidden until it leaves, moving with the track that it lies on.",
-        shortcuts: &[Shortcut::alt(Key::Char('2'))],
-        icon: Icon::Cover,
-    },
-    Row {
-        command: Command::CoverSpan(CoverSpan::FromHere),
-        group: Group::Clip,
-        name: "Cover to the end",
-        help: "Draw what is hidden at one place from here to the end of the clip.",
-        shortcuts: &[Shortcut::alt(Key::Char('3'))],
-        icon: Icon::Cover,
-    },
-    Row {
-        command: Command::CoverSpan(CoverSpan::Clip),
-        group: Group::Clip,
-        name: "Cover the whole clip",
-        help: "Draw what is hidden at one place in every frame of the clip.",
-        shortcuts: &[Shortcut::alt(Key::Char('4'))],
-        icon: Icon::Cover,
-    },
-    Row {
-        command: Command::CoverSpan(CoverSpan::Camera),
-        group: Group::Clip,
-        name: "Cover for the camera",
-        help: "Draw what is hidden in every clip of this camera, in those that come later too.",
-        shortcuts: &[Shortcut::alt(Key::Char('5'))],
-        icon: Icon::Cover,
-    },
+    cover!(Frame, '1', "Cover this frame", "Draw what is hidden in the frame on screen alone."),
+    cover!(WhileInView, '2', "Cover until it leaves view", "Hidden until it leaves, along the track that it lies on."),
+    cover!(FromHere, '3', "Cover to the end", "Draw what is hidden at one place from here to the end of the clip."),
+    cover!(Clip, '4', "Cover the whole clip", "Draw what is hidden at one place in every frame of the clip."),
+    cover!(Camera, '5', "Cover for the camera", "Hidden in every clip of this camera, in those to come too."),
     Row {
         command: Command::EndCover,
         group: Group::Clip,
@@ -414,54 +407,12 @@ pub const ROWS: &[Row] = &[
         shortcuts: &[Shortcut::plain(Key::Char('A'))],
         icon: Icon::CheckAll,
     },
-    Row {
-        command: Command::Class(0),
-        group: Group::Tracks,
-        name: "Class 1",
-        help: "Give the selected track, or the next box, the first class.",
-        shortcuts: &[Shortcut::plain(Key::Char('1')), Shortcut::ctrl(Key::Char('1'))],
-        icon: Icon::Tag,
-    },
-    Row {
-        command: Command::Class(1),
-        group: Group::Tracks,
-        name: "Class 2",
-        help: "Give the selected track, or the next box, the second class.",
-        shortcuts: &[Shortcut::plain(Key::Char('2')), Shortcut::ctrl(Key::Char('2'))],
-        icon: Icon::Tag,
-    },
-    Row {
-        command: Command::Class(2),
-        group: Group::Tracks,
-        name: "Class 3",
-        help: "Give the selected track, or the next box, the third class.",
-        shortcuts: &[Shortcut::plain(Key::Char('3')), Shortcut::ctrl(Key::Char('3'))],
-        icon: Icon::Tag,
-    },
-    Row {
-        command: Command::Class(3),
-        group: Group::Tracks,
-        name: "Class 4",
-        help: "Give the selected track, or the next box, the fourth class.",
-        shortcuts: &[Shortcut::plain(Key::Char('4')), Shortcut::ctrl(Key::Char('4'))],
-        icon: Icon::Tag,
-    },
-    Row {
-        command: Command::Class(4),
-        group: Group::Tracks,
-        name: "Class 5",
-        help: "Give the selected track, or the next box, the fifth class.",
-        shortcuts: &[Shortcut::plain(Key::Char('5')), Shortcut::ctrl(Key::Char('5'))],
-        icon: Icon::Tag,
-    },
-    Row {
-        command: Command::Class(5),
-        group: Group::Tracks,
-        name: "Class 6",
-        help: "Give the selected track, or the next box, the sixth class.",
-        shortcuts: &[Shortcut::plain(Key::Char('6')), Shortcut::ctrl(Key::Char('6'))],
-        icon: Icon::Tag,
-    },
+    class!(0, '1', "Class 1", "Give the selected track, or the next box, the first class."),
+    class!(1, '2', "Class 2", "Give the selected track, or the next box, the second class."),
+    class!(2, '3', "Class 3", "Give the selected track, or the next box, the third class."),
+    class!(3, '4', "Class 4", "Give the selected track, or the next box, the fourth class."),
+    class!(4, '5', "Class 5", "Give the selected track, or the next box, the fifth class."),
+    class!(5, '6', "Class 6", "Give the selected track, or the next box, the sixth class."),
     Row {
         command: Command::Nudge { dx: -1, dy: 0 },
         group: Group::Tracks,
