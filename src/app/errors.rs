@@ -68,7 +68,7 @@ impl From<DevelopError> for Failure {
             DevelopError::Copy(error) => return error.into(),
             DevelopError::WrongClip | DevelopError::NotASteward | DevelopError::Held => FailureKind::Refused,
             DevelopError::Unsteady => FailureKind::Unreadable,
-            DevelopError::NothingDetected => FailureKind::Failed,
+            DevelopError::NothingDetected | DevelopError::SceneModelFailed => FailureKind::Failed,
         };
         Self::from_lines(kind, &error.to_string())
     }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::args_hiding::{CameraCommand, CoverCommand, DevelopCommand, HidingCommand};
+use super::args_models::ModelsCommand;
 use super::redact::RedactCommand;
-use crate::custody::detect::Family;
 use crate::vocab::{CameraId, ClipId, MemberId, PublicKey, RecordId, SubjectId};
 
 /// Privacy-preserving annotation of clips from doorbells and security cameras.
@@ -228,20 +228,4 @@ pub(super) enum AuditCommand {
     Show { project: PathBuf },
     /// Sign the log's present state
     Checkpoint { project: PathBuf },
-}
-
-#[derive(Subcommand)]
-pub(super) enum ModelsCommand {
-    /// List the models and whether they are installed
-    List,
-    /// Check every model's digest
-    Check,
-    /// Take in a model: people and vehicles beside CenterNet, or faces for the second look
-    Add {
-        /// An ONNX file; its name becomes the model's
-        file: PathBuf,
-        /// centernet, centerface, blazeface, yunet or yolox: how it is fed and read
-        #[arg(long)]
-        family: Family,
-    },
 }

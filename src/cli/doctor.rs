@@ -1,16 +1,15 @@
 //! `doctor` and `models`: what this machine has, and what to do about what it lacks.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use serde_json::json;
 
 use super::Session;
-use super::args::ModelsCommand;
+use super::args_models::{AddCommand, ModelsCommand};
 use super::output::Output;
 use crate::app::failure::{Failure, FailureKind};
 use crate::custody::decode;
-use crate::custody::detect::{self, AddError, DetectError, Family, RuntimeState, RuntimeStatus};
+use crate::custody::detect::{self, AddError, DetectError, Family, RuntimeState, RuntimeStatus, SpecError};
 
 pub(super) fn run(session: &Session<'_>, output: &Output) -> Result<(), Failure> {
     let status = detect::status(&session.surroundings.models_dir);
@@ -40,15 +39,15 @@ pub(super) fn run(session: &Session<'_>, output: &Output) -> Result<(), Failure>
 }
 
 pub(super) fn models(session: &Session<'_>, command: ModelsCommand, output: &Output) -> Result<(), Failure> {
-    if let ModelsCommand::Add { file, family } = &command {
-        return add(session, file, *family, output);
+    if let ModelsCommand::Add(command) = &command {
+        return add(session, command, output);
     }
     let status = detect::status(&session.surroundings.models_dir);
     let mut text = String::new();
     write_models(&mut text, &status);
     output.result(&models_json(&status), &text);
     match command {
-        ModelsCommand::List | ModelsCommand::Add { .. } => Ok(()),
+        ModelsCommand::List | ModelsCommand::Add(_) => Ok(()),
         ModelsCommand::Check
             if status.is_ready() && status.more.iter().all(|(.., found)| is_there_or_absent(found)) =>
         {
@@ -67,11 +66,20 @@ fn is_there_or_absent(found: &Result<(), DetectError>) -> bool {
     matches!(found, Ok(()) | Err(DetectError::ModelMissing(_)))
 }
 
-fn add(session: &Session<'_>, file: &Path, family: Family, output: &Output) -> Result<(), Failure> {
-    let model = detect::add_model(&session.surroundings.models_dir, file, family).map_err(|error| {
+fn add(session: &Session<'_>, command: &AddCommand, output: &Output) -> Result<(), Failure> {
+    let models_dir = &session.surroundings.models_dir;
+    let AddCommand { file, family, classes, feed } = command;
+    let added = match (classes, feed.feed()) {
+        (None, _) => detect::add_model(models_dir, file, *family),
+        (Some(_), None) => Err(AddError::Spec(SpecError::BadNumbers)),
+        (Some(classes), Some(feed)) => detect::add_scene_model(models_dir, file, *family, classes, feed),
+    };
+    let model = added.map_err(|error| {
         let kind = match error {
             AddError::BadName | AddError::NameTaken | AddError::Known => FailureKind::Usage,
+            AddError::Classes(_) | AddError::Spec(SpecError::BadNumbers) => FailureKind::Usage,
             AddError::Unreadable | AddError::NotOnnx | AddError::OtherFamily(_) => FailureKind::Unreadable,
+            AddError::ClassesUnreadable | AddError::Spec(_) | AddError::OtherClasses => FailureKind::Unreadable,
             AddError::Detect(_) | AddError::NotWritten => FailureKind::Failed,
         };
         Failure::from_lines(kind, &error.to_string())
@@ -80,6 +88,8 @@ fn add(session: &Session<'_>, file: &Path, family: Family, output: &Output) -> R
         Family::CenterNet | Family::CenterFace => "stands by: it looks where the first of its family is not installed",
         Family::Yolox => "finds people and vehicles beside CenterNet from now on",
         Family::BlazeFace | Family::YuNet => "takes part in the second look from now on",
+        Family::Segmentation => "looks for interiors, doors and windows from now on",
+        Family::Scene => "looks for interiors from now on",
     };
     let text = format!("{} {}\nsha256 {}", model.id, use_of_it, model.sha256);
     output.result(&json!({ "model": model.id, "family": family, "sha256": model.sha256 }), &text);

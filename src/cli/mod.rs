@@ -4,6 +4,7 @@
 
 mod args;
 mod args_hiding;
+mod args_models;
 mod consent;
 mod demo;
 mod doctor;

@@ -22,13 +22,14 @@ use std::time::{Duration, Instant};
 
 use crate::consent::{Ingest, Permit};
 use crate::custody::decode::{DecodeError, Decoder, ReadSeek};
-use crate::custody::detect::{Detectors, Findings};
+use crate::custody::detect::{Detectors, Findings, SceneSaid};
 use crate::custody::ingest::SealedOriginal;
 use crate::custody::picture::RedactedFrame;
 pub use crate::custody::plan::Orders;
 use crate::custody::plan::{self, HidingSettings, Reason};
 use crate::custody::proxy::{Coding, CopyFileError, ProxyError, ProxyWriter};
 use crate::custody::receipt::{LeakReceipt, SecondModel, SettingsOnRecord, StageSeconds};
+use crate::custody::scene::place;
 use crate::custody::vault::x25519;
 use crate::custody::vault::{Keyring, ProjectKeys, SealError, StreamKind, StreamReceipt, Vault};
 use crate::vocab::{Cancelled, Detection, Digest, ModelId, Progress, Size, Stage};
@@ -79,6 +80,12 @@ pub enum DevelopError {
         "The detectors failed on every frame, so all of the clip would be hidden.\nRun `veilmark doctor`, then develop the clip again."
     )]
     NothingDetected,
+    /// A model that was added to tell the place failed, so nobody knows what it would have hidden.
+    #[error(
+        "A scene model that was added failed on this clip, so all of the clip stays hidden.\nTake the model out of \
+         ADDED.json in the folder of models, or add another one, then develop the clip again."
+    )]
+    SceneModelFailed,
     /// Decoding twice gave two different clips.
     #[error(
         "The clip decoded differently the second time, so its plan does not fit.\nConvert it to another format and import it again."
@@ -186,6 +193,10 @@ pub(in crate::custody) trait Eyes {
     fn begin_clip(&mut self) {}
     /// What is in a raw picture: sRGB, 3 bytes a pixel, rows from the top without padding.
     fn look(&mut self, rgb: &[u8], size: Size) -> Option<Findings>;
+    /// What added scene models say of a raw picture, nothing where there are none; `None` when one failed.
+    fn ask_scene_models(&mut self, _rgb: &[u8], _size: Size) -> Option<Vec<SceneSaid>> {
+        Some(Vec::new())
+    }
     /// Faces in a redacted picture.
     fn look_again(&mut self, frame: &RedactedFrame) -> Option<Vec<Detection>>;
 }
@@ -197,6 +208,10 @@ impl Eyes for Detectors {
 
     fn look(&mut self, rgb: &[u8], size: Size) -> Option<Findings> {
         self.find(rgb, size).ok()
+    }
+
+    fn ask_scene_models(&mut self, rgb: &[u8], size: Size) -> Option<Vec<SceneSaid>> {
+        Detectors::ask_scene_models(self, rgb, size).ok()
     }
 
     fn look_again(&mut self, frame: &RedactedFrame) -> Option<Vec<Detection>> {
@@ -374,6 +389,7 @@ pub(in crate::custody) fn develop_to<T: Taker>(
         second_detectors: models.second,
         detect_settings: models.settings,
         settings: SettingsOnRecord::of(&settings),
+        scene_models: place::witnesses(&seen.findings),
         seconds,
         ..account.receipt(&plan, orders, frames)
     };

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::custody::plan::Orders;
 pub use crate::custody::proxy::Coding;
-use crate::custody::scene::{Looks, Sign};
+use crate::custody::scene::{Looks, SceneWitness, Sign};
 use crate::vocab::{Digest, FrameNo, HidingWishes, ModelId, Place, Why};
 
 /// The version that this program writes. 1 had no version, no reasons and no second look.
@@ -61,6 +61,9 @@ pub struct LeakReceipt {
     /// The things in the pictures that spoke loudest for that, loudest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signs: Vec<Sign>,
+    /// The scene models that were added, and what each said of the place. Their digests stand in `detectors`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scene_models: Vec<SceneWitness>,
     /// What people had decided by then; `None` before version 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub orders: Option<OrdersOnRecord>,

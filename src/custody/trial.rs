@@ -7,11 +7,12 @@
 //! What is bare is found from outside, with no look at plan or mask: two test cards that differ in every pixel are redacted
 //! with the picture's own plan. Where they still differ, the picture's own pixels are shown.
 
-use crate::custody::detect::{Detectors, Findings};
+use crate::custody::detect::{DetectError, Detectors, Findings};
 use crate::custody::picture::{RawFrame, RedactedFrame};
 use crate::custody::plan::{Clip, FramePlan, HidingSettings, Orders, Plan, plan};
 use crate::custody::redact::Redactor;
 use crate::custody::scene::Glance;
+use crate::custody::scene::witness::Turns;
 use crate::vocab::{Detection, FrameNo, Size};
 
 /// The test cards: a chessboard around the middle grey, and its negative. Their means are equal in any two neighbours, so
@@ -53,10 +54,18 @@ impl Trial {
     ) -> Self {
         let mut findings = Vec::new();
         let mut glances = Vec::new();
+        let mut turns = Turns::default();
         for no in 0..times_micros.len() {
             let rgb = draw(no);
-            findings.push(detectors.find(&rgb, size).ok());
-            glances.push(Glance::at(&rgb, size));
+            let glance = Glance::at(&rgb, size);
+            let is_asked = turns.is_due(times_micros[no], glance.view);
+            let look = |detectors: &mut Detectors| {
+                let found = detectors.find(&rgb, size)?;
+                let said = if is_asked { detectors.ask_scene_models(&rgb, size)? } else { Vec::new() };
+                Ok::<_, DetectError>(Findings { said, ..found })
+            };
+            findings.push(look(detectors).ok());
+            glances.push(glance);
         }
         let clip = Clip { findings: &findings, times_micros: &times_micros, glances: &glances, size };
         let plan = plan(&clip, orders, &[], &HidingSettings::default());

@@ -9,6 +9,8 @@ use std::path::Path;
 
 use super::manifest::{ADDED_NAME, Manifest, ModelEntry};
 use super::runtime::{self, Network};
+use super::scene_model::SceneModel;
+use super::scene_spec::{SceneFeed, SceneSpec, SpecError};
 use super::second::SecondModel;
 use super::{CenterFace, CenterNet, DetectError, DetectSettings, Family, LoadedModel, Yolox};
 use crate::vocab::{Digest, ModelId, Size};
@@ -36,6 +38,25 @@ pub enum AddError {
     /// It loads, but is not fed and read as this family is.
     #[error("This model does not have the inputs and outputs of family {0}.\nName its own family with --family.")]
     OtherFamily(Family),
+    /// A scene model without a list of classes, or another one with one.
+    #[error(
+        "A model of family {0} {verb} a list of classes.\n{way_out}",
+        verb = if .0.is_of_the_scene() { "needs" } else { "takes no" },
+        way_out = if .0.is_of_the_scene() { "Name it with --classes." } else { "Leave --classes away." }
+    )]
+    Classes(Family),
+    /// The list of classes cannot be read.
+    #[error("The list of classes cannot be read.\nName a text or JSON file that you may read.")]
+    ClassesUnreadable,
+    /// What is said of a scene model does not do.
+    #[error(transparent)]
+    Spec(SpecError),
+    /// It takes a picture, but its answer does not fit the list.
+    #[error(
+        "This model did not answer with the classes of this list on a test picture.\nName its own family with --family, and the \
+         list that belongs to it with --classes."
+    )]
+    OtherClasses,
     /// Models cannot be tried out here.
     #[error(transparent)]
     Detect(DetectError),
@@ -52,6 +73,33 @@ pub enum AddError {
 /// # Errors
 /// [`AddError`]; nothing was changed then.
 pub fn add_model(models_dir: &Path, file: &Path, family: Family) -> Result<LoadedModel, AddError> {
+    if family.is_of_the_scene() {
+        return Err(AddError::Classes(family));
+    }
+    taken_in(models_dir, file, family, None)
+}
+
+/// The same for a model that says something of the place. `classes` is a file with its classes, in its order (see
+/// [`SceneSpec::parse`]).
+///
+/// # Errors
+/// [`AddError`]; nothing was changed then.
+pub fn add_scene_model(
+    models_dir: &Path,
+    file: &Path,
+    family: Family,
+    classes: &Path,
+    feed: SceneFeed,
+) -> Result<LoadedModel, AddError> {
+    if !family.is_of_the_scene() {
+        return Err(AddError::Classes(family));
+    }
+    let list = std::fs::read(classes).map_err(|_| AddError::ClassesUnreadable)?;
+    let spec = SceneSpec::parse(family, &list, feed).map_err(AddError::Spec)?;
+    taken_in(models_dir, file, family, Some(spec))
+}
+
+fn taken_in(models_dir: &Path, file: &Path, family: Family, spec: Option<SceneSpec>) -> Result<LoadedModel, AddError> {
     let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_ascii_lowercase();
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
     if stem.is_empty() || stem.len() > 48 || stem.starts_with('.') || !stem.bytes().all(is_plain) {
@@ -67,14 +115,15 @@ pub fn add_model(models_dir: &Path, file: &Path, family: Family) -> Result<Loade
     if listed.models.iter().any(|entry| entry.id == model.id || entry.file == name) || models_dir.join(&name).exists() {
         return Err(AddError::NameTaken);
     }
-    try_out(models_dir, &model, bytes.clone()).map_err(|error| match error {
+    try_out(models_dir, &model, spec.as_ref(), bytes.clone()).map_err(|error| match error {
         DetectError::NotOnnx(_) => AddError::NotOnnx,
+        DetectError::Failed(_) if spec.is_some() => AddError::OtherClasses,
         // A model that loads and does not answer as its family does is of another one.
         DetectError::WrongFamily(_) | DetectError::Failed(_) => AddError::OtherFamily(family),
         other => AddError::Detect(other),
     })?;
     let mut added = Manifest::added(models_dir).map_err(AddError::Detect)?;
-    added.models.push(ModelEntry::added(&model, name.clone()));
+    added.models.push(ModelEntry::added(&model, name.clone(), spec));
     let list = serde_json::to_vec_pretty(&added).expect("the list is plain data");
     written(models_dir, &name, &bytes).ok_or(AddError::NotWritten)?;
     if written(models_dir, ADDED_NAME, &list).is_none() {
@@ -86,7 +135,12 @@ pub fn add_model(models_dir: &Path, file: &Path, family: Family) -> Result<Loade
 }
 
 /// Loads the model as its family and runs it once on a grey picture.
-fn try_out(models_dir: &Path, model: &LoadedModel, bytes: Vec<u8>) -> Result<(), DetectError> {
+fn try_out(
+    models_dir: &Path,
+    model: &LoadedModel,
+    spec: Option<&SceneSpec>,
+    bytes: Vec<u8>,
+) -> Result<(), DetectError> {
     let settings = DetectSettings::default();
     let environment = runtime::environment(models_dir)?;
     let network = Network::new(model.id.clone(), bytes, environment, settings.threads);
@@ -99,6 +153,10 @@ fn try_out(models_dir: &Path, model: &LoadedModel, bytes: Vec<u8>) -> Result<(),
         Family::BlazeFace | Family::YuNet => {
             let mut second = SecondModel::new(model.clone(), network, &settings)?;
             second.model.faces(&rgb, size, second.min_score, settings.face_overlap).map(|_| ())
+        }
+        Family::Segmentation | Family::Scene => {
+            let spec = spec.ok_or_else(|| DetectError::WrongFamily(model.id.clone()))?;
+            SceneModel::new(model.clone(), spec.clone(), network)?.look(&rgb, size).map(|_| ())
         }
     }
 }

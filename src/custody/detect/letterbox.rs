@@ -1,4 +1,5 @@
-//! Fits a picture, or a part of it, into a model's input: scaled by one factor for both axes, at the top left, the rest grey.
+//! Fits a picture, or a part of it, into a model's input: scaled by one factor for both axes, at the top left, the rest grey; or
+//! stretched over all of it, for models that were trained so.
 //!
 //! The resampling is bilinear with a triangle that is widened when the picture is made smaller (what Pillow calls
 //! `BILINEAR` with antialiasing), so that a small face is averaged and not stepped over. Pixel `i` covers `[i, i+1)`,
@@ -55,8 +56,10 @@ impl Part {
 pub(super) struct Letterbox {
     picture: Size,
     pub(super) part: Part,
-    /// The input's pixels for one of the picture's.
+    /// The input's pixels for one of the picture's, across.
     scale: f64,
+    /// The same down; another number only where the picture is stretched.
+    scale_down: f64,
     pub(super) input: InputSize,
 }
 
@@ -71,19 +74,28 @@ impl Letterbox {
             scaled.div_ceil(STEP_PX) * STEP_PX
         };
         let input = InputSize { width: side(picture.width_px), height: side(picture.height_px) };
-        Self { picture, part: Part::whole(picture), scale, input }
+        Self { picture, part: Part::whole(picture), scale, scale_down: scale, input }
     }
 
     /// A part of the picture at this scale, at the top left of an input that is large enough for it.
     pub(super) fn of_part(picture: Size, part: Part, scale: f64, input: InputSize) -> Self {
-        Self { picture, part, scale, input }
+        Self { picture, part, scale, scale_down: scale, input }
+    }
+
+    /// The whole picture over all of this input, each axis by a factor of its own.
+    pub(super) fn stretched(picture: Size, input: InputSize) -> Self {
+        let factor = |to: u32, from: u32| f64::from(to) / f64::from(from.max(1));
+        let scale = factor(input.width, picture.width_px);
+        let scale_down = factor(input.height, picture.height_px);
+        Self { picture, part: Part::whole(picture), scale, scale_down, input }
     }
 
     /// A part of the picture as large as it fits into this input.
     pub(super) fn into(picture: Size, part: Part, input: InputSize) -> Self {
         let across = f64::from(input.width) / f64::from(part.width.max(1));
         let down = f64::from(input.height) / f64::from(part.height.max(1));
-        Self { picture, part, scale: across.min(down), input }
+        let scale = across.min(down);
+        Self { picture, part, scale, scale_down: scale, input }
     }
 
     /// The part that is seen, in pixels of the picture.
@@ -93,14 +105,19 @@ impl Letterbox {
 
     /// Columns and rows of the input that the picture covers; the rest is grey.
     pub(super) fn covered(self) -> [usize; 2] {
-        let used = |px: u32, most: u32| ((f64::from(px) * self.scale).round().max(1.0) as u32).min(most) as usize;
-        [used(self.picture.width_px, self.input.width), used(self.picture.height_px, self.input.height)]
+        let used =
+            |px: u32, scale: f64, most: u32| ((f64::from(px) * scale).round().max(1.0) as u32).min(most) as usize;
+        [
+            used(self.picture.width_px, self.scale, self.input.width),
+            used(self.picture.height_px, self.scale_down, self.input.height),
+        ]
     }
 
     /// The place in the picture of a box in the input; `None` if it is not a box.
     pub(super) fn to_picture(self, x1: f64, y1: f64, x2: f64, y2: f64) -> Option<PxBox> {
-        let (s, left, top) = (self.scale, f64::from(self.part.left), f64::from(self.part.top));
-        PxBox::new(left + x1 / s, top + y1 / s, left + x2 / s, top + y2 / s)
+        let (left, top) = (f64::from(self.part.left), f64::from(self.part.top));
+        let (across, down) = (self.scale, self.scale_down);
+        PxBox::new(left + x1 / across, top + y1 / down, left + x2 / across, top + y2 / down)
     }
 
     /// The input's numbers, 0 to 255, into `out` (its old content does not matter).
@@ -113,7 +130,7 @@ impl Letterbox {
         out.clear();
         out.resize(width * height * 3, GREY);
         let columns = Taps::along(self.part.width, self.input.width, self.scale);
-        let rows = Taps::along(self.part.height, self.input.height, self.scale);
+        let rows = Taps::along(self.part.height, self.input.height, self.scale_down);
         let stride = self.picture.width_px as usize * 3;
         let across = self.part.left as usize * 3..(self.part.left + self.part.width) as usize * 3;
         let mut tall = vec![0.0_f32; across.len()];
@@ -264,6 +281,23 @@ mod tests {
         let middle: f32 = row.iter().enumerate().map(|(x, v)| (x as f32 + 0.5) * v).sum::<f32>() / total;
         let in_picture = fit.to_picture(f64::from(middle), 0.0, 64.0, 1.0).expect("a box").x1();
         assert!((in_picture - 130.5).abs() < 0.1, "the place is kept: {in_picture}");
+    }
+
+    #[test]
+    fn a_stretched_picture_fills_the_input_and_keeps_its_places() {
+        // Left half dark, right half bright, the lowest quarter blue: 100 x 40 into 64 x 64.
+        let picture = size(100, 40);
+        let pixel = |i: u32| [if i % 100 < 50 { 0 } else { 200 }, 0, if i / 100 >= 30 { 255 } else { 0 }];
+        let rgb: Vec<u8> = (0..4_000).flat_map(pixel).collect();
+        let fit = Letterbox::stretched(picture, InputSize { width: 64, height: 64 });
+        let mut out = Vec::new();
+        fit.fill(&rgb, Layout::Planar, &mut out);
+        let at = |channel: usize, x: usize, y: usize| out[channel * 64 * 64 + y * 64 + x];
+        assert_eq!((at(0, 30, 5), at(0, 33, 60)), (0.0, 200.0));
+        assert_eq!((at(2, 5, 46), at(2, 63, 50)), (0.0, 255.0));
+        assert_eq!(fit.covered(), [64, 64]);
+        let back = fit.to_picture(32.0, 48.0, 64.0, 64.0).expect("a box");
+        assert_eq!([back.x1(), back.y1(), back.x2(), back.y2()], [50.0, 30.0, 100.0, 40.0]);
     }
 
     #[test]

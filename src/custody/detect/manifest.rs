@@ -8,6 +8,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::scene_spec::SceneSpec;
 use super::{DetectError, Family, LoadedModel};
 use crate::vocab::{Digest, ModelId};
 
@@ -46,6 +47,9 @@ pub(super) struct ModelEntry {
     _licence: String,
     #[serde(rename = "limits")]
     _limits: String,
+    /// Of a scene model: how it is fed and what its classes say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    scene: Option<SceneSpec>,
 }
 
 impl Manifest {
@@ -101,11 +105,21 @@ impl Manifest {
         let wanted = self.models.iter().filter(|entry| families.contains(&entry.family));
         wanted.filter(|entry| entry.is_installed(models_dir)).map(|entry| entry.open(models_dir)).collect()
     }
+
+    /// Every installed scene model, how it is fed and what its classes say, and the bytes of its file; as [`Manifest::open_all`].
+    pub(super) fn open_scenes(&self, models_dir: &Path) -> Result<Vec<(LoadedModel, SceneSpec, Vec<u8>)>, DetectError> {
+        let entries = self.models.iter().filter_map(|entry| Some((entry, entry.scene.as_ref()?)));
+        let opened = entries.filter(|(entry, _)| entry.is_installed(models_dir)).map(|(entry, spec)| {
+            let (model, bytes) = entry.open(models_dir)?;
+            Ok((model, spec.clone(), bytes))
+        });
+        opened.collect()
+    }
 }
 
 impl ModelEntry {
     /// A row for a model that the user added.
-    pub(super) fn added(model: &LoadedModel, file: String) -> Self {
+    pub(super) fn added(model: &LoadedModel, file: String, scene: Option<SceneSpec>) -> Self {
         Self {
             id: model.id.clone(),
             file,
@@ -116,10 +130,12 @@ impl ModelEntry {
             _source: None,
             _licence: "as stated where it was taken from".to_owned(),
             _limits: "not measured".to_owned(),
+            scene,
         }
     }
 
-    /// A plain name of a file in the same folder, and a short id that is safe to print.
+    /// A plain name of a file in the same folder, a short id that is safe to print, and of a scene model, and of no other, what
+    /// its classes say.
     fn is_sound(&self) -> bool {
         let is_plain = |text: &str| {
             !text.is_empty()
@@ -127,7 +143,11 @@ impl ModelEntry {
                 && !text.starts_with('.')
                 && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
         };
-        is_plain(&self.file) && is_plain(&self.id.0)
+        let has_its_spec = match &self.scene {
+            Some(spec) => self.family.is_of_the_scene() && spec.is_sound(self.family),
+            None => !self.family.is_of_the_scene(),
+        };
+        is_plain(&self.file) && is_plain(&self.id.0) && has_its_spec
     }
 
     /// Whether there is a file of its name.

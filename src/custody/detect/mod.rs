@@ -17,13 +17,24 @@ mod letterbox;
 mod manifest;
 mod nms;
 mod runtime;
+mod scene_classifier;
 mod scene_head;
+mod scene_model;
+mod scene_said;
+mod scene_spec;
+#[cfg(test)]
+mod scene_tests;
+mod scene_words;
 mod second;
+mod segmentation;
 mod settings;
 #[cfg(test)]
 mod tests;
 mod things;
 mod tiles;
+#[cfg(test)]
+#[path = "../../../tests/common/tiny_onnx.rs"]
+mod tiny_onnx;
 mod watcher;
 pub(in crate::custody) mod writing;
 mod yolox;
@@ -36,13 +47,16 @@ use serde::{Deserialize, Serialize};
 use crate::custody::picture::RedactedFrame;
 use crate::vocab::{Detection, Digest, ModelId, PxBox, Size};
 
-pub use add::{AddError, add_model};
+pub use add::{AddError, add_model, add_scene_model};
 use centerface::CenterFace;
 use centernet::CenterNet;
 use changes::Change;
 use letterbox::Letterbox;
 use manifest::Manifest;
 pub use runtime::{RuntimeState, RuntimeStatus, status};
+use scene_model::SceneModel;
+pub use scene_said::{OpeningMap, SceneSaid};
+pub use scene_spec::{Channels, Fit, Range, Says, SceneFeed, SceneSpec, SpecError};
 pub use second::RecheckingModel;
 use second::SecondModel;
 pub use settings::{DetectSettings, LookAt};
@@ -104,11 +118,16 @@ pub enum Family {
     YuNet,
     /// YOLOX: people and vehicles, beside CenterNet.
     Yolox,
+    /// Which of a list of classes each place of a picture shows: interiors, doors and windows.
+    Segmentation,
+    /// Which of a list of places a picture shows: interiors.
+    Scene,
 }
 
 impl Family {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::CenterNet, Self::CenterFace, Self::BlazeFace, Self::YuNet, Self::Yolox];
+    pub const ALL: [Self; 7] =
+        [Self::CenterNet, Self::CenterFace, Self::BlazeFace, Self::YuNet, Self::Yolox, Self::Segmentation, Self::Scene];
 
     /// The word for it, as the manifest writes it.
     #[must_use]
@@ -119,6 +138,8 @@ impl Family {
             Self::BlazeFace => "blazeface",
             Self::YuNet => "yunet",
             Self::Yolox => "yolox",
+            Self::Segmentation => "segmentation",
+            Self::Scene => "scene",
         }
     }
 }
@@ -137,6 +158,12 @@ impl Family {
     /// Whether its models look at redacted pictures only.
     const fn is_for_the_second_look(self) -> bool {
         matches!(self, Self::BlazeFace | Self::YuNet)
+    }
+
+    /// Whether its models say something of the place, so that they need a list of classes.
+    #[must_use]
+    pub const fn is_of_the_scene(self) -> bool {
+        matches!(self, Self::Segmentation | Self::Scene)
     }
 }
 
@@ -163,6 +190,8 @@ pub struct Findings {
     pub writing: Vec<PxBox>,
     /// What the picture says of its place; `None` with a model that the place head was not made for.
     pub scene: Option<SceneLook>,
+    /// What the added scene models said, each once; empty in the frames that they were not asked about.
+    pub said: Vec<SceneSaid>,
 }
 
 /// Something of another class than those that are tagged: evidence for the place, and what may be hidden on request.
@@ -201,14 +230,15 @@ pub struct LoadedModel {
 /// The models that the work needs and those that were added to them, ready to run.
 ///
 /// Adding a model never takes anything away: the first installed model of CenterNet and of CenterFace are needed and always
-/// run; every installed YOLOX finds people and vehicles beside CenterNet, and every installed BlazeFace and YuNet takes part
-/// in the second look.
+/// run; every installed YOLOX finds people and vehicles beside CenterNet, every installed BlazeFace and YuNet takes part
+/// in the second look, and every installed scene model is asked about the place, where it can only turn towards hiding.
 pub struct Detectors {
     settings: DetectSettings,
     objects: CenterNet,
     more_objects: Vec<Yolox>,
     faces: CenterFace,
     second: Vec<SecondModel>,
+    scenes: Vec<SceneModel>,
     models: Vec<LoadedModel>,
     watcher: Watcher,
     /// What was found in the last frame, for frames in which nothing changes.
@@ -235,6 +265,7 @@ impl Detectors {
         let (objects, object_file) = manifest.open_first(models_dir, Family::CenterNet)?;
         let more_files = manifest.open_all(models_dir, &[Family::Yolox])?;
         let second_files = manifest.open_all(models_dir, &SecondModel::FAMILIES)?;
+        let scene_files = manifest.open_scenes(models_dir)?;
         let environment = runtime::environment(models_dir)?;
         let mut models = vec![objects, faces];
         let network = |model: &LoadedModel, file| {
@@ -253,8 +284,14 @@ impl Detectors {
             second.push(SecondModel::new(model.clone(), network, &settings)?);
             models.push(model);
         }
+        let mut scenes = Vec::new();
+        for (model, spec, file) in scene_files {
+            let network = network(&model, file);
+            scenes.push(SceneModel::new(model.clone(), spec, network)?);
+            models.push(model);
+        }
         let watcher = Watcher::default();
-        Ok(Self { settings, objects, more_objects, faces, second, models, watcher, last: None })
+        Ok(Self { settings, objects, more_objects, faces, second, scenes, models, watcher, last: None })
     }
 
     /// Forgets what was seen before. Call it before the first frame of a clip: what stood still in one clip says nothing about
@@ -312,6 +349,19 @@ impl Detectors {
         let settings = &self.settings;
         let faces = self.watcher.faces(&mut self.faces, (rgb, size), change, settings)?;
         Ok(Findings { faces, objects, things, scene, ..Findings::default() })
+    }
+
+    /// What every scene model says of a raw picture, as for [`Detectors::find`]; nothing where none is installed. A few dozen frames of
+    /// a clip are enough.
+    ///
+    /// # Errors
+    /// [`DetectError::Failed`]; nobody knows then what the clip shows.
+    pub(in crate::custody) fn ask_scene_models(
+        &mut self,
+        rgb: &[u8],
+        size: Size,
+    ) -> Result<Vec<SceneSaid>, DetectError> {
+        self.scenes.iter_mut().map(|model| model.look(rgb, size)).collect()
     }
 
     /// Faces that a second look finds in a redacted frame, in its pixels, best first: CenterFace from a lower score, and every
@@ -399,6 +449,12 @@ impl Detectors {
                     Some(second) => second.model.faces(&rgb, size, second.min_score, self.settings.face_overlap)?,
                     None => Vec::new(),
                 }
+            }
+            Family::Segmentation | Family::Scene => {
+                for model in self.scenes.iter_mut().filter(|model| model.family() == family) {
+                    model.look(&rgb, size)?;
+                }
+                Vec::new()
             }
         };
         Ok(found.len())

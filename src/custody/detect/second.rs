@@ -45,7 +45,7 @@ impl SecondModel {
         let (model, min_score): (Box<dyn FaceModel + Send>, f32) = match loaded.family {
             Family::BlazeFace => (Box::new(BlazeFace::new(network)?), settings.again_blazeface_score),
             Family::YuNet => (Box::new(YuNet::new(network, settings)?), settings.again_yunet_score),
-            Family::CenterFace | Family::CenterNet | Family::Yolox => return Err(DetectError::WrongFamily(loaded.id)),
+            _ => return Err(DetectError::WrongFamily(loaded.id)),
         };
         Ok(Self { loaded, min_score, model })
     }

@@ -106,6 +106,7 @@ impl Account {
             interior: plan.place().interior,
             looks: plan.place().looks,
             signs: plan.place().signs.into_iter().flatten().collect(),
+            scene_models: Vec::new(),
             orders: Some(OrdersOnRecord::of(orders)),
             missed: (by_hand > 0).then_some(missed),
             self_check: None,

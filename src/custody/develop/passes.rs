@@ -11,6 +11,7 @@ use crate::custody::picture::{RawFrame, RedactedFrame};
 use crate::custody::plan::{Clip, Plan};
 use crate::custody::redact::{GRAIN_SEED, Redactor};
 use crate::custody::scene::background::{Plate, PlateMaker};
+use crate::custody::scene::witness::Turns;
 use crate::custody::scene::{Glance, Glances};
 use crate::custody::vault::SealError;
 use crate::vocab::{Digest, Progress, Size, Stage};
@@ -83,6 +84,7 @@ pub(super) fn look_at_all(feed: &Feed<'_>, eyes: &mut dyn Eyes, progress: &dyn P
             look_time: Duration::ZERO,
         };
         let (mut glances, mut plate) = (Glances::default(), PlateMaker::default());
+        let mut turns = Turns::default();
         for fed in fed {
             match fed {
                 Fed::Header(header) => {
@@ -90,9 +92,17 @@ pub(super) fn look_at_all(feed: &Feed<'_>, eyes: &mut dyn Eyes, progress: &dyn P
                     progress.begin(Stage::Detect, header.frames_hint);
                 }
                 Fed::Frame(frame) => {
-                    let (found, time) = timed(|| eyes.look(&frame.rgb, frame.size));
+                    let (mut found, time) = timed(|| eyes.look(&frame.rgb, frame.size));
                     seen.look_time += time;
-                    seen.glances.push(glances.at(&frame.rgb, frame.size, frame.time_micros, found.as_ref()));
+                    let glance = glances.at(&frame.rgb, frame.size, frame.time_micros, found.as_ref());
+                    if let Some(found) = &mut found
+                        && turns.is_due(frame.time_micros, glance.view)
+                    {
+                        let (said, time) = timed(|| eyes.ask_scene_models(&frame.rgb, frame.size));
+                        seen.look_time += time;
+                        found.said = said.ok_or(DevelopError::SceneModelFailed)?;
+                    }
+                    seen.glances.push(glance);
                     plate.look(&frame.rgb, frame.size, frame.time_micros, found.as_ref());
                     seen.findings.push(found);
                     seen.times_micros.push(frame.time_micros);

@@ -1,7 +1,7 @@
 //! Eyes that also read: lines of writing beside what the detectors find, where somebody asked for them.
 
-use crate::custody::detect::Findings;
 use crate::custody::detect::writing::Reader;
+use crate::custody::detect::{Findings, SceneSaid};
 use crate::custody::picture::RedactedFrame;
 use crate::vocab::{Detection, HidingWishes, Size};
 
@@ -25,6 +25,10 @@ impl Eyes for Reading<'_> {
     fn look(&mut self, rgb: &[u8], size: Size) -> Option<Findings> {
         let writing = self.reader.next(rgb, size);
         self.eyes.look(rgb, size).map(|found| Findings { writing, ..found })
+    }
+
+    fn ask_scene_models(&mut self, rgb: &[u8], size: Size) -> Option<Vec<SceneSaid>> {
+        self.eyes.ask_scene_models(rgb, size)
     }
 
     fn look_again(&mut self, frame: &RedactedFrame) -> Option<Vec<Detection>> {

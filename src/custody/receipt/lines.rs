@@ -1,6 +1,6 @@
 //! A receipt in plain sentences.
 
-use crate::custody::scene::Looks;
+use crate::custody::scene::{Looks, SceneWitness};
 use crate::vocab::{Digest, ModelId, Place};
 
 use super::{LeakReceipt, Missed, OrdersOnRecord, SelfCheck};
@@ -41,6 +41,7 @@ pub(super) fn of(receipt: &LeakReceipt) -> Vec<String> {
         ));
     }
     lines.push(place(receipt));
+    lines.extend(receipt.scene_models.iter().map(scene_model));
     lines.extend(receipt.orders.as_ref().and_then(wishes));
     lines.extend(receipt.missed.as_ref().map(missed));
     let named = |id: &ModelId, digest: &Digest| format!("{id} ({})", &digest.to_string()[..12]);
@@ -92,6 +93,19 @@ fn place(receipt: &LeakReceipt) -> String {
         }
         _ => format!("Place: {declared}, so all but people and vehicles is hidden.{likely}"),
     }
+}
+
+fn scene_model(witness: &SceneWitness) -> String {
+    let interior = match witness.interior {
+        Some(likely) if likely >= 0.5 => format!("an interior, to {}", percent(likely)),
+        Some(likely) => format!("no interior ({})", percent(likely)),
+        None => "nothing of the place".to_owned(),
+    };
+    let openings = match witness.frames_with_openings {
+        0 => String::new(),
+        some => format!(", doors or windows in {some} of them"),
+    };
+    format!("Asked about the place: {} sees {interior}, in {}{openings}.", witness.model, frames(witness.frames.into()))
 }
 
 fn wishes(orders: &OrdersOnRecord) -> Option<String> {

@@ -10,6 +10,9 @@ mod glance;
 pub(in crate::custody) mod moved;
 pub(in crate::custody) mod openings;
 pub(in crate::custody) mod place;
+pub(in crate::custody) mod segmented;
+pub(in crate::custody) mod witness;
 
 pub(in crate::custody) use glance::{Glance, Glances};
 pub use place::{Looks, PlaceEvidence, Sign};
+pub use witness::SceneWitness;

@@ -115,7 +115,7 @@ fn always(zone: &Zone, objects: &[Vec<PxBox>], fills: &mut [Vec<Fill>]) {
 }
 
 /// Whether somebody stands before a zone rather than behind it. The box around the zone stands for it, which is stricter.
-fn is_in_front(bbox: &PxBox, zone: &PxBox) -> bool {
+pub(super) fn is_in_front(bbox: &PxBox, zone: &PxBox) -> bool {
     let Some(common) = bbox.intersection(zone) else { return false };
     let is_below = bbox.y2() - zone.y2() >= BELOW_SHARE * bbox.height();
     is_below || common.area() < INSIDE_SHARE * bbox.area()
@@ -173,7 +173,7 @@ fn touches(changes: &Changes<'_>, cell: usize, outline: &Polygon) -> bool {
 }
 
 /// Whether a point lies in a polygon (even-odd rule).
-fn holds(outline: &Polygon, at: PxPoint) -> bool {
+pub(super) fn holds(outline: &Polygon, at: PxPoint) -> bool {
     let corners = outline.corners();
     let edges = corners.iter().zip(corners.iter().cycle().skip(1));
     let is_right_of = |(a, b): &(&PxPoint, &PxPoint)| {

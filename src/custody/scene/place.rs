@@ -1,9 +1,12 @@
 //! Whether a clip shows an interior, from its pictures. The answer can only hide more than the declared place does.
 //!
-//! Two witnesses, added as log-odds: the head on CenterNet's last map (`detect::scene_head`), and the household and street
+//! Two witnesses of our own, added as log-odds: the head on CenterNet's last map (`detect::scene_head`), and the household and street
 //! things that were found, by score and by how lasting they are. Light and colour are no witness: on labelled photographs a
 //! classifier on eleven statistics of them was hardly better than chance (area under the curve 0.63 to 0.80, against 0.98 for
 //! the map) and made the map no better.
+//!
+//! Every scene model that somebody added is a further one (`scene::witness`). The likeliest of their answers and our own counts, so
+//! that a model can take an outdoor clip for an interior and never the other way.
 
 mod sign;
 #[cfg(test)]
@@ -14,6 +17,8 @@ use serde::{Deserialize, Serialize};
 use crate::custody::detect::Findings;
 use crate::custody::plan::{Clip, HidingSettings};
 use crate::vocab::{DetectedClass, Place};
+
+use super::witness::{self, SceneWitness};
 
 pub use sign::Sign;
 
@@ -122,16 +127,27 @@ fn judged(findings: &[Option<Findings>], declared: Place, settings: &PlaceSettin
     let signs = Signs::of(&seen, settings);
     let frames: Vec<f64> = seen.iter().filter_map(|found| Some(log_odds(found.scene.as_ref()?.interior))).collect();
     let spoken = match (from_top(frames, settings.frames_from_top), signs.are_there()) {
-        (None, false) => return PlaceEvidence::none(declared),
-        (picture, _) => picture.unwrap_or(0.0) + signs.sum(settings),
+        (None, false) => None,
+        (picture, _) => Some(picture.unwrap_or(0.0) + signs.sum(settings)),
     };
-    let interior = 1.0 / (1.0 + (-spoken).exp());
+    let own = spoken.map(|spoken| 1.0 / (1.0 + (-spoken).exp()));
+    let theirs = heard_of(seen.iter().copied(), settings).into_iter().filter_map(|witness| witness.interior);
+    let Some(interior) = own.into_iter().chain(theirs).reduce(f64::max) else { return PlaceEvidence::none(declared) };
     let looks = if interior >= settings.indoors_from { Looks::Indoors } else { Looks::Outdoors };
     let treated_as = match declared {
         Place::Outdoor if interior >= settings.outvoted_from => Place::Indoor,
         declared => declared,
     };
     PlaceEvidence { interior: Some(interior), looks, signs: signs.loudest(looks), treated_as }
+}
+
+/// What the scene models that were added said of a clip, for the receipt.
+pub(in crate::custody) fn witnesses(findings: &[Option<Findings>]) -> Vec<SceneWitness> {
+    heard_of(findings.iter().flatten(), &PlaceSettings::default())
+}
+
+fn heard_of<'a>(seen: impl IntoIterator<Item = &'a Findings>, settings: &PlaceSettings) -> Vec<SceneWitness> {
+    witness::heard(seen, |interiors| from_top(interiors, settings.frames_from_top))
 }
 
 /// The value that this share of them reaches or exceeds; `None` of none.
