@@ -34,7 +34,7 @@ mod things;
 mod tiles;
 #[cfg(test)]
 #[path = "../../../tests/common/tiny_onnx.rs"]
-mod tiny_onnx;
+pub(in crate::custody) mod tiny_onnx;
 mod watcher;
 pub(in crate::custody) mod writing;
 mod yolox;

@@ -267,6 +267,7 @@ mod again;
 mod bad_input;
 mod gated;
 mod noise;
+mod scenes;
 
 /// The real models, unless they were not made.
 fn real_detectors(test: &str) -> Option<Detectors> {
