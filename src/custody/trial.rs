@@ -55,10 +55,10 @@ impl Trial {
         let mut findings = Vec::new();
         let mut glances = Vec::new();
         let mut turns = Turns::default();
-        for no in 0..times_micros.len() {
+        for (no, time_micros) in times_micros.iter().enumerate() {
             let rgb = draw(no);
             let glance = Glance::at(&rgb, size);
-            let is_asked = turns.is_due(times_micros[no], glance.view);
+            let is_asked = turns.is_due(*time_micros, glance.view);
             let look = |detectors: &mut Detectors| {
                 let found = detectors.find(&rgb, size)?;
                 let said = if is_asked { detectors.ask_scene_models(&rgb, size)? } else { Vec::new() };
