@@ -84,12 +84,32 @@ fn the_judge_of_pixels_tells_shown_from_hidden() {
 }
 
 #[test]
-fn the_judge_of_heads_finds_who_moves() {
-    let frames: Vec<Vec<u8>> = [None, Some(20), None, Some(150), None].map(drawn).to_vec();
-    let background = Background::of(&frames, SIZE);
+fn the_judge_of_heads_knows_the_empty_scene_though_people_stand_still_most_of_the_time() {
+    // One after the other stands at nearly the same place, four times as long as nobody is there.
+    let stands = |left: Option<usize>, frames: usize| std::iter::repeat_n(left, frames);
+    let visits = || [100, 104, 108, 112, 116].into_iter().flat_map(|at| stands(None, 4).chain(stands(Some(at), 16)));
+    let background = Background::of(|| visits().map(drawn), SIZE).expect("a background");
     assert!(background.silhouette(&drawn(None)).is_none(), "nobody is there");
-    let seen = background.silhouette(&drawn(Some(200))).expect("a figure");
-    assert_eq!((seen.head.y1(), seen.head.x1(), seen.head.x2()), (40.0, 179.0, 269.0));
-    assert!((seen.head.height() - 0.17 * 160.0).abs() < 0.01);
-    assert!(seen.head_px.len() > 48 * 24 && seen.head_px.iter().all(|at| (200..248).contains(&(at % 320))));
+    for left in [20, 108, 200] {
+        let seen = background.silhouette(&drawn(Some(left))).expect("a figure");
+        let middle = left as f64 + 24.0;
+        let (x1, x2) = ((middle - 45.0).max(0.0), middle + 45.0);
+        assert_eq!((seen.head.y1(), seen.head.x1(), seen.head.x2()), (40.0, x1, x2));
+        assert!((seen.head.height() - 0.17 * 160.0).abs() < 0.01);
+        assert!(seen.head_px.len() > 48 * 24 && seen.head_px.iter().all(|at| (left..left + 48).contains(&(at % 320))));
+    }
+    let brighter: Vec<u8> = drawn(None).iter().map(|value| value + 40).collect();
+    assert!(background.silhouette(&brighter).is_none(), "light that changes is nobody");
+}
+
+#[test]
+fn the_judge_of_heads_takes_no_shadow_for_a_person() {
+    let floor = |shade: Option<[u8; 3]>| -> Vec<u8> {
+        let is_shaded = |at: usize| (100..180).contains(&(at % 320)) && (60..200).contains(&(at / 320));
+        let pixel = |at: usize| shade.filter(|_| is_shaded(at)).unwrap_or([180, 110, 60]);
+        (0..SIZE.area() as usize).flat_map(pixel).collect()
+    };
+    let background = Background::of(|| std::iter::repeat_n(floor(None), 3), SIZE).expect("a background");
+    assert!(background.silhouette(&floor(Some([108, 66, 36]))).is_none(), "the floor with less light");
+    assert!(background.silhouette(&floor(Some([70, 70, 72]))).is_some(), "grey cloth");
 }
