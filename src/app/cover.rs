@@ -94,7 +94,7 @@ impl Project {
         let store = self.store();
         let row = store.clip(clip)?.ok_or_else(no_such_clip)?;
         let wishes = store.uncover_wishes()?;
-        let (over_clip, for_cameras) = (store.hand_regions(clip)?, store.camera_covers()?);
+        let (over_clip, for_camera) = (store.hand_regions(clip)?, store.camera_covers_of(&row.camera)?);
         drop(store);
         let wished_back_by = |id| wishes.iter().find(|(wished, _)| *wished == id).map(|(_, member)| *member);
         let over_clip = over_clip.into_iter().map(|drawn| CoverSummary {
@@ -105,7 +105,7 @@ impl Project {
             time: drawn.time,
             wished_back_by: wished_back_by(drawn.id),
         });
-        let for_camera = for_cameras.into_iter().filter(|drawn| drawn.camera == row.camera).filter_map(|drawn| {
+        let for_camera = for_camera.into_iter().filter_map(|drawn| {
             Some(CoverSummary {
                 id: drawn.id,
                 region: drawn.cover.in_clip(row.size?),

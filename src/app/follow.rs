@@ -50,11 +50,7 @@ pub fn along_track(track: &Track, drawn: &PxBox, at: FrameNo, times: &[i64]) -> 
     let seen_until = FrameNo(gone.map_or(last.0, |no| no - 1));
     let moved = |frame: FrameNo| {
         let to = track.at(frame)?.bbox;
-        let (along, down) = (to.width() / from.width(), to.height() / from.height());
-        let x = |edge: f64| to.x1() + (edge - from.x1()) * along;
-        let y = |edge: f64| to.y1() + (edge - from.y1()) * down;
-        let bbox = PxBox::new(x(drawn.x1()), y(drawn.y1()), x(drawn.x2()), y(drawn.y2()))?;
-        Some((frame, wider(&bbox, WIDER_ON_A_TRACK)))
+        Some((frame, wider(&drawn.moved_with(&from, &to)?, WIDER_ON_A_TRACK)))
     };
     // The edges of a track run linearly between its keys, and so do those of a box that is fixed to it. Where a box stands still
     // until the next key, its last frame is a key too.

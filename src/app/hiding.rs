@@ -139,15 +139,12 @@ impl Ordered {
         match self.stricter_than(then) {
             None => {
                 let is_new = |id: &RegionId| !then.by_hand.contains(id);
-                let over_clip = self.by_hand.iter().filter(|row| is_new(&row.id)).map(|row| row.region.clone());
-                let for_camera: Vec<_> = self.camera_covers.iter().filter(|row| is_new(&row.id)).collect();
-                let size = match (self.size, for_camera.is_empty()) {
-                    (Some(size), _) => size,
-                    // Nothing has to be placed on its picture.
-                    (None, true) => Size { width_px: 1, height_px: 1 },
-                    (None, false) => return Err(unreadable_receipt()),
-                };
-                Ok(over_clip.chain(for_camera.into_iter().map(|row| row.cover.in_clip(size))).collect())
+                let over_clip = self.by_hand.iter().filter(|row| is_new(&row.id)).map(|row| Ok(row.region.clone()));
+                let for_camera = self.camera_covers.iter().filter(|row| is_new(&row.id)).map(|row| {
+                    let size = self.size.ok_or_else(unreadable_receipt)?;
+                    Ok(row.cover.in_clip(size))
+                });
+                over_clip.chain(for_camera).collect()
             }
             Some(Stricter::Place) => Err(refused(
                 "This clip was developed as outdoor, and its camera is not outdoor any more.",
@@ -216,8 +213,7 @@ impl Project {
         let store = self.store();
         let camera = store.camera(&row.camera)?;
         let (wishes, by_hand) = (store.wishes()?, store.hand_regions(row.id)?);
-        let mut camera_covers = store.camera_covers()?;
-        camera_covers.retain(|cover| cover.camera == row.camera);
+        let camera_covers = store.camera_covers_of(&row.camera)?;
         let (place, zones) = camera.map_or((Place::Unknown, None), |camera| (camera.place, camera.zones));
         Ok(Ordered { place, zones, wishes, by_hand, camera_covers, size: row.size })
     }

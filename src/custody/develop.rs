@@ -393,7 +393,7 @@ pub(in crate::custody) fn develop_to<T: Taker>(
         seconds,
         ..account.receipt(&plan, orders, frames)
     };
-    let hidden_px = account.hidden_px_by_frame().to_vec();
+    let hidden_px = account.into_hidden_px_by_frame();
     let Seen { size, times_micros, findings, .. } = seen;
     Ok(Ended { kept, size, times_micros, findings, receipt, hidden_px })
 }

@@ -4,6 +4,7 @@
 
 use rusqlite::{Row, params};
 
+use super::hiding::removed;
 use super::{Store, StoreError, at_most_one, json, parsed, parsed_json, time, value};
 use crate::vocab::{CameraCover, CameraId, MemberId, RegionId, UtcTime};
 
@@ -25,18 +26,13 @@ pub struct CameraCoverRow {
 }
 
 fn cover_row(row: &Row<'_>) -> Result<CameraCoverRow, StoreError> {
-    let removed_at: Option<i64> = row.get("removed_at_micros")?;
-    let removed = match removed_at {
-        Some(micros) => Some((UtcTime::from_micros(micros).ok_or(StoreError::Damaged)?, parsed(row, "removed_by")?)),
-        None => None,
-    };
     Ok(CameraCoverRow {
         id: parsed(row, "id")?,
         camera: parsed(row, "camera")?,
         member: parsed(row, "member")?,
         time: time(row, "time_micros")?,
         cover: parsed_json(row, "cover")?,
-        removed,
+        removed: removed(row)?,
     })
 }
 
@@ -72,6 +68,16 @@ impl Store {
     pub fn camera_cover(&self, id: RegionId) -> Result<Option<CameraCoverRow>, StoreError> {
         let mut statement = self.connection.prepare_cached("SELECT * FROM camera_covers WHERE id = ?1")?;
         at_most_one(statement.query_and_then([id.to_string()], cover_row)?)
+    }
+
+    /// The covers of one camera that nobody took back, in the order in which they were drawn.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn camera_covers_of(&self, camera: &CameraId) -> Result<Vec<CameraCoverRow>, StoreError> {
+        let sql = "SELECT * FROM camera_covers WHERE camera = ?1 AND removed_at_micros IS NULL ORDER BY no";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        statement.query_and_then([camera.as_str()], cover_row)?.collect()
     }
 
     /// Every cover of a camera that nobody took back, in the order in which they were drawn.

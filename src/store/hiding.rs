@@ -60,12 +60,16 @@ impl QueueReason {
     }
 }
 
-fn region_row(row: &Row<'_>) -> Result<HandRegionRow, StoreError> {
+/// When a steward took something drawn by hand back, and who.
+pub(super) fn removed(row: &Row<'_>) -> Result<Option<(UtcTime, MemberId)>, StoreError> {
     let removed_at: Option<i64> = row.get("removed_at_micros")?;
-    let removed = match removed_at {
+    Ok(match removed_at {
         Some(micros) => Some((UtcTime::from_micros(micros).ok_or(StoreError::Damaged)?, parsed(row, "removed_by")?)),
         None => None,
-    };
+    })
+}
+
+fn region_row(row: &Row<'_>) -> Result<HandRegionRow, StoreError> {
     Ok(HandRegionRow {
         id: parsed(row, "id")?,
         clip: parsed(row, "clip_id")?,
@@ -73,7 +77,7 @@ fn region_row(row: &Row<'_>) -> Result<HandRegionRow, StoreError> {
         time: time(row, "time_micros")?,
         region: parsed_json(row, "region")?,
         detectors: row.get("detectors")?,
-        removed,
+        removed: removed(row)?,
     })
 }
 

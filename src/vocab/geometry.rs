@@ -149,6 +149,18 @@ impl PxBox {
         Self::new(self.x1 - sides_px, self.y1 - ends_px, self.x2 + sides_px, self.y2 + ends_px).unwrap_or(*self)
     }
 
+    /// The same place in `to` as this box has in `from`, grown and moved with it; `None` when nothing of its size is left.
+    #[must_use]
+    pub fn moved_with(&self, from: &Self, to: &Self) -> Option<Self> {
+        let (along, down) = (to.width() / from.width(), to.height() / from.height());
+        Self::new(
+            to.x1 + (self.x1 - from.x1) * along,
+            to.y1 + (self.y1 - from.y1) * down,
+            to.x1 + (self.x2 - from.x1) * along,
+            to.y1 + (self.y2 - from.y1) * down,
+        )
+    }
+
     /// Every edge `share` of the way from this box to `other`; 0 is this one, 1 the other.
     #[must_use]
     pub fn lerp(&self, other: &Self, share: f64) -> Self {
@@ -180,6 +192,14 @@ mod tests {
 
     fn boxed(x1: f64, y1: f64, x2: f64, y2: f64) -> PxBox {
         PxBox::new(x1, y1, x2, y2).expect("a valid box")
+    }
+
+    #[test]
+    fn a_face_moves_and_grows_with_its_person() {
+        let boxed = |x1, y1, x2, y2| PxBox::new(x1, y1, x2, y2).expect("a valid box");
+        let face = boxed(110.0, 105.0, 130.0, 125.0);
+        let moved = face.moved_with(&boxed(100.0, 100.0, 140.0, 200.0), &boxed(200.0, 50.0, 280.0, 250.0));
+        assert_eq!(moved, Some(boxed(220.0, 60.0, 260.0, 100.0)));
     }
 
     #[test]

@@ -126,6 +126,11 @@ impl OpenClip {
         self.shown_no() == Some(self.current)
     }
 
+    /// Presentation times of all frames, microseconds; none until the clip is open.
+    pub(super) fn times_micros(&self) -> &[i64] {
+        self.times.as_ref().map_or(&[], |times| &times.micros)
+    }
+
     /// Size and times, once the clip is open.
     #[must_use]
     pub fn times(&self) -> Option<&ClipTimes> {

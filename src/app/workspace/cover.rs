@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::app::command::Command;
 use crate::app::cover::CoverSummary;
+use crate::app::desk::Desk;
 use crate::app::follow;
 use crate::app::notice::Tone;
 use crate::vocab::{ClipId, FrameNo, HandRegion, PxBox, RegionId, Role};
@@ -88,8 +89,7 @@ pub struct Covers {
 impl OpenClip {
     /// What this screen covers on top of a frame, until the frames themselves come back covered.
     pub fn covered_here(&self, frame: FrameNo) -> impl Iterator<Item = PxBox> + '_ {
-        let times = self.times.as_ref().map_or(&[][..], |times| &times.micros);
-        let led = follow::through_boxes(&self.covers.led, None, times);
+        let led = follow::through_boxes(&self.covers.led, None, self.times_micros());
         let led = led.and_then(|region| region.at(frame));
         self.covers.drawn.iter().filter_map(move |region| region.at(frame)).chain(led)
     }
@@ -211,9 +211,8 @@ impl Workspace {
                 let selected = clip.selected;
                 let in_view = clip.in_view(no);
                 let all = in_view.iter().map(|seen| (seen.layer, seen.track));
-                let times = clip.times.as_ref().map_or(&[][..], |times| &times.micros);
                 let track = follow::track_under(&bbox, no, all, |track| Some(track.id) == selected);
-                track.and_then(|track| follow::along_track(track, &bbox, no, times))
+                track.and_then(|track| follow::along_track(track, &bbox, no, clip.times_micros()))
             }
             _ => None,
         };
@@ -230,16 +229,19 @@ impl Workspace {
     pub(super) fn finish_led_cover(&mut self, seen_until: Option<FrameNo>) {
         let Some(clip) = self.clip_mut() else { return };
         let boxes = std::mem::take(&mut clip.covers.led);
-        let times = clip.times.as_ref().map_or(&[][..], |times| &times.micros);
-        let Some(region) = follow::through_boxes(&boxes, seen_until, times) else { return };
+        let Some(region) = follow::through_boxes(&boxes, seen_until, clip.times_micros()) else { return };
         clip.covers.drawn.push(region.clone());
         self.save_cover(region);
     }
 
+    /// The open clip and its project's desk, for a job about it.
+    fn at_clip(&self) -> Option<(ClipId, Arc<dyn Desk>)> {
+        let project = self.project()?;
+        Some((project.clip.as_ref()?.id, Arc::clone(&project.desk)))
+    }
+
     fn save_cover(&mut self, region: HandRegion) {
-        let Some(project) = self.project() else { return };
-        let Some(id) = project.clip.as_ref().map(|clip| clip.id) else { return };
-        let desk = Arc::clone(&project.desk);
+        let Some((id, desk)) = self.at_clip() else { return };
         self.start_job(Task::Cover(id), move |_| {
             desk.cover(id, std::slice::from_ref(&region))?;
             Ok(Outcome::Covered(region))
@@ -247,9 +249,7 @@ impl Workspace {
     }
 
     fn save_camera_cover(&mut self, bbox: PxBox) {
-        let Some(project) = self.project() else { return };
-        let Some(id) = project.clip.as_ref().map(|clip| clip.id) else { return };
-        let desk = Arc::clone(&project.desk);
+        let Some((id, desk)) = self.at_clip() else { return };
         self.start_job(Task::Cover(id), move |_| {
             desk.cover_camera(id, bbox)?;
             Ok(Outcome::CoveredForCamera)
@@ -315,9 +315,7 @@ impl Workspace {
     }
 
     fn take_back_cover(&mut self, id: RegionId) {
-        let Some(project) = self.project() else { return };
-        let Some(clip) = project.clip.as_ref().map(|clip| clip.id) else { return };
-        let desk = Arc::clone(&project.desk);
+        let Some((clip, desk)) = self.at_clip() else { return };
         self.start_job(Task::TakeBack(clip), move |_| {
             desk.take_back_cover(id)?;
             Ok(Outcome::TakenBack(id))

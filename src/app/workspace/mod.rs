@@ -259,13 +259,7 @@ impl Workspace {
         }
         self.finish_led_cover(None);
         let Some(project) = &mut self.project else { return };
-        let has_frames = project
-            .lists
-            .clips
-            .iter()
-            .find(|summary| summary.id == id)
-            .is_some_and(|summary| summary.can_be_looked_at(&project.roles));
-        let player = has_frames.then(|| {
+        let player = project.lists.can_be_looked_at(id, &project.roles).then(|| {
             let desk = Arc::clone(&project.desk);
             Player::open(desk, id, self.recheck, Arc::clone(&self.wake), project.underway.hold())
         });
@@ -390,11 +384,8 @@ impl Workspace {
         project.is_listed = true;
         // A clip that was analysed meanwhile has frames now.
         let open = project.clip.as_ref().map(|clip| clip.id);
-        let changed = open.filter(|id| {
-            let clip_in = |lists: &'_ Lists| lists.clips.iter().find(|clip| clip.id == *id).cloned();
-            let has = |lists: &Lists| clip_in(lists).is_some_and(|clip| clip.can_be_looked_at(&project.roles));
-            has(&lists) != has(&project.lists)
-        });
+        let has = |lists: &Lists, id| lists.can_be_looked_at(id, &project.roles);
+        let changed = open.filter(|id| has(&lists, *id) != has(&project.lists, *id));
         project.lists = lists;
         if let Some(id) = changed {
             project.clip = None;

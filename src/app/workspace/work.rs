@@ -8,7 +8,7 @@ use crate::app::cover::CoverSummary;
 use crate::app::desk::{ClipSummary, Desk, DeskError, DevelopedReport, ExportReport, ImportReport, RecordSummary};
 use crate::jobs::{Job, JobError, JobState, Reporter};
 use crate::labels::Document;
-use crate::vocab::{CameraId, ClipId, HandRegion, HidingWishes, RegionId};
+use crate::vocab::{CameraId, ClipId, HandRegion, HidingWishes, RegionId, Role};
 
 use super::Workspace;
 
@@ -131,6 +131,14 @@ pub struct Lists {
     pub cameras: Vec<CameraProfile>,
     /// What the project asks to be hidden beside faces and interiors.
     pub wishes: HidingWishes,
+}
+
+impl Lists {
+    /// Whether this clip has frames that a member with these roles may look at.
+    #[must_use]
+    pub fn can_be_looked_at(&self, id: ClipId, roles: &[Role]) -> bool {
+        self.clips.iter().any(|clip| clip.id == id && clip.can_be_looked_at(roles))
+    }
 }
 
 /// A job that is running.

@@ -97,11 +97,12 @@ fn copy(
         Ok(CopyTaker { writer, wanted: stills_of(times_micros.len()), stills: Vec::new(), progress })
     })?;
     let (file, stills) = developed.kept;
-    let share = |still: &RedactedFrame| {
-        let hidden_px = developed.hidden_px.get(still.no().index()).copied().unwrap_or(still.size().area());
-        hidden_px as f64 / still.size().area() as f64
+    let with_share = |still: RedactedFrame| {
+        let all_px = still.size().area();
+        let hidden_px = developed.hidden_px.get(still.no().index()).copied().unwrap_or(all_px);
+        (still, hidden_px as f64 / all_px as f64)
     };
-    let stills = stills.into_iter().map(|still| (share(&still), still)).map(|(share, still)| (still, share)).collect();
+    let stills = stills.into_iter().map(with_share).collect();
     Ok(Copied { file, receipt: developed.receipt, stills })
 }
 

@@ -164,17 +164,23 @@ impl SceneSpec {
         let lines = lines_of(list).ok_or(SpecError::Unreadable)?;
         let classes: Result<Vec<SceneClass>, SpecError> = lines.iter().map(|line| class_of(family, line)).collect();
         let spec = Self { classes: classes?, feed };
-        if !(2..=MOST_CLASSES).contains(&spec.classes.len()) {
-            return Err(SpecError::Unreadable);
-        }
-        if !feed.is_sound() {
-            return Err(SpecError::BadNumbers);
-        }
-        if spec.is_sound(family) { Ok(spec) } else { Err(SpecError::SaysNothing) }
+        spec.check(family)?;
+        Ok(spec)
     }
 
     /// Whether a spec that was read from a manifest is one for this family.
     pub(super) fn is_sound(&self, family: Family) -> bool {
+        self.check(family).is_ok()
+    }
+
+    fn check(&self, family: Family) -> Result<(), SpecError> {
+        let is_named = |class: &SceneClass| class.name.len() <= MOST_NAME_BYTES;
+        if !(2..=MOST_CLASSES).contains(&self.classes.len()) || !self.classes.iter().all(is_named) {
+            return Err(SpecError::Unreadable);
+        }
+        if !self.feed.is_sound() {
+            return Err(SpecError::BadNumbers);
+        }
         let says = |wanted: &[Says]| self.classes.iter().any(|class| wanted.contains(&class.says));
         let is_of_use = match family {
             Family::Scene => {
@@ -183,11 +189,7 @@ impl SceneSpec {
             }
             _ => says(&[Says::Room, Says::Either, Says::Opening]),
         };
-        let is_named = |class: &SceneClass| class.name.len() <= MOST_NAME_BYTES;
-        (2..=MOST_CLASSES).contains(&self.classes.len())
-            && self.classes.iter().all(is_named)
-            && self.feed.is_sound()
-            && is_of_use
+        if is_of_use { Ok(()) } else { Err(SpecError::SaysNothing) }
     }
 
     /// How pictures are fed.

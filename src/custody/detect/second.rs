@@ -45,7 +45,9 @@ impl SecondModel {
         let (model, min_score): (Box<dyn FaceModel + Send>, f32) = match loaded.family {
             Family::BlazeFace => (Box::new(BlazeFace::new(network)?), settings.again_blazeface_score),
             Family::YuNet => (Box::new(YuNet::new(network, settings)?), settings.again_yunet_score),
-            _ => return Err(DetectError::WrongFamily(loaded.id)),
+            Family::CenterFace | Family::CenterNet | Family::Yolox | Family::Segmentation | Family::Scene => {
+                return Err(DetectError::WrongFamily(loaded.id));
+            }
         };
         Ok(Self { loaded, min_score, model })
     }

@@ -36,8 +36,7 @@ impl Account {
         let in_frame_px = hidden_px - self.hidden_px;
         self.hidden_px = hidden_px;
         self.all_px += size.area();
-        let is_whole = matches!(plan, FramePlan::HiddenWhole(_));
-        self.by_frame.push(if is_whole { size.area() } else { in_frame_px });
+        self.by_frame.push(in_frame_px);
         let (fills, shown) = match plan {
             FramePlan::HiddenWhole(reason) => {
                 self.not_checked += u64::from(*reason == Reason::NotChecked);
@@ -71,8 +70,8 @@ impl Account {
     }
 
     /// How many pixels were hidden in each frame, in order.
-    pub(super) fn hidden_px_by_frame(&self) -> &[u64] {
-        &self.by_frame
+    pub(super) fn into_hidden_px_by_frame(self) -> Vec<u64> {
+        self.by_frame
     }
 
     /// The receipt of a clip of so many frames, developed by this plan, with all that this account knows. Models, settings,

@@ -57,17 +57,6 @@ pub(super) fn is_the_head(face: &PxBox, person: &PxBox, size: Size, settings: &H
     head.contains(face.centre()) && is_high && is_head_sized
 }
 
-/// A face moved from one box of its person to another: the same place in the box.
-pub(super) fn moved_with(face: &PxBox, from: &PxBox, to: &PxBox) -> Option<PxBox> {
-    let (sx, sy) = (to.width() / from.width(), to.height() / from.height());
-    PxBox::new(
-        to.x1() + (face.x1() - from.x1()) * sx,
-        to.y1() + (face.y1() - from.y1()) * sy,
-        to.x1() + (face.x2() - from.x1()) * sx,
-        to.y1() + (face.y2() - from.y1()) * sy,
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,12 +90,5 @@ mod tests {
         assert!(!is_the_head(&boxed(118.0, 110.0, 122.0, 115.0), &person, SIZE, &settings), "far too small");
         assert!(may_belong(&boxed(115.0, 170.0, 135.0, 195.0), &person));
         assert!(!may_belong(&boxed(300.0, 105.0, 320.0, 130.0), &person));
-    }
-
-    #[test]
-    fn a_face_moves_and_grows_with_its_person() {
-        let face = boxed(110.0, 105.0, 130.0, 125.0);
-        let moved = moved_with(&face, &boxed(100.0, 100.0, 140.0, 200.0), &boxed(200.0, 50.0, 280.0, 250.0));
-        assert_eq!(moved, Some(boxed(220.0, 60.0, 260.0, 100.0)));
     }
 }

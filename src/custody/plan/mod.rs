@@ -367,7 +367,7 @@ impl Draft<'_> {
             let nearest = around.min_by_key(|(frame, ..)| (times[*frame] - times[p.frame]).abs());
             if let Some((_, face, from)) = nearest {
                 let slack_px = p.slack_px.min(face.area().sqrt() / 2.0);
-                let way = p.way().filter_map(|bbox| head::moved_with(face, from, &bbox));
+                let way = p.way().filter_map(|bbox| face.moved_with(from, &bbox));
                 self.hide_face(p.frame, way, slack_px, How::Beyond);
             }
         }

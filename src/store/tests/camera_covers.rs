@@ -35,6 +35,8 @@ fn a_cover_of_a_camera_is_added_and_taken_back_once_and_never_changed() {
     drop(store);
     let store = reopen(&dir, &key).expect("opens");
     assert_eq!(store.camera_covers(), Ok(vec![cover(2)]));
+    assert_eq!(store.camera_covers_of(&cover(2).camera), Ok(vec![cover(2)]));
+    assert_eq!(store.camera_covers_of(&"cam-b".parse().expect("a pseudonym")), Ok(vec![]));
     let removed = CameraCoverRow { removed: Some((now(), MEMBER)), ..cover(1) };
     assert_eq!(store.camera_cover(removed.id), Ok(Some(removed)));
 }
