@@ -11,7 +11,7 @@ use ffmpeg_next::format::Pixel;
 use ffmpeg_next::{Dictionary, codec};
 use serde::{Deserialize, Serialize};
 
-use super::encode::{Recipe, is_h264_sei, is_h265_sei};
+use super::encode::{Recipe, X264_STEADY, is_h264_sei, is_h265_sei};
 use crate::vocab::{LogSafe, Size};
 
 /// How a copy is coded.
@@ -134,7 +134,8 @@ impl CopyCodec {
         let mut flags = String::from("+bitexact+global_header");
         options.set("g", "60");
         let own: &[(&str, &str)] = match self {
-            Self::H264 => &[("preset", "veryfast"), ("bf", "0"), ("threads", "2"), ("crf", &quality_text)],
+            // One thread, as for proxies: then no order of threads has a say in the bytes.
+            Self::H264 => &[("preset", "veryfast"), ("bf", "0"), ("threads", "1"), ("crf", &quality_text)],
             Self::H265 => &[
                 ("preset", "superfast"),
                 ("crf", &quality_text),
@@ -165,7 +166,8 @@ impl CopyCodec {
                 &[("bf", "0"), ("threads", "1")]
             }
         };
-        for (name, value) in own {
+        let steady: &[(&str, &str)] = if self == Self::H264 { &X264_STEADY } else { &[] };
+        for (name, value) in own.iter().chain(steady) {
             options.set(name, value);
         }
         options.set("flags", &flags);
