@@ -12,6 +12,8 @@ const CELL: usize = 4;
 /// A silhouette has at least so many cells, and so many rows of them.
 const LEAST_CELLS: usize = 110;
 const LEAST_ROWS: usize = 9;
+/// Smaller parts are noise.
+const LEAST_PART_CELLS: usize = 60;
 /// The head is the top of the silhouette, as wide as this to each side of its middle.
 const HEAD_SHARE: f64 = 0.17;
 const HEAD_HALF_WIDTH_PX: f64 = 45.0;
@@ -38,7 +40,7 @@ pub struct Background {
     grey: Vec<i32>,
 }
 
-/// The largest silhouette of a frame.
+/// The silhouette of a frame.
 pub struct Silhouette {
     /// The head: the top 17 % and 45 pixels to each side.
     pub head: PxBox,
@@ -104,7 +106,7 @@ impl Background {
         Some(Self { size, grey: grey(&rgb), rgb })
     }
 
-    /// Whoever is largest in this frame; `None` when nobody is there.
+    /// Whoever is in this frame, several people as one; `None` when nobody is there.
     pub fn silhouette(&self, rgb: &[u8]) -> Option<Silhouette> {
         let width = self.size.width_px as usize;
         let (columns, rows) = (width / CELL, self.size.height_px as usize / CELL);
@@ -117,7 +119,7 @@ impl Background {
             count * 2 >= CELL * CELL && !self.is_shadow(rgb, x, y)
         };
         let busy: Vec<bool> = (0..columns * rows).map(is_busy).collect();
-        let cells = largest_part(&busy, columns);
+        let cells = large_parts(&busy, columns);
         let (top, bottom) = (cells.iter().map(|c| c / columns).min()?, cells.iter().map(|c| c / columns).max()?);
         if cells.len() < LEAST_CELLS || bottom - top + 1 < LEAST_ROWS {
             return None;
@@ -157,11 +159,11 @@ impl Background {
     }
 }
 
-/// The largest connected part, corners included.
-fn largest_part(busy: &[bool], columns: usize) -> Vec<usize> {
+/// The cells of all large connected parts, corners included: cloth of the wall's colour cuts a person into several.
+fn large_parts(busy: &[bool], columns: usize) -> Vec<usize> {
     let rows = busy.len() / columns;
     let mut left = busy.to_vec();
-    let mut best = Vec::new();
+    let mut cells = Vec::new();
     for start in 0..busy.len() {
         if !left[start] {
             continue;
@@ -180,9 +182,9 @@ fn largest_part(busy: &[bool], columns: usize) -> Vec<usize> {
                 }
             }
         }
-        if part.len() > best.len() {
-            best = part;
+        if part.len() >= LEAST_PART_CELLS {
+            cells.extend(part);
         }
     }
-    best
+    cells
 }
