@@ -2,8 +2,8 @@
 //!
 //! First pass: every frame is decoded and looked at. Then the plan for the whole clip is made, since hiding reaches back in
 //! time. Second pass: every frame is decoded again, redacted, encoded, decoded from what was encoded, and looked at a second
-//! time. What is found then is hidden, and the pass repeats until nothing is found. Decoding, looking, hiding and encoding run
-//! side by side.
+//! time. What is found then is hidden, and the pass repeats until nothing is found. A last pass draws plain heads where heads are
+//! hidden. Decoding, looking, hiding and encoding run side by side.
 //!
 //! Guarantee: there is a proxy for the project's members only when every frame of the clip was decoded alike in all passes,
 //! redacted by a plan made from all of them, and the second look at the finished pictures found no face outside what is hidden.
@@ -362,13 +362,10 @@ pub(in crate::custody) fn develop_to<T: Taker>(
         let mut taker = make(seen.size, &seen.times_micros)?;
         progress.begin(stage, Some(frames as u64));
         check.begin();
-        let look = |played: &passes::Played| check.look(played, &plan, seen.size, eyes);
+        let look = |played: &passes::Played| check.look(played, &plan, &seen, &settings, eyes);
         let drawn = passes::redact_all(&feed, &plan, &seen, &mut taker, progress, look)?;
         seconds.plan += plan_time.as_secs_f64();
-        seconds.decode += drawn.decode_time.as_secs_f64();
-        seconds.redact += drawn.redact_time.as_secs_f64();
-        seconds.encode += drawn.encode_time.as_secs_f64();
-        seconds.check += drawn.show_time.as_secs_f64();
+        drawn.add_to(&mut seconds);
         if check.saw_nothing() {
             return Err(DevelopError::NothingDetected);
         }
@@ -378,6 +375,18 @@ pub(in crate::custody) fn develop_to<T: Taker>(
             verdict => break (plan, drawn.account, taker, verdict),
         }
     };
+    // Drawn heads look like faces, so they come last, on cells that the rounds left hidden. Who looks for a face that is left
+    // in a clip that is held back sees it without them.
+    let (mut taker, mut heads_drawn) = (taker, 0);
+    if verdict == Verdict::Clean
+        && let Some((with_heads, heads)) = plan.with_heads_drawn()
+    {
+        drop(taker);
+        taker = make(seen.size, &seen.times_micros)?;
+        progress.begin(Stage::Heads, Some(frames as u64));
+        passes::redact_all(&feed, &with_heads, &seen, &mut taker, progress, |_| {})?.add_to(&mut seconds);
+        heads_drawn = heads;
+    }
     let finish = if verdict == Verdict::Held { T::finish_held } else { T::finish };
     let (kept, finish_time) = timed(|| finish(taker));
     let kept = kept?;
@@ -385,6 +394,7 @@ pub(in crate::custody) fn develop_to<T: Taker>(
     seconds.whole = started.elapsed().as_secs_f64();
     let receipt = LeakReceipt {
         self_check: Some(check.on_record()),
+        heads_drawn,
         detectors: models.first,
         second_detectors: models.second,
         detect_settings: models.settings,

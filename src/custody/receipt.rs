@@ -32,6 +32,9 @@ pub struct LeakReceipt {
     pub faces_hidden: u64,
     /// Head regions that were hidden because a person was there and a sure face was not.
     pub heads_hidden: u64,
+    /// Plain heads, the same for everybody, that were drawn on hidden faces and heads so that people are found as people.
+    #[serde(default)]
+    pub heads_drawn: u64,
     /// Of both, those in frames where the detector itself found nothing.
     pub carried: u64,
     /// The longest run of frames over which a face or a head was carried without a sighting.
@@ -70,7 +73,8 @@ pub struct LeakReceipt {
     /// What regions by hand added to what the models hid: what the models had missed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missed: Option<Missed>,
-    /// What the second look at the encoded, redacted frames found; `None` when nobody looked again.
+    /// What the second look at the encoded, redacted frames found, before heads were drawn on what was hidden by then; `None` when
+    /// nobody looked again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub self_check: Option<SelfCheck>,
     /// The models of the first look, each with the SHA-256 of its file.

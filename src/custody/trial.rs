@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn bare_is_exactly_what_no_fill_covers() {
         let hidden = PxBox::new(16.0, 16.0, 40.0, 48.0).expect("a box");
-        let plan = FramePlan::Regions { fills: vec![Fill::boxed(hidden, Why::Face)], shown: None };
+        let plan = FramePlan::Regions { fills: vec![Fill::boxed(hidden, Why::Face)], shown: None, busts: vec![] };
         let redact = |which| {
             let raw = RawFrame { no: FrameNo::FIRST, time_micros: 0, size: SIZE, rgb: test_card(SIZE, which) };
             Redactor::new(crate::vocab::FillLook::Frost, 5).redact(raw, &plan)

@@ -22,6 +22,8 @@ pub enum Stage {
     Redact,
     /// Hiding what the second look found, and looking once more.
     Check,
+    /// Drawing plain heads where heads are hidden, once nothing is found any more, and encoding that.
+    Heads,
     /// Joining detections into tracks.
     Track,
     /// Writing a dataset.
@@ -43,6 +45,7 @@ impl Stage {
             Self::Plan => "planning",
             Self::Redact => "redacting",
             Self::Check => "checking",
+            Self::Heads => "drawing plain heads",
             Self::Track => "tracking",
             Self::Export => "exporting",
             Self::ReadBack => "checking the copy",

@@ -43,7 +43,7 @@ impl Account {
                 self.note(Why::NotAnalysed, 1, size.area());
                 return;
             }
-            FramePlan::Regions { fills, shown } => (fills, shown),
+            FramePlan::Regions { fills, shown, .. } => (fills, shown),
         };
         self.cover.lay(size, plan);
         let ground_px = in_frame_px.saturating_sub(self.cover.px_under_fills());
@@ -75,7 +75,7 @@ impl Account {
     }
 
     /// The receipt of a clip of so many frames, developed by this plan, with all that this account knows. Models, settings,
-    /// coding, times and the second look are left open.
+    /// coding, times, the second look and drawn heads are left open.
     pub(super) fn receipt(&self, plan: &Plan, orders: &Orders, frames: usize) -> LeakReceipt {
         let counts = plan.counts();
         let share = |px: u64| px as f64 / self.all_px.max(1) as f64;
@@ -94,6 +94,7 @@ impl Account {
             faces_found: counts.faces_found,
             faces_hidden: counts.faces_hidden,
             heads_hidden: counts.heads_hidden,
+            heads_drawn: 0,
             carried: counts.carried,
             longest_gap: Some(Gap { micros, frames: gap_frames }),
             frames_hidden_whole: counts.frames_hidden_whole,

@@ -7,13 +7,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::custody::plan::{FramePlan, Plan};
+use crate::custody::plan::{self, FramePlan, HidingSettings, Plan};
 use crate::custody::receipt::{Round, SelfCheck};
 use crate::custody::redact::Cover;
-use crate::vocab::{Detection, Digest, FrameNo, Size};
+use crate::vocab::{Detection, Digest, FrameNo};
 
 use super::Eyes;
-use super::passes::Played;
+use super::passes::{Played, Seen};
 
 /// Rounds at most. Nearly always the second one finds nothing; what is still found after four is no face that was missed once,
 /// and more of the same would not help: a person looks.
@@ -77,7 +77,15 @@ impl Check {
     }
 
     /// Looks at one frame of the round.
-    pub(super) fn look(&mut self, played: &Played, plan: &Plan, size: Size, eyes: &mut dyn Eyes) {
+    pub(super) fn look(
+        &mut self,
+        played: &Played,
+        plan: &Plan,
+        seen: &Seen,
+        settings: &HidingSettings,
+        eyes: &mut dyn Eyes,
+    ) {
+        let size = seen.size;
         let no = played.frame.no();
         let clean = &mut self.clean[no.index()];
         let frame_plan = plan.frame(no);
@@ -95,7 +103,11 @@ impl Check {
             return;
         };
         self.cover.lay(size, frame_plan);
-        let bare: Vec<_> = faces.into_iter().filter(|face| self.cover.share_of(&face.bbox) < GLASS_SHARE).collect();
+        // The first look's doubts hold here too; without them every car would be glass in the end.
+        let found = seen.findings[no.index()].as_ref();
+        let is_wheel = |face: &Detection| found.is_some_and(|found| plan::is_wheel(face, found, size, settings));
+        let is_bare = |face: &Detection| self.cover.share_of(&face.bbox) < GLASS_SHARE && !is_wheel(face);
+        let bare: Vec<_> = faces.into_iter().filter(is_bare).collect();
         if bare.is_empty() {
             *clean = Some(played.digest);
         } else {

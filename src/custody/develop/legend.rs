@@ -45,7 +45,7 @@ mod tests {
             Fill::boxed(boxed(-4.0, 10.2, 20.5, 30.0), Why::Head),
             Fill::boxed(boxed(400.0, 0.0, 410.0, 5.0), Why::Face),
         ];
-        let legend = of(&FramePlan::Regions { fills, shown: Some(vec![]) }, SIZE);
+        let legend = of(&FramePlan::Regions { fills, shown: Some(vec![]), busts: vec![] }, SIZE);
         let told = [
             HiddenArea { bbox: SIZE.whole(), why: Why::Interior },
             HiddenArea { bbox: boxed(0.0, 10.0, 21.0, 30.0), why: Why::Head },
@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn a_crowd_is_told_as_one() {
         let face = |i: u32| Fill::boxed(boxed(f64::from(i), 0.0, f64::from(i) + 8.0, 8.0), Why::Face);
-        let legend = of(&FramePlan::Regions { fills: (0..100).map(face).collect(), shown: None }, SIZE);
+        let legend = of(&FramePlan::Regions { fills: (0..100).map(face).collect(), shown: None, busts: vec![] }, SIZE);
         assert_eq!(legend, [HiddenArea { bbox: boxed(0.0, 0.0, 107.0, 8.0), why: Why::Face }]);
     }
 }

@@ -9,6 +9,7 @@ use crate::custody::decode::{ClipHeader, Decoder, ReadSeek};
 use crate::custody::detect::Findings;
 use crate::custody::picture::{RawFrame, RedactedFrame};
 use crate::custody::plan::{Clip, Plan};
+use crate::custody::receipt::StageSeconds;
 use crate::custody::redact::{GRAIN_SEED, Redactor};
 use crate::custody::scene::background::{Plate, PlateMaker};
 use crate::custody::scene::witness::Turns;
@@ -55,6 +56,16 @@ pub(super) struct Drawn {
     pub(super) encode_time: Duration,
     /// Looking at what came out.
     pub(super) show_time: Duration,
+}
+
+impl Drawn {
+    /// Adds the time that the pass spent.
+    pub(super) fn add_to(&self, seconds: &mut StageSeconds) {
+        seconds.decode += self.decode_time.as_secs_f64();
+        seconds.redact += self.redact_time.as_secs_f64();
+        seconds.encode += self.encode_time.as_secs_f64();
+        seconds.check += self.show_time.as_secs_f64();
+    }
 }
 
 /// From the decoding thread: the header once, then every frame.

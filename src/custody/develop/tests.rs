@@ -222,7 +222,8 @@ impl Progress for StopAfter {
 #[test]
 fn stopped_at_any_step_it_leaves_nothing() {
     let bench = Bench::new();
-    let steps = u64::from(FRAMES) * 2 + 1;
+    // Looking, the plan, the first round, and the pass that draws heads.
+    let steps = u64::from(FRAMES) * 3 + 1;
     for allowed in (0..steps).step_by(3).chain([steps - 1]) {
         let stop = StopAfter(AtomicU64::new(allowed));
         let result = bench.develop(Place::Outdoor, &mut looker(|_| true, |_| false), &stop);

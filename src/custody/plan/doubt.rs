@@ -1,7 +1,7 @@
 //! Which sightings are doubtful: faces that no person is near, wheels, and cars that look like people lying down.
 
 use crate::custody::detect::Findings;
-use crate::vocab::{DetectedClass, PxBox, Size};
+use crate::vocab::{DetectedClass, Detection, PxBox, Size};
 
 use super::head;
 use super::link::{Carried, Sighting};
@@ -36,11 +36,26 @@ pub(super) fn weigh_faces(
     size: Size,
     settings: &HidingSettings,
 ) {
+    mark_faint_faces(faces, people, size, settings, |frame, face| {
+        let is_wheel = findings[frame].as_ref().is_some_and(|found| is_on_wheels(&face.bbox, found, settings));
+        face.score >= settings.wheel_score || !is_wheel
+    });
+}
+
+/// Marks faces as faint that are on nobody's head, found or carried. Of those on nobody's head it keeps what `is_kept` says of the
+/// frame and the face.
+pub(super) fn mark_faint_faces(
+    faces: &mut [Vec<Sighting>],
+    people: &[Vec<Carried>],
+    size: Size,
+    settings: &HidingSettings,
+    is_kept: impl Fn(usize, &Sighting) -> bool,
+) {
     let mut bodies = vec![Vec::new(); faces.len()];
     for person in people.iter().flatten() {
         bodies[person.frame].push(person);
     }
-    for ((row, bodies), found) in faces.iter_mut().zip(&bodies).zip(findings) {
+    for ((frame, row), bodies) in faces.iter_mut().enumerate().zip(&bodies) {
         row.retain_mut(|face| {
             let is_on_a_head =
                 |person: &Carried| person.way().any(|bbox| head::is_near_the_head(&face.bbox, &bbox, size, settings));
@@ -48,10 +63,17 @@ pub(super) fn weigh_faces(
                 return true;
             }
             face.is_faint = face.score < settings.faint_face_score;
-            let is_wheel = found.iter().any(|found| is_on_wheels(&face.bbox, found, settings));
-            face.score >= settings.wheel_score || !is_wheel
+            is_kept(frame, face)
         });
     }
+}
+
+/// Whether a face of a frame is a wheel or a lamp of a car that was found there: faint, and on nobody's head.
+pub(in crate::custody) fn is_wheel(face: &Detection, found: &Findings, size: Size, settings: &HidingSettings) -> bool {
+    let people = found.objects.iter().filter(|d| d.class == DetectedClass::Person);
+    face.score < settings.wheel_score
+        && is_on_wheels(&face.bbox, found, settings)
+        && !people.into_iter().any(|person| head::is_near_the_head(&face.bbox, &person.bbox, size, settings))
 }
 
 /// Whether the face lies in the lower part of a car, and is small beside it.
@@ -65,4 +87,38 @@ fn is_on_wheels(face: &PxBox, found: &Findings, settings: &HidingSettings) -> bo
         );
         lower.is_some_and(|lower| lower.contains(face.centre())) && face.width() <= 0.5 * car.width()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIZE: Size = Size { width_px: 640, height_px: 360 };
+
+    fn detection(class: DetectedClass, edges: [f64; 4], score: f32) -> Detection {
+        let [x1, y1, x2, y2] = edges;
+        Detection { bbox: PxBox::new(x1, y1, x2, y2).expect("a box"), class, score }
+    }
+
+    #[test]
+    fn a_wheel_is_faint_low_in_a_car_and_on_nobodys_head() {
+        let settings = HidingSettings::default();
+        let car = detection(DetectedClass::Car, [100.0, 100.0, 300.0, 180.0], 0.6);
+        let faint_car = Detection { score: 0.2, ..car };
+        let crouching = detection(DetectedClass::Person, [120.0, 145.0, 160.0, 200.0], 0.4);
+        let at = |x: f64, y: f64, score| detection(DetectedClass::Face, [x, y, x + 20.0, y + 22.0], score);
+        let cases = [
+            (at(130.0, 150.0, 0.2), vec![car], true),
+            (at(130.0, 150.0, 0.35), vec![car], false),
+            (at(130.0, 105.0, 0.2), vec![car], false),
+            (at(400.0, 150.0, 0.2), vec![car], false),
+            (at(130.0, 150.0, 0.2), vec![faint_car], false),
+            (at(130.0, 150.0, 0.2), vec![car, crouching], false),
+            (at(130.0, 150.0, 0.2), vec![], false),
+        ];
+        for (no, (face, objects, expected)) in cases.into_iter().enumerate() {
+            let found = Findings { objects, ..Findings::default() };
+            assert_eq!(is_wheel(&face, &found, SIZE, &settings), expected, "case {no}");
+        }
+    }
 }

@@ -3,15 +3,21 @@
 //! They are linked with one another and carried over gaps and beyond their sightings like the faces of the first look: what one
 //! frame shows, its neighbours show too. They are not mixed with those of the first look, since a chain that takes another way
 //! would bare what it hid before: with every face found again a plan only ever grows, so looking again comes to an end.
-//! None of them is doubted: the face is in view, and hiding something that is none is cheap.
+//! A faint one on nobody's head is hidden for less time around, as those of the first look are. None is left out as noise: the
+//! face is in view, and hiding something that is none is cheap.
 
 use crate::vocab::{Detection, FrameNo};
 
-use super::link::{Sighting, link};
-use super::{Draft, by_frame};
+use super::link::{Carried, Sighting, link};
+use super::{Draft, by_frame, doubt};
 
 /// Hides them all.
-pub(super) fn hide(draft: &mut Draft<'_>, found_again: &[(FrameNo, Detection)], times_micros: &[i64]) {
+pub(super) fn hide(
+    draft: &mut Draft<'_>,
+    found_again: &[(FrameNo, Detection)],
+    people: &[Vec<Carried>],
+    times_micros: &[i64],
+) {
     let (size, settings) = (draft.size, draft.settings);
     let bounds = size.whole().grown(f64::from(size.width_px), f64::from(size.height_px));
     let mut rows: Vec<Vec<Sighting>> = vec![Vec::new(); times_micros.len()];
@@ -21,6 +27,7 @@ pub(super) fn hide(draft: &mut Draft<'_>, found_again: &[(FrameNo, Detection)], 
             row.push(Sighting { frame, bbox, score: face.score, is_faint: false });
         }
     }
+    doubt::mark_faint_faces(&mut rows, people, size, settings, |_, _| true);
     let chains = link(&rows, times_micros, settings);
     for carried in by_frame(&chains, times_micros, size, settings).iter().flatten() {
         draft.hide_face(carried.frame, carried.way(), carried.slack_px, carried.how);

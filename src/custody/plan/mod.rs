@@ -6,6 +6,7 @@
 //! is outdoors while nobody can vouch for where the camera looks. Deliberately absent: pixels, and any way to hide less than
 //! the detections ask for.
 
+mod bust;
 mod by_hand;
 mod doubt;
 mod fill;
@@ -18,6 +19,8 @@ mod region;
 mod settings;
 mod wishes;
 
+pub(in crate::custody) use bust::Bust;
+pub(in crate::custody) use doubt::is_wheel;
 pub(in crate::custody) use fill::{Area, Fill, hull_of};
 pub(in crate::custody) use gap::LongestGap;
 pub use settings::HidingSettings;
@@ -56,6 +59,8 @@ pub(in crate::custody) enum FramePlan {
         fills: Vec<Fill>,
         /// `Some`: everything outside these boxes is flat ground. `None`: the rest of the picture is shown.
         shown: Option<Vec<PxBox>>,
+        /// Plain heads to be drawn on what is hidden: none before [`Plan::with_heads_drawn`].
+        busts: Vec<Bust>,
     },
 }
 
@@ -64,7 +69,7 @@ impl FramePlan {
     pub(in crate::custody) fn legend(&self, size: Size) -> Vec<HiddenArea> {
         match self {
             Self::HiddenWhole(_) => vec![HiddenArea { bbox: size.whole(), why: Why::NotAnalysed }],
-            Self::Regions { fills, shown } => {
+            Self::Regions { fills, shown, .. } => {
                 let ground = shown.iter().map(|_| HiddenArea { bbox: size.whole(), why: Why::Interior });
                 let clip = |area: HiddenArea| Some(HiddenArea { bbox: area.bbox.clipped(size)?, ..area });
                 ground.chain(fills.iter().filter_map(|fill| clip(fill.hidden_area()))).collect()
@@ -77,7 +82,7 @@ impl FramePlan {
     pub(in crate::custody) fn in_front(&self) -> impl Iterator<Item = &PxBox> {
         let (fills, shown) = match self {
             Self::HiddenWhole(_) => (None, None),
-            Self::Regions { fills, shown } => (Some(fills), shown.as_ref()),
+            Self::Regions { fills, shown, .. } => (Some(fills), shown.as_ref()),
         };
         shown.into_iter().flatten().chain(fills.into_iter().flatten().flat_map(|fill| &fill.in_front))
     }
@@ -132,6 +137,8 @@ pub(in crate::custody) struct Clip<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::custody) struct Plan {
     frames: Vec<FramePlan>,
+    /// Plain heads that can be drawn in each frame.
+    busts: Vec<Vec<Bust>>,
     counts: Counts,
     place: PlaceEvidence,
     look: FillLook,
@@ -151,6 +158,20 @@ impl Plan {
     /// How hidden regions look.
     pub(in crate::custody) fn look(&self) -> FillLook {
         self.look
+    }
+
+    /// The same plan with plain heads drawn where heads are hidden, and how many; `None` where there is none to draw. It hides the
+    /// same cells.
+    pub(in crate::custody) fn with_heads_drawn(&self) -> Option<(Self, u64)> {
+        let mut drawn = self.clone();
+        let mut count = 0;
+        for (frame, heads) in drawn.frames.iter_mut().zip(&self.busts) {
+            if let FramePlan::Regions { busts, .. } = frame {
+                count += heads.len() as u64;
+                busts.clone_from(heads);
+            }
+        }
+        (count > 0).then_some((drawn, count))
     }
 
     /// Hides a frame whole after all.
@@ -187,9 +208,10 @@ pub(in crate::custody) fn plan(
     let Clip { findings, times_micros, glances, size } = *clip;
     assert_eq!(findings.len(), times_micros.len(), "one time for each frame");
     assert_eq!(findings.len(), glances.len(), "one glance for each frame");
-    let mut draft = Draft { fills: vec![Vec::new(); findings.len()], counts: Counts::default(), size, settings };
-    hide_faces_and_heads(&mut draft, findings, times_micros);
-    found_again::hide(&mut draft, found_again, times_micros);
+    let mut draft =
+        Draft { fills: vec![Vec::new(); findings.len()], busts: Vec::new(), counts: Counts::default(), size, settings };
+    let people = hide_faces_and_heads(&mut draft, findings, times_micros);
+    found_again::hide(&mut draft, found_again, &people, times_micros);
     let mut place = place::judge(clip, orders.place, settings);
     let zones = orders.zones.as_ref().map(|zones| zones.fitted(size));
     // Zones of a picture of another shape say nothing about this one: nobody knows where its doors are.
@@ -212,7 +234,11 @@ pub(in crate::custody) fn plan(
     Plan { look: orders.wishes.look, ..draft.finish(findings, shown, place) }
 }
 
-fn hide_faces_and_heads(draft: &mut Draft<'_>, findings: &[Option<Findings>], times_micros: &[i64]) {
+fn hide_faces_and_heads(
+    draft: &mut Draft<'_>,
+    findings: &[Option<Findings>],
+    times_micros: &[i64],
+) -> Vec<Vec<Carried>> {
     let (size, settings) = (draft.size, draft.settings);
     let mut faces =
         rows(findings, size, |f| &f.faces, |d| d.class == DetectedClass::Face && d.score >= settings.min_face_score);
@@ -243,10 +269,12 @@ fn hide_faces_and_heads(draft: &mut Draft<'_>, findings: &[Option<Findings>], ti
     for carried in faces.iter().flatten() {
         draft.hide_face(carried.frame, carried.way(), carried.slack_px, carried.how);
     }
+    draft.busts = bust::busts(&people, &faces, size, settings);
     let sure = owner::frames_with_a_sure_face(&people, &faces, size, settings);
     for (person, sure) in people.iter().zip(&sure) {
         draft.hide_person(person, sure, &faces, times_micros);
     }
+    people
 }
 
 /// The boxes of each frame that pass, with absurd coordinates cut off.
@@ -301,6 +329,7 @@ fn shown_boxes(findings: &[Option<Findings>], times: &[i64], size: Size, setting
 /// A plan in the making.
 struct Draft<'a> {
     fills: Vec<Vec<Fill>>,
+    busts: Vec<Vec<Bust>>,
     counts: Counts,
     size: Size,
     settings: &'a HidingSettings,
@@ -397,14 +426,14 @@ impl Draft<'_> {
         let mut frames = Vec::with_capacity(findings.len());
         for ((found, fills), shown) in findings.iter().zip(self.fills).zip(shown) {
             frames.push(match found {
-                Some(_) => FramePlan::Regions { fills: region::without_covered(fills), shown },
+                Some(_) => FramePlan::Regions { fills: region::without_covered(fills), shown, busts: Vec::new() },
                 None => {
                     self.counts.frames_hidden_whole += 1;
                     FramePlan::HiddenWhole(Reason::DetectionFailed)
                 }
             });
         }
-        Plan { frames, counts: self.counts, place, look: FillLook::default() }
+        Plan { frames, busts: self.busts, counts: self.counts, place, look: FillLook::default() }
     }
 }
 

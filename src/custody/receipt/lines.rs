@@ -16,6 +16,12 @@ pub(super) fn of(receipt: &LeakReceipt) -> Vec<String> {
         counted(receipt.heads_hidden, "head region"),
         receipt.carried,
     ));
+    if receipt.heads_drawn > 0 {
+        lines.push(format!(
+            "{} drawn on what is hidden, so that people are found as people.",
+            counted(receipt.heads_drawn, "plain head")
+        ));
+    }
     lines.extend(receipt.longest_gap.filter(|gap| gap.frames > 0).map(|gap| {
         let seconds = gap.micros as f64 / 1e6;
         format!(

@@ -43,7 +43,7 @@ impl Cover {
                 self.is_whole = true;
                 self.mask.mark(size, &[], &Still::default());
             }
-            FramePlan::Regions { fills, shown } => {
+            FramePlan::Regions { fills, shown, .. } => {
                 self.is_whole = false;
                 self.mask.mark(size, fills, &Still::default());
                 self.shown.clone_from(shown);
@@ -139,7 +139,7 @@ mod tests {
     fn a_box_is_covered_as_far_as_its_cells_are() {
         let mut cover = Cover::default();
         let fills = vec![Fill::boxed(boxed(33.0, 33.0, 63.0, 47.0), Why::Face)];
-        cover.lay(SIZE, &FramePlan::Regions { fills, shown: None });
+        cover.lay(SIZE, &FramePlan::Regions { fills, shown: None, busts: vec![] });
         assert_eq!(cover.share_of(&boxed(32.0, 32.0, 64.0, 48.0)), 1.0, "rounded outwards to cells");
         assert_eq!(cover.share_of(&boxed(48.0, 32.0, 80.0, 48.0)), 0.5);
         assert_eq!(cover.share_of(&boxed(80.0, 32.0, 90.0, 48.0)), 0.0);
@@ -151,7 +151,10 @@ mod tests {
     #[test]
     fn ground_covers_what_is_not_shown() {
         let mut cover = Cover::default();
-        cover.lay(SIZE, &FramePlan::Regions { fills: vec![], shown: Some(vec![boxed(0.0, 0.0, 40.0, 90.0)]) });
+        cover.lay(
+            SIZE,
+            &FramePlan::Regions { fills: vec![], shown: Some(vec![boxed(0.0, 0.0, 40.0, 90.0)]), busts: vec![] },
+        );
         assert_eq!(cover.share_of(&boxed(20.0, 10.0, 60.0, 20.0)), 0.5);
     }
 
@@ -163,13 +166,16 @@ mod tests {
             Fill::boxed(boxed(8.0, 0.0, 32.0, 8.0), Why::ByHand),
             Fill::boxed(boxed(8.0, 0.0, 16.0, 8.0), Why::ByHand),
         ];
-        let plan = FramePlan::Regions { fills: fills.clone(), shown: None };
+        let plan = FramePlan::Regions { fills: fills.clone(), shown: None, busts: vec![] };
         cover.lay(SIZE, &plan);
         let shares = cover.by_reason(&fills);
         assert_eq!(shares[0], Share { why: Why::Face, regions: 1, px: 128 });
         assert_eq!(shares[1], Share { why: Why::ByHand, regions: 2, px: 192 });
         assert_eq!((cover.px_under_fills(), cover.px_hidden_by_alone(Why::ByHand, &fills)), (256, 128));
-        cover.lay(SIZE, &FramePlan::Regions { fills: fills.clone(), shown: Some(vec![boxed(0.0, 0.0, 24.0, 90.0)]) });
+        cover.lay(
+            SIZE,
+            &FramePlan::Regions { fills: fills.clone(), shown: Some(vec![boxed(0.0, 0.0, 24.0, 90.0)]), busts: vec![] },
+        );
         assert_eq!(cover.px_hidden_by_alone(Why::ByHand, &fills), 64, "what is ground anyhow does not count");
     }
 }

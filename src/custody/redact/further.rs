@@ -22,7 +22,8 @@ pub(in crate::custody) fn cover_further(frame: RedactedFrame, boxes: &[PxBox]) -
     let (pixels, mut legend) = frame.into_parts();
     legend.extend(drawn.iter().filter_map(|bbox| Some(HiddenArea { bbox: bbox.clipped(size)?, why: Why::ByHand })));
     let fills = drawn.into_iter().map(|bbox| Fill::boxed(bbox, Why::ByHand)).collect();
-    let covered = Redactor::new(FillLook::Frost, GRAIN_SEED).redact(pixels, &FramePlan::Regions { fills, shown: None });
+    let covered = Redactor::new(FillLook::Frost, GRAIN_SEED)
+        .redact(pixels, &FramePlan::Regions { fills, shown: None, busts: vec![] });
     covered.with_legend(legend)
 }
 

@@ -5,6 +5,7 @@
 //! the region, never the other way round. Deliberately absent: blur and mosaic of the content, which were undone in the
 //! literature, and any strength to turn down.
 
+mod bust;
 mod cover;
 mod further;
 mod glass;
@@ -60,7 +61,7 @@ impl Redactor {
         let RawFrame { no, time_micros, size, mut rgb } = frame;
         assert_eq!(rgb.len() as u64, size.area() * 3, "a frame's bytes fit its size");
         self.all_px += size.area();
-        let FramePlan::Regions { fills, shown } = plan else {
+        let FramePlan::Regions { fills, shown, busts } = plan else {
             self.hidden_px += size.area();
             return RedactedFrame::hidden_whole(no, time_micros, size);
         };
@@ -74,6 +75,7 @@ impl Redactor {
         };
         if !self.mask.hides_nothing() {
             self.lay_glass(&mut rgb, size);
+            bust::draw(&mut rgb, size, &self.mask, busts);
         }
         RedactedFrame::vouched(no, time_micros, size, rgb)
     }

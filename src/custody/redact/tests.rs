@@ -4,7 +4,7 @@ mod attack;
 mod sight;
 
 use super::*;
-use crate::custody::plan::{Area, Fill, Reason};
+use crate::custody::plan::{Area, Bust, Fill, Reason};
 use crate::vocab::{FrameNo, Polygon, PxBox, PxPoint, Why};
 
 const LOOKS: [FillLook; 3] = [FillLook::Frost, FillLook::Solid, FillLook::Mosaic];
@@ -41,7 +41,7 @@ fn is_hidden(plan: &FramePlan, still: &Still, size: Size, x: u32, y: u32) -> boo
     };
     match plan {
         FramePlan::HiddenWhole(_) => true,
-        FramePlan::Regions { fills, shown } => {
+        FramePlan::Regions { fills, shown, .. } => {
             let is_under = |fill: &Fill| match &fill.area {
                 Area::Box(bbox) => covers(bbox),
                 Area::Polygon(polygon) => is_inside(polygon, f64::from(x) + 0.5, f64::from(y) + 0.5),
@@ -74,13 +74,16 @@ fn random_plan(size: Size, rng: &mut fastrand::Rng) -> FramePlan {
         let (x, y) = (rng.f64() * w * 1.2 - 0.1 * w, rng.f64() * h * 1.2 - 0.1 * h);
         boxed(x, y, x + 0.5 + rng.f64() * largest * w, y + 0.5 + rng.f64() * largest * h)
     };
+    let busts = (0..3)
+        .map(|i| Bust { head: random_box(0.3), body: (i > 0).then(|| random_box(0.5)), waist_y: random_box(0.5).y2() })
+        .collect();
     let mut fills: Vec<Fill> = (0..3).map(|_| Fill::boxed(random_box(0.3), Why::Face)).collect();
     let shown: Vec<PxBox> = (0..3).map(|_| random_box(0.7)).collect();
     let in_front = vec![random_box(0.5), random_box(0.5)];
     fills.push(Fill::boxed(random_box(0.4), Why::Opening).behind(in_front.clone()));
     let corners = (0..rng.usize(3..6)).map(|_| PxPoint { x: rng.f64() * w, y: rng.f64() * h }).collect();
     fills.extend(Polygon::new(corners).map(|polygon| Fill::outlined(polygon, Why::Interior).behind(in_front)));
-    FramePlan::Regions { fills, shown: rng.bool().then_some(shown) }
+    FramePlan::Regions { fills, shown: rng.bool().then_some(shown), busts }
 }
 
 /// The check: of all hidden pixels every value is changed at random; does the picture notice?
@@ -144,10 +147,14 @@ fn a_leaky_redactor_is_noticed() {
     }
     /// The regions are a little too small.
     fn too_small(frame: RawFrame, plan: &FramePlan, still: &Still) -> RedactedFrame {
-        let FramePlan::Regions { fills, shown } = plan else { panic!("random plans have regions") };
+        let FramePlan::Regions { fills, shown, .. } = plan else { panic!("random plans have regions") };
         let hulls = fills.iter().map(Fill::hull);
         let smaller = hulls.filter_map(|b| PxBox::new(b.x1() + 8.0, b.y1(), b.x2(), b.y2())).map(face).collect();
-        frosted(7).redact_still(frame, &FramePlan::Regions { fills: smaller, shown: shown.clone() }, still)
+        frosted(7).redact_still(
+            frame,
+            &FramePlan::Regions { fills: smaller, shown: shown.clone(), busts: vec![] },
+            still,
+        )
     }
     /// The plate in people's boxes is shown.
     fn room_around_people(frame: RawFrame, plan: &FramePlan, _: &Still) -> RedactedFrame {
@@ -155,10 +162,10 @@ fn a_leaky_redactor_is_noticed() {
     }
     /// People in front of one opening are shown through everything.
     fn all_in_front(frame: RawFrame, plan: &FramePlan, still: &Still) -> RedactedFrame {
-        let FramePlan::Regions { fills, shown } = plan else { panic!("random plans have regions") };
+        let FramePlan::Regions { fills, shown, .. } = plan else { panic!("random plans have regions") };
         let in_front: Vec<PxBox> = plan.in_front().copied().collect();
         let fills = fills.iter().map(|fill| fill.clone().behind(in_front.clone())).collect();
-        frosted(7).redact_still(frame, &FramePlan::Regions { fills, shown: shown.clone() }, still)
+        frosted(7).redact_still(frame, &FramePlan::Regions { fills, shown: shown.clone(), busts: vec![] }, still)
     }
     for leaky in [translucent, mean_coloured, too_small, room_around_people, all_in_front] {
         let noticed = (0..100).filter(|&seed| leaks(leaky, seed)).count();
@@ -170,7 +177,7 @@ fn a_leaky_redactor_is_noticed() {
 fn what_is_not_hidden_stays_as_it_is() {
     let size = Size { width_px: 160, height_px: 96 };
     let rgb = noise(size, &mut fastrand::Rng::with_seed(1));
-    let plan = FramePlan::Regions { fills: vec![face(boxed(48.0, 32.0, 80.0, 64.0))], shown: None };
+    let plan = FramePlan::Regions { fills: vec![face(boxed(48.0, 32.0, 80.0, 64.0))], shown: None, busts: vec![] };
     let mut redactor = frosted(1);
     let redacted = redactor.redact(raw(size, rgb.clone()), &plan);
     let mut unchanged = 0;
@@ -192,8 +199,8 @@ fn with_nothing_to_make_glass_of_the_ground_is_flat() {
     let size = Size { width_px: 50, height_px: 40 };
     let rgb = || noise(size, &mut fastrand::Rng::with_seed(2));
     let flat = RedactedFrame::hidden_whole(FrameNo(3), 0, size);
-    let all = FramePlan::Regions { fills: vec![face(boxed(-5.0, -5.0, 90.0, 90.0))], shown: None };
-    let nothing_shown = FramePlan::Regions { fills: vec![], shown: Some(vec![]) };
+    let all = FramePlan::Regions { fills: vec![face(boxed(-5.0, -5.0, 90.0, 90.0))], shown: None, busts: vec![] };
+    let nothing_shown = FramePlan::Regions { fills: vec![], shown: Some(vec![]), busts: vec![] };
     for plan in [all, nothing_shown, FramePlan::HiddenWhole(Reason::DetectionFailed)] {
         for look in LOOKS {
             let mut redactor = Redactor::new(look, 1);
@@ -207,7 +214,7 @@ fn with_nothing_to_make_glass_of_the_ground_is_flat() {
 fn glass_takes_its_colour_from_around_it() {
     let size = Size { width_px: 160, height_px: 96 };
     let rgb: Vec<u8> = (0..160 * 96).flat_map(|i| if i % 160 < 80 { [200, 40, 40] } else { [40, 40, 200] }).collect();
-    let plan = FramePlan::Regions { fills: vec![face(boxed(48.0, 32.0, 112.0, 64.0))], shown: None };
+    let plan = FramePlan::Regions { fills: vec![face(boxed(48.0, 32.0, 112.0, 64.0))], shown: None, busts: vec![] };
     let redacted = frosted(1).redact(raw(size, rgb), &plan);
     let at = |x: usize, y: usize| &redacted.rgb()[(y * 160 + x) * 3..][..3];
     assert!(at(52, 48)[0] > at(52, 48)[2], "red on the left");
@@ -218,7 +225,7 @@ fn glass_takes_its_colour_from_around_it() {
 fn a_mosaic_is_flat_tiles_in_the_colours_around_it_and_solid_is_one_colour() {
     let size = Size { width_px: 160, height_px: 96 };
     let rgb: Vec<u8> = (0..160 * 96).flat_map(|i| if i % 160 < 80 { [200, 40, 40] } else { [40, 40, 200] }).collect();
-    let plan = FramePlan::Regions { fills: vec![face(boxed(48.0, 32.0, 112.0, 64.0))], shown: None };
+    let plan = FramePlan::Regions { fills: vec![face(boxed(48.0, 32.0, 112.0, 64.0))], shown: None, busts: vec![] };
     let tiles = Redactor::new(FillLook::Mosaic, 1).redact(raw(size, rgb.clone()), &plan);
     let solid = Redactor::new(FillLook::Solid, 1).redact(raw(size, rgb), &plan);
     let at = |frame: &RedactedFrame, x: usize, y: usize| frame.rgb()[(y * 160 + x) * 3..][..3].to_vec();
@@ -237,7 +244,7 @@ fn a_mosaic_is_flat_tiles_in_the_colours_around_it_and_solid_is_one_colour() {
 #[test]
 fn every_look_melts_into_the_picture_outside_the_region() {
     let size = Size { width_px: 96, height_px: 96 };
-    let plan = FramePlan::Regions { fills: vec![face(boxed(32.0, 32.0, 64.0, 64.0))], shown: None };
+    let plan = FramePlan::Regions { fills: vec![face(boxed(32.0, 32.0, 64.0, 64.0))], shown: None, busts: vec![] };
     for look in LOOKS {
         // A light line above the region makes every fill lighter than the black below it.
         let mut rgb = vec![0; 96 * 96 * 3];
@@ -257,7 +264,7 @@ fn who_is_in_front_of_an_opening_stays_as_they_are_and_their_face_does_not() {
     let corners = [(40.0, 8.0), (120.0, 8.0), (120.0, 72.0), (40.0, 72.0)].map(|(x, y)| PxPoint { x, y });
     let window = Fill::outlined(Polygon::new(corners.to_vec()).expect("a polygon"), Why::Opening).behind(vec![person]);
     let head = face(boxed(72.0, 16.0, 88.0, 32.0));
-    let plan = FramePlan::Regions { fills: vec![window, head], shown: None };
+    let plan = FramePlan::Regions { fills: vec![window, head], shown: None, busts: vec![] };
     let mut still = vec![false; 20 * 12];
     still[6 * 20 + 11] = true;
     let redacted = frosted(1).redact_still(raw(size, rgb.clone()), &plan, &Still::of(still));
@@ -271,7 +278,7 @@ fn who_is_in_front_of_an_opening_stays_as_they_are_and_their_face_does_not() {
     assert!(!is_as_it_was(92, 52), "nor is what of the window shows in the person's box");
     let legend = plan.legend(size);
     assert_eq!(legend.iter().map(|area| area.why).collect::<Vec<_>>(), vec![Why::Opening, Why::Face]);
-    let indoors = FramePlan::Regions { fills: vec![], shown: Some(vec![person]) };
+    let indoors = FramePlan::Regions { fills: vec![], shown: Some(vec![person]), busts: vec![] };
     assert_eq!(indoors.legend(size)[0].bbox, size.whole());
     assert_eq!(FramePlan::HiddenWhole(Reason::NotAnalysed).legend(size)[0].why, Why::NotAnalysed);
 }

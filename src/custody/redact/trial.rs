@@ -28,7 +28,7 @@ impl Trial {
     #[must_use]
     pub fn new(look: FillLook, size: Size, fills: Vec<PxBox>, shown: Option<Vec<PxBox>>) -> Self {
         let fills = fills.into_iter().map(|bbox| Fill::boxed(bbox, Why::Face)).collect();
-        Self { redactor: Redactor::new(look, 1), size, plan: FramePlan::Regions { fills, shown } }
+        Self { redactor: Redactor::new(look, 1), size, plan: FramePlan::Regions { fills, shown, busts: vec![] } }
     }
 
     /// Draws a picture with gradients and texture.

@@ -118,6 +118,61 @@ fn glass_that_looks_like_a_face_is_left_as_it_is() {
     assert_eq!((check.rounds.len(), check.rounds[0].found), (1, 0));
 }
 
+/// Sees the face at the first look, and looks at the second for what drawn heads are made of, and for a face elsewhere.
+struct LooksForHeads {
+    first: u32,
+    rounds: u32,
+    skin_px: usize,
+    finds_more: bool,
+}
+
+/// Light, and redder than it is blue: the drawn street and its glass are greenish or, around the mark, violet.
+fn skin_pixels(rgb: &[u8]) -> usize {
+    rgb.chunks_exact(3)
+        .filter(|p| p[0] > 130 && p[0] > p[1].saturating_add(15) && p[1] > p[2].saturating_add(5))
+        .count()
+}
+
+impl Eyes for LooksForHeads {
+    fn look(&mut self, _: &[u8], _: Size) -> Option<Findings> {
+        let bbox = face(self.first);
+        self.first += 1;
+        let found = Detection { bbox, class: DetectedClass::Face, score: 0.8 };
+        Some(Findings { faces: vec![found], ..Findings::default() })
+    }
+
+    fn look_again(&mut self, frame: &RedactedFrame) -> Option<Vec<Detection>> {
+        self.skin_px += skin_pixels(frame.rgb());
+        let is_here = self.finds_more && frame.no().0 == 3;
+        self.rounds += u32::from(is_here);
+        // Another place in every round, so that hiding it does not help.
+        Some(is_here.then(|| face_at(f64::from(self.rounds) * 30.0 - 20.0, 4.0)).into_iter().collect())
+    }
+}
+
+#[test]
+fn heads_are_drawn_after_the_second_look_and_never_in_a_clip_that_is_held_back() {
+    let bench = Bench::new();
+    for finds_more in [false, true] {
+        let mut eyes = LooksForHeads { first: 0, rounds: 0, skin_px: 0, finds_more };
+        let developed = bench.develop(Place::Outdoor, &mut eyes, &Silent).expect("developed");
+        assert_eq!(eyes.skin_px, 0, "the second look sees no drawn head");
+        let reader = if developed.is_held() { &bench.stewards } else { &bench.work };
+        let mut proxy =
+            ProxyReader::open_checked(&bench.vault, &developed.proxy, reader, bench.digest()).expect("a proxy");
+        assert_eq!((proxy.len(), developed.is_held()), (FRAMES, finds_more));
+        for no in 0..FRAMES {
+            let frame = proxy.frame(FrameNo(no)).expect("a frame");
+            assert_eq!(skin_pixels(frame.rgb()) > 40, !finds_more, "frame {no}");
+            assert_eq!(marked_pixels(frame.rgb()), 0, "frame {no}");
+        }
+        assert_eq!(developed.receipt.heads_drawn, if finds_more { 0 } else { u64::from(FRAMES) });
+        assert_eq!(developed.receipt.lines().iter().any(|line| line.contains("plain heads drawn")), !finds_more);
+        std::fs::remove_dir_all(&bench.vault_dir).expect("emptied");
+        std::fs::create_dir(&bench.vault_dir).expect("a vault");
+    }
+}
+
 #[test]
 fn a_clip_in_which_something_is_always_found_is_held_back_for_stewards() {
     let bench = Bench::new();
@@ -173,8 +228,9 @@ fn later_rounds_look_at_what_changed_and_at_nothing_else() {
     let check = developed.receipt.self_check.expect("looked again");
     assert_eq!((check.rounds.len(), check.rounds[0].frames), (2, frames));
     let again = check.rounds[1].frames;
-    assert!((11..60).contains(&again), "{again} of {frames} frames came out otherwise");
-    assert!((75..=85).all(|no| eyes.1[&no] == 2), "all whose plan changed");
+    assert!((5..60).contains(&again), "{again} of {frames} frames came out otherwise");
+    // It is faint and on nobody's head, so it is hidden for a quarter of a second around.
+    assert!((78..=82).all(|no| eyes.1[&no] == 2), "all whose plan changed");
 }
 
 #[test]

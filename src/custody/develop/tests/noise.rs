@@ -123,7 +123,11 @@ fn what_is_hidden_has_no_influence_on_a_single_byte_of_the_proxy() {
     for bench in [Some(drawn()), odd].into_iter().flatten() {
         let trial = Trial::new(&bench, &bench.clip, FRAMES, &mut looker(|f| f % 3 != 2, |f| f == 5));
         for orders in all_orders() {
-            assert!(!trial.leaks(&trial.plan(&orders)), "{:?}, {}", trial.seen.size, orders.place);
+            let plan = trial.plan(&orders);
+            assert!(!trial.leaks(&plan), "{:?}, {}", trial.seen.size, orders.place);
+            let (with_heads, _) = plan.with_heads_drawn().expect("heads are drawn");
+            assert!(!trial.leaks(&with_heads), "with heads: {:?}, {}", trial.seen.size, orders.place);
+            assert!(trial.pictures(&plan, None) != trial.pictures(&with_heads, None), "nothing was drawn");
         }
     }
 }
@@ -139,9 +143,11 @@ fn a_road_that_hides_a_little_less_than_its_mask_is_noticed() {
         PxBox::new(b.x1() + 8.0, b.y1(), b.x2(), b.y2()).map(|bbox| Fill::boxed(bbox, Why::Face))
     };
     let leaky = whole.clone().with_frames(|frame| match frame {
-        FramePlan::Regions { fills, shown } => {
-            FramePlan::Regions { fills: fills.iter().filter_map(narrower).collect(), shown: shown.clone() }
-        }
+        FramePlan::Regions { fills, shown, .. } => FramePlan::Regions {
+            fills: fills.iter().filter_map(narrower).collect(),
+            shown: shown.clone(),
+            busts: vec![],
+        },
         FramePlan::HiddenWhole(reason) => FramePlan::HiddenWhole(*reason),
     });
     assert!(trial.pictures(&leaky, None) != trial.pictures(&leaky, Some((&whole, 7))));

@@ -13,12 +13,12 @@ use crate::vocab::{Detection, HidingWishes, Place};
 
 /// Clips, the first frame that is taken, and how many by default and with VEILMARK_LONG=1.
 const CLIPS: [(&str, usize, usize, usize); 7] = [
-    ("car-detection.mp4", 190, 12, 120),
-    ("person-bicycle-car-detection.gif", 0, 16, 41),
-    ("people-detection.gif", 0, 12, 23),
-    ("face-demographics-walking.gif", 0, 0, 35),
+    ("car-detection.mp4", 190, 0, 120),
+    ("person-bicycle-car-detection.gif", 0, 12, 41),
+    ("people-detection.gif", 0, 0, 23),
+    ("face-demographics-walking.gif", 0, 10, 35),
     ("head-pose-face-detection-female.gif", 0, 0, 23),
-    ("classroom.gif", 0, 0, 45),
+    ("classroom.gif", 0, 10, 45),
     ("one-by-one-person-detection.mp4", 130, 0, 160),
 ];
 /// What is found this surely before hiding must be found after it.
@@ -44,7 +44,9 @@ impl Piece {
         let mut reader = Reader::wanted_by(&HidingWishes { writing: true, ..HidingWishes::default() });
         let findings = frames.iter().map(|frame| {
             let writing = reader.next(&frame.rgb, frame.size);
-            detectors.find(&frame.rgb, frame.size).ok().map(|found| Findings { writing, ..found })
+            // What speaks for an interior is left out: what hiding heads costs is the question, whatever the place.
+            let found = detectors.find(&frame.rgb, frame.size).ok();
+            found.map(|found| Findings { writing, scene: None, things: vec![], ..found })
         });
         Self { findings: findings.collect(), frames }
     }
@@ -61,6 +63,10 @@ impl Piece {
     /// The redacted frames, and the share of them that is hidden.
     fn redacted(&self, wishes: HidingWishes) -> (Vec<RedactedFrame>, f64) {
         let plan = self.plan(wishes);
+        self.redacted_by(&plan.with_heads_drawn().map_or(plan, |(drawn, _)| drawn))
+    }
+
+    fn redacted_by(&self, plan: &Plan) -> (Vec<RedactedFrame>, f64) {
         let mut redactor = Redactor::new(plan.look(), 1);
         let frames = self.frames.iter().enumerate().map(|(row, frame)| {
             let again = RawFrame { no: FrameNo(row as u32), rgb: frame.rgb.clone(), ..*frame };
@@ -100,23 +106,29 @@ fn people_and_vehicles_are_found_after_hiding_in_every_look() {
     };
     let is_long = std::env::var_os("VEILMARK_LONG").is_some();
     let mut totals = [(0, 0); 3];
+    let mut headless = 0;
     for (name, first, few, all) in CLIPS {
         let count = if is_long { all } else { few };
         if count == 0 {
             continue;
         }
         let piece = Piece::of(shared.join(name), first, count, &mut detectors);
-        for (look, total) in LOOKS.into_iter().zip(&mut totals) {
-            let (frames, share) = piece.redacted(HidingWishes { look, ..HidingWishes::default() });
+        let mut count = |frames: &[RedactedFrame]| {
             let (mut sure, mut again) = (0, 0);
             for (frame, found) in frames.iter().zip(&piece.findings) {
                 let after = detectors.objects(frame).expect("detected");
                 let (s, a) = found_again(&found.as_ref().expect("found").objects, &after);
                 (sure, again) = (sure + s, again + a);
             }
+            (sure, again)
+        };
+        for (look, total) in LOOKS.into_iter().zip(&mut totals) {
+            let (frames, share) = piece.redacted(HidingWishes { look, ..HidingWishes::default() });
+            let (sure, again) = count(&frames);
             (total.0, total.1) = (total.0 + sure, total.1 + again);
             println!("{name} {look:?}: {again} of {sure} found again, hidden {share:.3}");
         }
+        headless += count(&piece.redacted_by(&piece.plan(HidingWishes::default())).0).1;
         let nothing = HidingWishes::default();
         for (wish, wishes) in [
             ("plates", HidingWishes { plates: true, ..nothing }),
@@ -127,11 +139,12 @@ fn people_and_vehicles_are_found_after_hiding_in_every_look() {
             println!("{name} with {wish}: hidden {:.3}", piece.redacted(wishes).1);
         }
     }
-    // What hiding heads costs by itself is decided by the plan; here no look may cost more than another.
-    let (sure, most) = totals.iter().fold((0, 0), |(_, most), total| (total.0, most.max(total.1)));
+    let sure = totals[0].0;
     assert!(sure > 20, "{sure} sure detections");
     for (look, (_, again)) in LOOKS.into_iter().zip(totals) {
         println!("in all, {look:?}: {again} of {sure} found again");
-        assert!((most - again) * 100 <= sure * 2 + 100, "{look:?}: {again} of {sure}, another look {most}");
+        assert!(again * 10 >= sure * 6, "{look:?}: {again} of {sure}");
     }
+    println!("in all, without drawn heads: {headless} of {sure} found again");
+    assert!(headless * 2 <= sure, "without drawn heads {headless} of {sure}: nothing is gained by drawing them");
 }

@@ -1,0 +1,147 @@
+//! Where plain heads are drawn on what is hidden, so that people without their heads are still found as people.
+//!
+//! A bust is geometry alone: boxes of detections, never a pixel. It is drawn on cells that are hidden anyway, so that a bust
+//! at the wrong place looks odd and shows nothing. Deliberately absent: busts for what is merely carried beyond its
+//! sightings, for faint finds, and for faces that are not sure and on nobody: they are often a lamp or a wheel, and a head
+//! there would be a person who never was.
+
+use crate::vocab::{PxBox, Size};
+
+use super::head;
+use super::link::{Carried, How};
+use super::settings::HidingSettings;
+
+/// A plain head, and the shoulders under it where a person was found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::custody) struct Bust {
+    /// From the crown to the chin, and from ear to ear.
+    pub(in crate::custody) head: PxBox,
+    /// From the chin to the feet, as wide as the shoulders: nothing is drawn unless some of it is in view.
+    pub(in crate::custody) body: Option<PxBox>,
+    /// Clothes are drawn down to this line of the picture.
+    pub(in crate::custody) waist_y: f64,
+}
+
+/// A head is so much wider than high.
+const WIDTH_OF_HEIGHT: f64 = 0.75;
+/// Shoulders are so many heads wide, at most.
+const HEADS_ACROSS: f64 = 2.4;
+/// The waist of somebody who stands, as a share of the height from the top.
+const WAIST: f64 = 0.55;
+
+impl Bust {
+    /// The head around a face: face boxes leave out hair and ears.
+    fn around(face: &PxBox) -> Option<PxBox> {
+        let (w, h) = (face.width(), face.height());
+        PxBox::new(face.x1() - 0.1 * w, face.y1() - 0.3 * h, face.x2() + 0.1 * w, face.y2() + 0.03 * h)
+    }
+
+    /// The head of a person whose face was not found: at the top, in the middle; of a lying or cut person's box the width
+    /// tells more than the height.
+    fn atop(person: &PxBox, size: Size, settings: &HidingSettings) -> Option<PxBox> {
+        let (w, h) = (person.width(), person.height());
+        let is_cut = person.y2() >= f64::from(size.height_px) - settings.edge_reach_px / 2.0;
+        let height_px = if w >= settings.lying * h {
+            (0.35 * w).min(0.8 * h)
+        } else if is_cut || w >= settings.squarish * h {
+            0.5 * w.min(h)
+        } else {
+            (0.17 * h).min(0.6 * w)
+        };
+        let half_px = WIDTH_OF_HEIGHT * height_px / 2.0;
+        let (middle, top) = (person.centre().x, person.y1().max(0.0));
+        PxBox::new(middle - half_px, top, middle + half_px, top + height_px)
+    }
+
+    fn of_person(head: PxBox, person: &PxBox, settings: &HidingSettings) -> Self {
+        let half_px = (person.width() / 2.0).min(HEADS_ACROSS * head.width() / 2.0);
+        let middle = head.centre().x;
+        let stands = person.width() < settings.squarish * person.height();
+        let waist_y = if stands { person.y1() + WAIST * person.height() } else { person.y2() };
+        Self { head, body: PxBox::new(middle - half_px, head.y2(), middle + half_px, person.y2()), waist_y }
+    }
+}
+
+/// The busts of every frame, those farther up in the picture first: they stand farther away.
+pub(super) fn busts(
+    people: &[Vec<Carried>],
+    faces: &[Vec<Carried>],
+    size: Size,
+    settings: &HidingSettings,
+) -> Vec<Vec<Bust>> {
+    let is_drawn = |carried: &Carried| carried.how != How::Beyond;
+    let mut busts = vec![Vec::new(); faces.len()];
+    let mut is_taken: Vec<Vec<bool>> = faces.iter().map(|row| vec![false; row.len()]).collect();
+    for person in people.iter().flatten().filter(|p| is_drawn(p) && p.score >= settings.min_shown_score) {
+        let own = faces[person.frame].iter().enumerate().filter(|(i, face)| {
+            is_drawn(face)
+                && !is_taken[person.frame][*i]
+                && head::is_near_the_head(&face.bbox, &person.bbox, size, settings)
+        });
+        let own = own.max_by(|(_, a), (_, b)| a.score.total_cmp(&b.score)).map(|(i, face)| (i, face.bbox));
+        if let Some((i, _)) = own {
+            is_taken[person.frame][i] = true;
+        }
+        let head = own.map_or_else(|| Bust::atop(&person.bbox, size, settings), |(_, face)| Bust::around(&face));
+        busts[person.frame].extend(head.map(|head| Bust::of_person(head, &person.bbox, settings)));
+    }
+    for (row, taken) in faces.iter().zip(&is_taken) {
+        let alone = row
+            .iter()
+            .zip(taken)
+            .filter(|(face, is_taken)| is_drawn(face) && !**is_taken && face.score >= settings.trusted_face_score);
+        for (face, _) in alone {
+            busts[face.frame].extend(Bust::around(&face.bbox).map(|head| Bust {
+                head,
+                body: None,
+                waist_y: head.y2(),
+            }));
+        }
+    }
+    for row in &mut busts {
+        row.sort_by(|a: &Bust, b: &Bust| a.head.y2().total_cmp(&b.head.y2()).then(a.head.x1().total_cmp(&b.head.x1())));
+    }
+    busts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIZE: Size = Size { width_px: 640, height_px: 360 };
+
+    fn carried(x1: f64, y1: f64, x2: f64, y2: f64, how: How, score: f32) -> Carried {
+        let bbox = PxBox::new(x1, y1, x2, y2).expect("a valid box");
+        Carried { frame: 0, bbox, expected: bbox, how, score, slack_px: 0.0 }
+    }
+
+    fn of(people: Vec<Carried>, faces: Vec<Carried>) -> Vec<Bust> {
+        busts(&[people], &[faces], SIZE, &HidingSettings::default()).remove(0)
+    }
+
+    #[test]
+    fn a_person_gets_one_head_where_the_face_is_or_must_be() {
+        let person = carried(100.0, 100.0, 150.0, 300.0, How::Seen, 0.8);
+        let bare = of(vec![person], vec![]);
+        assert_eq!(bare.len(), 1);
+        assert!(bare[0].head.y1() == 100.0 && bare[0].head.height() <= 40.0 && bare[0].head.centre().x == 125.0);
+        let body = bare[0].body.expect("a person has a body");
+        assert_eq!((body.y1(), body.y2(), bare[0].waist_y), (bare[0].head.y2(), 300.0, 210.0));
+        let face = carried(110.0, 108.0, 128.0, 132.0, How::Seen, 0.7);
+        let found = of(vec![person], vec![face]);
+        assert_eq!(found.len(), 1, "not one for the face and one for the person");
+        assert_eq!(found[0].head, Bust::around(&face.bbox).expect("a head"));
+    }
+
+    #[test]
+    fn what_is_faint_or_carried_on_gets_no_head() {
+        let cases = [
+            (carried(100.0, 100.0, 150.0, 300.0, How::Beyond, 0.8), carried(9.0, 9.0, 29.0, 35.0, How::Beyond, 0.8)),
+            (carried(100.0, 100.0, 150.0, 300.0, How::Seen, 0.2), carried(9.0, 9.0, 29.0, 35.0, How::Seen, 0.2)),
+        ];
+        for (person, face) in cases {
+            assert_eq!(of(vec![person], vec![face]), []);
+        }
+        assert_eq!(of(vec![], vec![carried(9.0, 9.0, 29.0, 35.0, How::Between, 0.6)]).len(), 1, "a face alone");
+    }
+}
