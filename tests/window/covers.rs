@@ -155,3 +155,20 @@ fn what_another_member_covers_reaches_the_frames_that_are_kept() {
     until(&mut bench, "the frames anew", |_| desk.frames_given.load(Ordering::SeqCst) >= before + 4);
     assert_eq!(clip(&bench).shown_no(), Some(FrameNo(0)));
 }
+
+#[test]
+fn a_cover_that_is_led_along_is_kept_when_the_clips_frames_go() {
+    let (desk, mut bench) = open();
+    bench.state_mut().workspace.run(Command::CoverSpan(CoverSpan::WhileInView));
+    bench.run_steps(2);
+    cover(&mut bench, (200.0, 20.0), (230.0, 50.0));
+    assert!(covers(&desk).is_empty() && clip(&bench).covers.led.len() == 1);
+    // Elsewhere the clip loses its frames; a job of this window has the lists read again.
+    desk.set_state(desk.first_clip(), ClipState::Sealed).expect("set");
+    key_with(&mut bench, Modifiers::COMMAND, Key::B);
+    until(&mut bench, "the lists", |bench| {
+        bench.state().workspace.project().is_some_and(|p| p.lists.clips[0].state == ClipState::Sealed)
+    });
+    until(&mut bench, "the cover", |_| covers(&desk).len() == 1);
+    assert_eq!(covers(&desk)[0].span(), (FrameNo(0), FrameNo(59)), "to the clip's end");
+}

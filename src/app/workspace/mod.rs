@@ -70,6 +70,15 @@ pub struct OpenProject {
     underway: Underway,
 }
 
+impl OpenProject {
+    /// The open clip, if by these lists its frames have come or gone: one that was analysed meanwhile has frames now.
+    fn changed_clip(&self, lists: &Lists) -> Option<ClipId> {
+        let id = self.clip.as_ref()?.id;
+        let has = |lists: &Lists| lists.can_be_looked_at(id, &self.roles);
+        (has(lists) != has(&self.lists)).then_some(id)
+    }
+}
+
 /// Everything on the desk.
 pub struct Workspace {
     /// Notices, newest last.
@@ -379,13 +388,14 @@ impl Workspace {
     }
 
     fn take_lists(&mut self, lists: Lists) {
+        // A clip whose frames come or go is opened anew, and what is being led along there must not go with the old view.
+        if self.project.as_ref().is_some_and(|project| project.changed_clip(&lists).is_some()) {
+            self.finish_led_cover(None);
+        }
         let Some(project) = &mut self.project else { return };
         let is_first = !project.is_listed;
         project.is_listed = true;
-        // A clip that was analysed meanwhile has frames now.
-        let open = project.clip.as_ref().map(|clip| clip.id);
-        let has = |lists: &Lists, id| lists.can_be_looked_at(id, &project.roles);
-        let changed = open.filter(|id| has(&lists, *id) != has(&project.lists, *id));
+        let changed = project.changed_clip(&lists);
         project.lists = lists;
         if let Some(id) = changed {
             project.clip = None;
