@@ -49,12 +49,14 @@ pub(super) fn is_near_the_head(face: &PxBox, person: &PxBox, size: Size, setting
     head.grown(0.2 * head.width(), 0.25 * head.height()).contains(face.centre()) && face.area() <= person.area()
 }
 
-/// Whether the face is so surely where the head must be, and of a head's size, that hiding it hides the head.
+/// Whether the face is so surely where the head must be, and of a head's size, that hiding it hides the head. A face beside the
+/// middle of its person is of somebody who turns or leans, and the back of the head, or long hair, lies behind it.
 pub(super) fn is_the_head(face: &PxBox, person: &PxBox, size: Size, settings: &HidingSettings) -> bool {
     let head = head_part(person, size, settings);
     let is_high = face.y1() - face.height() <= person.y1();
     let is_head_sized = face.height() >= 0.25 * head.height() && face.width() >= 0.12 * person.width();
-    head.contains(face.centre()) && is_high && is_head_sized
+    let off_px = (face.centre().x - person.centre().x).abs();
+    head.contains(face.centre()) && is_high && is_head_sized && off_px <= settings.centred_face * person.width()
 }
 
 #[cfg(test)]
@@ -88,6 +90,7 @@ mod tests {
         assert!(is_the_head(&boxed(115.0, 105.0, 135.0, 130.0), &person, SIZE, &settings));
         assert!(!is_the_head(&boxed(115.0, 170.0, 135.0, 195.0), &person, SIZE, &settings));
         assert!(!is_the_head(&boxed(118.0, 110.0, 122.0, 115.0), &person, SIZE, &settings), "far too small");
+        assert!(!is_the_head(&boxed(127.0, 105.0, 147.0, 130.0), &person, SIZE, &settings), "hair behind it");
         assert!(may_belong(&boxed(115.0, 170.0, 135.0, 195.0), &person));
         assert!(!may_belong(&boxed(300.0, 105.0, 320.0, 130.0), &person));
     }

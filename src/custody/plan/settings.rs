@@ -49,6 +49,9 @@ pub struct HidingSettings {
     /// A face of at least this score, where a face belongs, replaces the head part of its person's box. Higher: more
     /// whole heads hidden; lower: a false face on a chest could leave the head above it bare.
     pub trusted_face_score: f32,
+    /// It does so only where its middle is within this share of the person's width of the middle of the person's box. Higher: of people
+    /// in profile and leaning the back of the head stays bare.
+    pub centred_face: f64,
     /// Two boxes that overlap by this much (intersection over union) are the same object. Lower links more, and a false
     /// link only ever fills frames that would have stayed bare.
     pub link_iou: f64,
@@ -124,6 +127,7 @@ impl Default for HidingSettings {
             min_person_score: 0.15,
             min_shown_score: 0.3,
             trusted_face_score: 0.5,
+            centred_face: 0.15,
             link_iou: 0.1,
             link_reach: 1.2,
             link_gap_micros: 2_000_000,
