@@ -190,7 +190,8 @@ fn zones_hold(then: Option<&Zones>, now: Option<&Zones>) -> bool {
 
 fn wishes_hold(then: HidingWishes, now: HidingWishes) -> bool {
     let asked = |wishes: HidingWishes| {
-        let HidingWishes { plates, screens, documents, writing, camera_text, keep_time, look: _ } = wishes;
+        let HidingWishes { plates, screens, documents, writing, camera_text, keep_time, look: _, plain_heads: _ } =
+            wishes;
         [plates, screens, documents, writing, camera_text, camera_text && !keep_time]
     };
     asked(then).into_iter().zip(asked(now)).all(|(then, now)| then || !now)
@@ -270,8 +271,8 @@ pub(super) fn made_under_of_held(row: &ClipRow, roles: &[Role]) -> Result<MadeUn
 }
 
 fn words_of(wishes: HidingWishes) -> Vec<WishWord> {
-    let HidingWishes { plates, screens, documents, writing, camera_text, keep_time, look: _ } = wishes;
-    let asked = [plates, screens, documents, writing, camera_text, keep_time];
+    let HidingWishes { plates, screens, documents, writing, camera_text, keep_time, look: _, plain_heads } = wishes;
+    let asked = [plates, screens, documents, writing, camera_text, keep_time, plain_heads];
     let words = [
         WishWord::Plates,
         WishWord::Screens,
@@ -279,6 +280,7 @@ fn words_of(wishes: HidingWishes) -> Vec<WishWord> {
         WishWord::Writing,
         WishWord::CameraText,
         WishWord::KeepTime,
+        WishWord::PlainHeads,
     ];
     words.into_iter().zip(asked).filter(|(_, is_asked)| *is_asked).map(|(word, _)| word).collect()
 }

@@ -125,6 +125,8 @@ words! {
         CameraText = "camera_text",
         /// Of the camera's text the time of day stays.
         KeepTime = "keep_time",
+        /// No head is drawn on hidden heads.
+        PlainHeads = "plain_heads",
     }
 }
 

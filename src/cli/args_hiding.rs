@@ -77,6 +77,9 @@ pub(super) struct HidingSet {
     /// How hidden regions look; none takes anything from inside
     #[arg(long, value_enum, group = "wish")]
     pub look: Option<LookWord>,
+    /// Plain heads, the same for everybody, drawn on hidden heads so that people are found as people
+    #[arg(long, value_enum, group = "wish")]
+    pub drawn_heads: Option<Switch>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

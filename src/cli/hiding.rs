@@ -154,6 +154,7 @@ fn changed(wishes: HidingWishes, set: &HidingSet) -> HidingWishes {
             Some(LookWord::Solid) => FillLook::Solid,
             Some(LookWord::Mosaic) => FillLook::Mosaic,
         },
+        plain_heads: set.drawn_heads.map_or(wishes.plain_heads, |switch| switch == Switch::Off),
     }
 }
 
@@ -172,6 +173,7 @@ fn described(wishes: HidingWishes) -> String {
         line("camera text", wishes.camera_text),
         line("its time", wishes.camera_text && !wishes.keep_time),
         format!("look          {look}\n"),
+        format!("heads         {}\n", if wishes.plain_heads { "left plain" } else { "drawn anew, alike" }),
         "Faces, heads and interiors are always hidden.".to_owned(),
     ]
     .concat()

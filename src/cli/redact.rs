@@ -53,6 +53,9 @@ pub(super) struct RedactCommand {
     /// How hidden regions look
     #[arg(long, value_enum, default_value_t = LookWord::Frost)]
     pub look: LookWord,
+    /// Leave hidden heads plain; without it a plain head, the same for everybody, is drawn on each
+    #[arg(long)]
+    pub plain_heads: bool,
     /// How the copy is coded; h264 unless the container asks for another
     #[arg(long, value_enum)]
     pub codec: Option<CodecWord>,
@@ -185,6 +188,7 @@ fn wishes_of(command: &RedactCommand) -> Result<HidingWishes, Failure> {
             LookWord::Solid => FillLook::Solid,
             LookWord::Mosaic => FillLook::Mosaic,
         },
+        plain_heads: command.plain_heads,
     })
 }
 

@@ -119,6 +119,9 @@ pub struct HidingWishes {
     pub keep_time: bool,
     /// How hidden regions look.
     pub look: FillLook,
+    /// Hidden heads stay as plain as other hidden regions: no head is drawn on them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub plain_heads: bool,
 }
 
 /// A region that a person drew. It may move: boxes at some frames, straight between them, and the last one holds.

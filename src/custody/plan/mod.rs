@@ -160,8 +160,8 @@ impl Plan {
         self.look
     }
 
-    /// The same plan with plain heads drawn where heads are hidden, and how many; `None` where there is none to draw. It hides the
-    /// same cells.
+    /// The same plan with plain heads drawn where heads are hidden, and how many; `None` where there is none to draw, or the project
+    /// wants none. It hides the same cells.
     pub(in crate::custody) fn with_heads_drawn(&self) -> Option<(Self, u64)> {
         let mut drawn = self.clone();
         let mut count = 0;
@@ -231,6 +231,9 @@ pub(in crate::custody) fn plan(
     };
     draft.add(wishes::fills(clip, &orders.wishes, settings));
     draft.add(by_hand::fills(orders, size, findings.len()));
+    if orders.wishes.plain_heads {
+        draft.busts.clear();
+    }
     Plan { look: orders.wishes.look, ..draft.finish(findings, shown, place) }
 }
 

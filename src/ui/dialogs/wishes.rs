@@ -31,6 +31,12 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, wishes: &mut HidingWishes
     let looks = [(FillLook::Frost, "Frosted glass"), (FillLook::Solid, "One colour"), (FillLook::Mosaic, "Tiles")];
     super::choice(ui, &mut wishes.look, &looks);
     widgets::muted(ui, "None of them takes anything from inside the region.");
+    ui.add_space(8.0);
+    section(ui, "Hidden heads");
+    if widgets::toggle(ui, "Draw a plain head, the same for everybody", "", !wishes.plain_heads, true).clicked() {
+        wishes.plain_heads = !wishes.plain_heads;
+    }
+    widgets::muted(ui, "So that detectors still find people as people. Nothing of it comes from anybody.");
     let now = workspace.project().map(|project| project.lists.wishes);
     let command = if now == Some(*wishes) { Err("Nothing is changed yet.") } else { Ok(Command::SetWishes(*wishes)) };
     super::foot(ui, "Set", command, out);

@@ -18,6 +18,7 @@ const NOTHING: HidingWishes = HidingWishes {
     camera_text: false,
     keep_time: false,
     look: crate::vocab::FillLook::Frost,
+    plain_heads: false,
 };
 
 fn brightness(pixel: &[u8]) -> f64 {

@@ -128,6 +128,8 @@ fn what_is_hidden_has_no_influence_on_a_single_byte_of_the_proxy() {
             let (with_heads, _) = plan.with_heads_drawn().expect("heads are drawn");
             assert!(!trial.leaks(&with_heads), "with heads: {:?}, {}", trial.seen.size, orders.place);
             assert!(trial.pictures(&plan, None) != trial.pictures(&with_heads, None), "nothing was drawn");
+            let wishes = HidingWishes { plain_heads: true, ..orders.wishes };
+            assert!(trial.plan(&Orders { wishes, ..orders }).with_heads_drawn().is_none(), "the project wants none");
         }
     }
 }
