@@ -23,6 +23,8 @@ mod pixels;
 mod plant;
 #[path = "leak/road.rs"]
 mod road;
+#[path = "leak/rooms.rs"]
+mod rooms;
 #[path = "leak/scene.rs"]
 mod scene;
 #[path = "leak/second.rs"]
@@ -55,8 +57,15 @@ fn main() {
                 gates.extend(planting.gates());
             }
             if is_asked("scene") {
-                let (seeds, step) = if is_quick { (7..9, 6) } else { (1..51, 1) };
-                gates.extend(scene::run(seeds, step, &mut detectors).gates());
+                let count = after("--seeds").and_then(|count| count.parse().ok());
+                let first =
+                    after("--first").and_then(|first| first.parse().ok()).unwrap_or(if is_quick { 7 } else { 1 });
+                let seeds = first..first + count.unwrap_or(if is_quick { 2 } else { 50 });
+                let story = after("--story");
+                if story.as_deref().is_none_or(|story| story == "door") {
+                    gates.extend(scene::run(seeds.clone(), if is_quick { 6 } else { 2 }, &mut detectors).gates());
+                }
+                gates.extend(rooms::run(seeds, story.as_deref(), &mut detectors));
             }
         }
         Err(error) => println!("skipped: planted faces and the sample scene. {error}"),

@@ -9,6 +9,8 @@ mod gate;
 mod pixels;
 #[path = "../benches/leak/plant.rs"]
 mod plant;
+#[path = "../benches/leak/rooms.rs"]
+mod rooms;
 #[path = "../benches/leak/scene.rs"]
 mod scene;
 #[path = "../benches/leak/silhouette.rs"]

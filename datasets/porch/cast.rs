@@ -96,6 +96,19 @@ impl Cast {
         }
     }
 
+    /// Who goes about behind the door is left out while it is shut: written for a door that opens, they would stand in it.
+    pub(super) fn keep_inside_while_shut(&mut self) {
+        for actor in &mut self.actors {
+            let Role::Person { stances, .. } = &mut actor.role else { continue };
+            for (stance, open) in stances.iter_mut().zip(&self.door_open) {
+                let is_inside = stance.as_ref().is_some_and(|s| s.at.z > WALL_Z && s.at.x < DOORWAY.1);
+                if is_inside && *open <= 0.0 {
+                    *stance = None;
+                }
+            }
+        }
+    }
+
     /// Puts the door's leaf into the soup.
     pub(super) fn enter_door(&self, open: f32, soup: &mut Soup) {
         let hinge = v3(DOORWAY.1, 0.015, WALL_Z + 0.144);

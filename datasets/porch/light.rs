@@ -70,6 +70,23 @@ impl Light {
         }
     }
 
+    /// Night: the street lamp, a faint lamp by the door, and the light of the room.
+    pub(super) fn night() -> Light {
+        Light {
+            sun: v3(0.02, 0.02, 0.03),
+            zenith: v3(0.010, 0.014, 0.028),
+            horizon: v3(0.03, 0.03, 0.04),
+            ground: v3(0.010, 0.010, 0.010),
+            lamps: vec![
+                Lamp { at: v3(-1.5, 2.1, 3.4), colour: v3(0.10, 0.07, 0.045), reach: 1.6 },
+                Lamp { at: v3(-3.2, 5.3, 16.8), colour: v3(0.50, 0.38, 0.22), reach: 4.5 },
+                Lamp { at: v3(-3.72, 1.62, 7.45), colour: v3(1.3, 0.9, 0.5), reach: 1.8 },
+            ],
+            room: v3(0.30, 0.24, 0.17),
+            ..Light::dusk()
+        }
+    }
+
     /// The sky (and, below the horizon, the ground) in a direction.
     pub(super) fn sky(&self, d: V3) -> V3 {
         if d.y < 0.0 {

@@ -18,13 +18,16 @@ mod paint;
 mod person;
 mod portrait;
 mod raster;
+mod room;
 mod scene;
 mod solid;
 mod stage;
 mod still;
 mod story;
 mod truth;
+mod twist;
 
 pub use portrait::{Figure, Portrait, Sitter, Worn};
 pub use scene::{Scene, Variant};
 pub use truth::{Truth, TruthDoor, TruthFace, TruthFrame, TruthObject};
+pub use twist::Twist;

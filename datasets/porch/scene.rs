@@ -10,9 +10,11 @@ use super::light::{Light, ShadowMap};
 use super::maths::{V3, smoothstep, v3};
 use super::measure::{Alone, Seen, merge, px_box};
 use super::raster::{Bounds, Camera, Corner, OVER, Samples, Soup, draw};
+use super::room;
 use super::stage::{self, DOORWAY, Palette, WALL_Z};
 use super::still::{Depths, Still, Stills};
 use super::truth::{Truth, TruthDoor, TruthFace, TruthFrame, TruthObject};
+use super::twist::Twist;
 use crate::vocab::{PxPoint, Size};
 
 const WIDTH: usize = 768;
@@ -34,6 +36,7 @@ pub enum Variant {
 /// A scene that can be drawn frame by frame, in any order.
 pub struct Scene {
     seed: u64,
+    twist: Twist,
     frames: usize,
     camera: Camera,
     light: Light,
@@ -60,6 +63,8 @@ struct Desk {
     alone: Vec<Alone>,
     /// The truth of the frames drawn so far.
     known: Vec<Option<TruthFrame>>,
+    /// The pixels of the room in those frames.
+    rooms: Vec<Option<Vec<u32>>>,
     shadows: ShadowMap,
     /// The picture before noise.
     display: Vec<[f32; 3]>,
@@ -69,13 +74,27 @@ impl Scene {
     /// Builds set and cast. The set is lit when the first frame is asked for; the truth needs no light.
     #[must_use]
     pub fn new(seed: u64, variant: Variant) -> Scene {
+        Scene::twisted(seed, variant, Twist::AsWritten)
+    }
+
+    /// The same, told otherwise.
+    #[must_use]
+    pub fn twisted(seed: u64, variant: Variant, twist: Twist) -> Scene {
         let mut rng = Rng::with_seed(seed);
         let dusk = variant == Variant::Evening;
         let frames = if dusk { 48 } else { 144 };
-        let palette = Palette::pick(&mut rng, dusk);
-        let light = if dusk { Light::dusk() } else { Light::day() };
+        let palette = Palette { window_open: twist.has_lit_window(), ..Palette::pick(&mut rng, dusk) };
+        let light = match variant {
+            _ if twist.has_lit_window() => Light::night(),
+            Variant::Day => Light::day(),
+            Variant::Evening => Light::dusk(),
+        };
         let camera = Camera::new(v3(0.0, 2.0, 0.0), 500.0, 0.075, 0.0, WIDTH, HEIGHT);
-        let cast = Cast::gather(variant, &palette, FPS, frames, &mut rng);
+        let mut cast = Cast::gather(variant, &palette, FPS, frames, &mut rng);
+        cast.door_open = twist.door(std::mem::take(&mut cast.door_open), seed, FPS as f32);
+        if twist == Twist::Peek {
+            cast.keep_inside_while_shut();
+        }
         let set_seed = rng.u64(..);
         let depths = Depths::of(&palette, set_seed, &cast, &camera);
         let desk = Desk {
@@ -85,11 +104,13 @@ impl Scene {
             used: Vec::new(),
             alone: Vec::new(),
             known: vec![None; frames],
+            rooms: vec![None; frames],
             shadows: ShadowMap::new(light.sun_from, v3(-6.5, -0.2, 0.5), v3(9.5, 2.1, 18.5), 0.022),
             display: vec![[0.0; 3]; WIDTH * HEIGHT],
         };
         Scene {
             seed,
+            twist,
             frames,
             camera,
             light,
@@ -171,6 +192,20 @@ impl Scene {
         })
     }
 
+    /// The pixels of a frame that show the inside of the house, or who is in it, counted row by row from the top: through the
+    /// door, or a window that is a way in for the eye. Windows of the houses opposite are too far to count.
+    ///
+    /// # Panics
+    /// When there is no such frame.
+    #[must_use]
+    pub fn room(&self, no: usize) -> Vec<u32> {
+        let mut desk = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
+        if desk.rooms[no].is_none() {
+            self.act(no, &mut desk);
+        }
+        desk.rooms[no].clone().expect("acting a frame records where the room shows")
+    }
+
     /// Draws what moves; the set hides it where it is nearer.
     fn act(&self, no: usize, desk: &mut Desk) {
         desk.soup.clear();
@@ -194,6 +229,9 @@ impl Scene {
             self.draw_one(from, desk);
         }
         desk.known[no] = Some(self.measured(no, desk));
+        let shows_room = self.is_open(no) || self.twist.has_lit_window();
+        desk.rooms[no] =
+            Some(if shows_room { room::seen(&self.camera, &desk.samples, &desk.soup) } else { Vec::new() });
     }
 
     fn is_open(&self, no: usize) -> bool {

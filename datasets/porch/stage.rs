@@ -22,6 +22,8 @@ pub(super) struct Palette {
     pub(super) door: V3,
     pub(super) opposite: [V3; 3],
     pub(super) windows_lit: bool,
+    /// The window beside the door is a way in for the eye.
+    pub(super) window_open: bool,
 }
 
 impl Palette {
@@ -38,7 +40,13 @@ impl Palette {
         ];
         let shift = rng.usize(..OTHERS.len());
         let opposite = [0, 1, 2].map(|i| OTHERS[(shift + i * 2) % OTHERS.len()]);
-        Palette { house: HOUSES[rng.usize(..3)], door: DOORS[rng.usize(..4)], opposite, windows_lit }
+        Palette {
+            house: HOUSES[rng.usize(..3)],
+            door: DOORS[rng.usize(..4)],
+            opposite,
+            windows_lit,
+            window_open: false,
+        }
     }
 }
 
@@ -110,7 +118,19 @@ fn house(soup: &mut Soup, palette: &Palette, rng: &mut Rng) {
     soup.cuboid(v3(-9.0, 0.0, front), v3(left, 2.9, back), wall);
     soup.cuboid(v3(right, 0.0, front), v3(WALL_X, 2.9, back), wall);
     soup.cuboid(v3(left, height, front), v3(right, 2.9, back), wall);
-    soup.cuboid(v3(WALL_X - 0.22, 0.0, back), v3(WALL_X, 2.9, 8.3), wall);
+    if palette.window_open {
+        let (low, high) = ((0.95, 5.5), (2.2, 6.9));
+        for (from, to) in [
+            ((0.0, back), (2.9, low.1)),
+            ((0.0, high.1), (2.9, 8.3)),
+            ((0.0, low.1), (low.0, high.1)),
+            ((high.0, low.1), (2.9, high.1)),
+        ] {
+            soup.cuboid(v3(WALL_X - 0.22, from.0, from.1), v3(WALL_X, to.0, to.1), wall);
+        }
+    } else {
+        soup.cuboid(v3(WALL_X - 0.22, 0.0, back), v3(WALL_X, 2.9, 8.3), wall);
+    }
     soup.cuboid(v3(-9.0, 0.0, 8.1), v3(WALL_X, 2.9, 8.3), wall);
     let white = Matter::Wood(grey(0.55));
     for (low, high) in [
@@ -160,9 +180,16 @@ fn house(soup: &mut Soup, palette: &Palette, rng: &mut Rng) {
     soup.cuboid(v3(-1.92, 1.48, front - 0.02), v3(-1.82, 1.60, front), Matter::Plain(grey(0.05)));
     soup.cuboid(v3(-1.94, 1.02, front - 0.10), v3(-1.74, 1.30, front), Matter::Plain(v3(0.04, 0.045, 0.05)));
     let dark = if palette.windows_lit { v3(0.30, 0.22, 0.12) } else { v3(0.05, 0.06, 0.065) };
-    soup.cuboid(v3(WALL_X, 0.95, 5.5), v3(WALL_X + 0.04, 2.2, 6.9), white);
-    soup.cuboid(v3(WALL_X, 1.02, 5.58), v3(WALL_X + 0.05, 2.13, 6.16), Matter::Window(dark));
-    soup.cuboid(v3(WALL_X, 1.02, 6.24), v3(WALL_X + 0.05, 2.13, 6.82), Matter::Window(dark));
+    if palette.window_open {
+        let bars = [(0.95, 1.02, 5.5, 6.9), (2.13, 2.2, 5.5, 6.9), (0.95, 2.2, 5.5, 5.58), (0.95, 2.2, 6.82, 6.9)];
+        for (low, high, from, to) in bars.into_iter().chain([(0.95, 2.2, 6.16, 6.24)]) {
+            soup.cuboid(v3(WALL_X - 0.02, low, from), v3(WALL_X + 0.04, high, to), white);
+        }
+    } else {
+        soup.cuboid(v3(WALL_X, 0.95, 5.5), v3(WALL_X + 0.04, 2.2, 6.9), white);
+        soup.cuboid(v3(WALL_X, 1.02, 5.58), v3(WALL_X + 0.05, 2.13, 6.16), Matter::Window(dark));
+        soup.cuboid(v3(WALL_X, 1.02, 6.24), v3(WALL_X + 0.05, 2.13, 6.82), Matter::Window(dark));
+    }
     // A pot with a box tree at the corner.
     let pot = |p: V3| limb(p, v3(-1.80, 0.02, 3.90), v3(-1.80, 0.34, 3.90), 0.13, 0.18).max(p.y - 0.36);
     let mesh = surface(v3(-2.02, 0.0, 3.68), v3(-1.58, 0.4, 4.12), 0.03, &pot, &pot);

@@ -11,7 +11,7 @@ use crate::custody::detect::{DetectError, Detectors, Findings};
 use crate::custody::picture::{RawFrame, RedactedFrame};
 use crate::custody::plan::{Clip, FramePlan, HidingSettings, Orders, Plan, plan};
 use crate::custody::redact::Redactor;
-use crate::custody::scene::Glance;
+use crate::custody::scene::Glances;
 use crate::custody::scene::witness::Turns;
 use crate::vocab::{Detection, FrameNo, Size};
 
@@ -54,17 +54,17 @@ impl Trial {
     ) -> Self {
         let mut findings = Vec::new();
         let mut glances = Vec::new();
-        let mut turns = Turns::default();
+        let (mut watch, mut turns) = (Glances::default(), Turns::default());
         for (no, time_micros) in times_micros.iter().enumerate() {
             let rgb = draw(no);
-            let glance = Glance::at(&rgb, size);
-            let is_asked = turns.is_due(*time_micros, glance.view);
-            let look = |detectors: &mut Detectors| {
-                let found = detectors.find(&rgb, size)?;
+            let found = detectors.find(&rgb, size).ok();
+            let glance = watch.at(&rgb, size, *time_micros, found.as_ref());
+            let is_asked = found.is_some() && turns.is_due(*time_micros, glance.view);
+            let asked = |found: Findings, detectors: &mut Detectors| {
                 let said = if is_asked { detectors.ask_scene_models(&rgb, size)? } else { Vec::new() };
                 Ok::<_, DetectError>(Findings { said, ..found })
             };
-            findings.push(look(detectors).ok());
+            findings.push(found.and_then(|found| asked(found, detectors).ok()));
             glances.push(glance);
         }
         let clip = Clip { findings: &findings, times_micros: &times_micros, glances: &glances, size };
@@ -79,26 +79,36 @@ impl Trial {
     /// # Panics
     /// When the picture has another size than the clip, or there is no such frame.
     pub fn redact(&mut self, no: usize, rgb: Vec<u8>) -> Tried {
-        let frame_no = FrameNo(u32::try_from(no).expect("a trial is short"));
+        let raw = RawFrame { no: frame_no(no), time_micros: self.times_micros[no], size: self.size, rgb };
+        let redacted = self.picture.redact(raw, self.plan.frame(frame_no(no)));
+        let objects = self.findings[no].iter().flat_map(|found| found.objects.iter().cloned()).collect();
+        Tried { redacted, bare: self.bare(no), objects }
+    }
+
+    /// For each pixel of a frame, rows from the top: whether the drawn picture shows there.
+    ///
+    /// # Panics
+    /// When there is no such frame.
+    pub fn bare(&mut self, no: usize) -> Vec<bool> {
         let (size, time_micros) = (self.size, self.times_micros[no]);
-        let plan = self.plan.frame(frame_no);
-        let raw = |rgb| RawFrame { no: frame_no, time_micros, size, rgb };
-        let redacted = self.picture.redact(raw(rgb), plan);
+        let plan = self.plan.frame(frame_no(no));
         let [card, negative] = [0, 1].map(|which| {
-            let card = raw(test_card(size, which));
+            let card = RawFrame { no: frame_no(no), time_micros, size, rgb: test_card(size, which) };
             self.cards[which].redact(card, plan)
         });
         let differs = |(a, b): (&[u8], &[u8])| a.iter().zip(b).any(|(a, b)| a.abs_diff(*b) >= BARE_DIFFERENCE);
-        let bare = card.rgb().chunks_exact(3).zip(negative.rgb().chunks_exact(3)).map(differs).collect();
-        let objects = self.findings[no].iter().flat_map(|found| found.objects.iter().cloned()).collect();
-        Tried { redacted, bare, objects }
+        card.rgb().chunks_exact(3).zip(negative.rgb().chunks_exact(3)).map(differs).collect()
     }
 
     /// Whether a detector failed on this frame, so that it is hidden whole.
     #[must_use]
     pub fn is_hidden_whole(&self, no: usize) -> bool {
-        matches!(self.plan.frame(FrameNo(no as u32)), FramePlan::HiddenWhole(_))
+        matches!(self.plan.frame(frame_no(no)), FramePlan::HiddenWhole(_))
     }
+}
+
+fn frame_no(no: usize) -> FrameNo {
+    FrameNo(u32::try_from(no).expect("a trial is short"))
 }
 
 fn test_card(size: Size, which: usize) -> Vec<u8> {

@@ -18,8 +18,11 @@ const SHADE: std::ops::RangeInclusive<f32> = 0.55..=1.6;
 /// The usual look of a cell is known from at least so many glances at it, over at least so long, microseconds.
 const FEWEST_GLANCES: usize = 3;
 const SHORTEST_LOOK_MICROS: i64 = 1_500_000;
-/// A change lasts at least so long, seen, microseconds; who walks by undetected is gone sooner.
+/// A lasting change is seen for at least so long, microseconds; who walks by undetected is gone sooner.
 const LASTING_MICROS: i64 = 1_500_000;
+/// A brief change is seen for at least so long, and is over after so long, microseconds.
+const BRIEF_MICROS: i64 = 120_000;
+const BRIEF_AT_MOST_MICROS: i64 = 2_500_000;
 /// Blinks that do not end a change, microseconds.
 const BLINK_MICROS: i64 = 300_000;
 /// Two regions are one when so many cells between them, side by side, are under somebody: who stands in a door parts it in two.
@@ -38,6 +41,15 @@ pub(super) enum Cell {
     Differs,
     /// Somebody is there, or its usual look is not known.
     Unknown,
+}
+
+/// Which changes are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Span {
+    /// Those that stay for a while.
+    Lasting,
+    /// Those that are over soon.
+    Brief,
 }
 
 /// One glance of its own, and the time until the next.
@@ -184,12 +196,12 @@ impl<'a> Changes<'a> {
         })
     }
 
-    /// The regions that differ for a while, those that are near and overlap in time joined.
-    pub(super) fn regions(&self, is_asked: &[bool]) -> Vec<Region> {
+    /// The regions that differ for so long, those that are near and overlap in time joined.
+    pub(super) fn regions(&self, is_asked: &[bool], span: Span) -> Vec<Region> {
         let mut runs: Vec<Vec<(usize, usize, usize)>> = vec![Vec::new(); self.cols * self.rows];
         let mut count = 0;
         for cell in (0..runs.len()).filter(|&cell| is_asked[cell]) {
-            for (first, last) in self.lasting(cell) {
+            for (first, last) in self.runs(cell, span) {
                 runs[cell].push((first, last, count));
                 count += 1;
             }
@@ -266,16 +278,19 @@ impl<'a> Changes<'a> {
         Region { cells, first, last, most_at_once: (first..=last).map(at_once).max().unwrap_or(0) }
     }
 
-    /// The times in which a cell differs for a while: what is unknown between two differences belongs to them.
-    fn lasting(&self, cell: usize) -> Vec<(usize, usize)> {
+    /// The times in which a cell differs for so long: what is unknown between two differences belongs to them.
+    fn runs(&self, cell: usize, span: Span) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         // First and last difference, and for how long it was seen to differ.
         let mut run: Option<(usize, usize, i64)> = None;
         let mut close = |run: &mut Option<(usize, usize, i64)>| {
-            if let Some((first, last, seen)) = run.take()
-                && seen >= LASTING_MICROS
-                && last > first
-            {
+            let Some((first, last, seen)) = run.take() else { return };
+            let whole = self.moments[last].until_micros - self.moments[first].from_micros;
+            let is_asked = match span {
+                Span::Lasting => seen >= LASTING_MICROS && last > first,
+                Span::Brief => seen >= BRIEF_MICROS && whole <= BRIEF_AT_MOST_MICROS,
+            };
+            if is_asked {
                 found.push((first, last));
             }
         };

@@ -8,14 +8,19 @@
 //! - **Without zones**, a large change inside a fixed, compact outline that lasts and that no person or vehicle explains is taken for a
 //!   door or a window that opens. Its outline (all that changed, one cell wider) is hidden whole, from one second before the
 //!   change begins to one second after it ends. When the usual look may itself be the open one, it is hidden for the whole clip.
+//! - **A peek**, a door that opens and shuts again in less than that, is a brief change whose outline is a rectangle that changes as
+//!   one and then looks exactly as before (`peek`).
+//! - **A lit window at night** is hidden in every frame (`lit`).
 //!
-//! Deliberately absent: a door that stands open, unchanged, from the first frame to the last is no change. A zone drawn there, or
-//! evidence of the place, must tell (see `evidence`).
+//! What else the pictures give away of doors and windows comes in at `evidence`.
 
 use crate::custody::plan::{Clip, Fill, hull_of};
 use crate::vocab::{Polygon, PxBox, PxPoint, Why, Zone, ZoneKind};
 
-use super::change::{Cell, Changes, Region};
+use super::change::{Cell, Changes, Region, Span};
+
+mod lit;
+mod peek;
 
 /// An opening is hidden for so long before it begins to open and after it is shut, microseconds.
 const AROUND_MICROS: i64 = 1_000_000;
@@ -57,7 +62,7 @@ pub(in crate::custody) fn fills(
     let mut fills = vec![Vec::new(); clip.findings.len()];
     for zone in zones {
         match zone.kind {
-            ZoneKind::Interior | ZoneKind::Window => always(zone, objects, &mut fills),
+            ZoneKind::Interior | ZoneKind::Window => always(zone, objects, |_| true, &mut fills),
             ZoneKind::Door | ZoneKind::Street | ZoneKind::Ignore => {}
         }
     }
@@ -69,17 +74,37 @@ pub(in crate::custody) fn fills(
             let spans = changes.as_ref().map_or(Hidden::Always, |changes| door_zone(changes, &zone.outline));
             spans.hide(clip, is_asked, &Fill::outlined(zone.outline.clone(), Why::Opening), &mut fills);
         }
-        for (outline, spans) in changes.iter().flat_map(|changes| by_change(changes, zones)).chain(evidence(clip)) {
+        let Some(changes) = changes else { continue };
+        let is_elsewhere = elsewhere(&changes, zones);
+        for (outline, spans) in by_change(&changes, &is_elsewhere) {
             spans.hide(clip, is_asked, &Fill::boxed(outline, Why::Opening), &mut fills);
+        }
+        for window in evidence(clip, &changes, &is_elsewhere) {
+            always(&window, objects, is_asked, &mut fills);
         }
     }
     fills
 }
 
-/// Openings that the pictures' own look gives away (`Findings::scene`, a coarse map of where an interior shows). The map is not
-/// fine enough yet to tell a doorway from a wall, so nothing is taken from it; this is where it comes in.
-fn evidence(_clip: &Clip<'_>) -> Vec<(PxBox, Hidden)> {
-    Vec::new()
+/// Openings that need no change to be known: they are hidden in every frame of this kind of light, but for who is in front of them.
+/// Every source of such knowledge (light, a segmentation model) is one more row here; cells that are not `asked` for lie where a
+/// steward said that nothing is private.
+fn evidence(_clip: &Clip<'_>, changes: &Changes<'_>, asked: &[bool]) -> Vec<Zone> {
+    let outlines = lit::windows(changes, asked);
+    outlines.iter().map(|outline| Zone { kind: ZoneKind::Window, outline: rectangle(outline) }).collect()
+}
+
+fn rectangle(bbox: &PxBox) -> Polygon {
+    let corners = [(bbox.x1(), bbox.y1()), (bbox.x2(), bbox.y1()), (bbox.x2(), bbox.y2()), (bbox.x1(), bbox.y2())];
+    Polygon::new(corners.map(|(x, y)| PxPoint { x, y }).to_vec()).expect("a box has four corners")
+}
+
+/// The cells where nobody said that nothing is private.
+fn elsewhere(changes: &Changes<'_>, zones: &[Zone]) -> Vec<bool> {
+    let is_left_out = |zone: &&Zone| matches!(zone.kind, ZoneKind::Street | ZoneKind::Ignore);
+    let is_elsewhere =
+        |cell: usize| !zones.iter().filter(is_left_out).any(|zone| touches(changes, cell, &zone.outline));
+    (0..changes.cols * changes.rows).map(is_elsewhere).collect()
 }
 
 /// When something is hidden.
@@ -104,11 +129,11 @@ impl Hidden {
     }
 }
 
-/// Hides a zone in every frame, but for who is in front of it.
-fn always(zone: &Zone, objects: &[Vec<PxBox>], fills: &mut [Vec<Fill>]) {
+/// Hides a zone in every frame that is asked for, but for who is in front of it.
+fn always(zone: &Zone, objects: &[Vec<PxBox>], is_asked: impl Fn(usize) -> bool, fills: &mut [Vec<Fill>]) {
     let why = if zone.kind == ZoneKind::Interior { Why::Interior } else { Why::Opening };
     let hull = hull_of(&zone.outline);
-    for (row, boxes) in fills.iter_mut().zip(objects) {
+    for (_, (row, boxes)) in fills.iter_mut().zip(objects).enumerate().filter(|(frame, _)| is_asked(*frame)) {
         let in_front = boxes.iter().filter(|bbox| is_in_front(bbox, &hull)).copied().collect();
         row.push(Fill::outlined(zone.outline.clone(), why).behind(in_front));
     }
@@ -183,14 +208,12 @@ pub(super) fn holds(outline: &Polygon, at: PxPoint) -> bool {
 }
 
 /// Openings that a change gives away.
-fn by_change(changes: &Changes<'_>, zones: &[Zone]) -> Vec<(PxBox, Hidden)> {
-    let is_elsewhere = |cell: usize| {
-        let is_left_out = |zone: &&Zone| matches!(zone.kind, ZoneKind::Street | ZoneKind::Ignore);
-        !zones.iter().filter(is_left_out).any(|zone| touches(changes, cell, &zone.outline))
-    };
-    let is_asked: Vec<bool> = (0..changes.cols * changes.rows).map(is_elsewhere).collect();
-    let regions = changes.regions(&is_asked);
-    regions.iter().filter(|region| is_opening(changes, region)).map(|region| opening(changes, region)).collect()
+fn by_change(changes: &Changes<'_>, is_asked: &[bool]) -> Vec<(PxBox, Hidden)> {
+    let lasting = changes.regions(is_asked, Span::Lasting);
+    let lasting = lasting.iter().filter(|region| is_opening(changes, region)).map(|region| opening(changes, region));
+    let brief = changes.regions(is_asked, Span::Brief);
+    let brief = brief.iter().filter(|region| peek::is_peek(changes, region)).map(|region| peek::peek(changes, region));
+    lasting.chain(brief).collect()
 }
 
 /// Columns and rows of the box around a region, the last ones not included.
@@ -224,29 +247,38 @@ fn is_opening(changes: &Changes<'_>, region: &Region) -> bool {
         && region.most_at_once as f64 >= LEAST_AT_ONCE * count as f64
 }
 
-/// The outline of an opening, one cell wider than what changed, and when it is hidden.
+/// An opening and when it is hidden.
 fn opening(changes: &Changes<'_>, region: &Region) -> (PxBox, Hidden) {
-    let (across, down) = extent(changes, &changes.completed(region, COMPLETED_CELLS));
-    let px = |cells: f64| cells * changes.cell_px;
-    let bare = PxBox::new(px(across.start as f64), px(down.start as f64), px(across.end as f64), px(down.end as f64));
-    let outline = bare.map(|b| b.grown(changes.cell_px, changes.cell_px));
     let open: Vec<usize> = (region.first..=region.last).collect();
-    let hidden = if may_be_the_open_look(changes, &region.cells, &open) {
-        Hidden::Always
-    } else {
-        let (first, last) = (changes.moments[region.first], changes.moments[region.last]);
-        Hidden::Between(vec![(first.from_micros - AROUND_MICROS, last.until_micros + AROUND_MICROS)])
-    };
-    (outline.expect("a region is wide and high"), hidden)
+    let is_open_usually = may_be_the_open_look(changes, &region.cells, &open);
+    (outline(changes, region), if is_open_usually { Hidden::Always } else { around(changes, region) })
+}
+
+/// All that changed with a region, one cell wider.
+fn outline(changes: &Changes<'_>, region: &Region) -> PxBox {
+    let (across, down) = extent(changes, &changes.completed(region, COMPLETED_CELLS));
+    let px = |cells: usize| cells as f64 * changes.cell_px;
+    let bare = PxBox::new(px(across.start), px(down.start), px(across.end), px(down.end));
+    bare.expect("a region is wide and high").grown(changes.cell_px, changes.cell_px)
+}
+
+/// From one second before a region changes to one second after it.
+fn around(changes: &Changes<'_>, region: &Region) -> Hidden {
+    let (first, last) = (changes.moments[region.first], changes.moments[region.last]);
+    Hidden::Between(vec![(first.from_micros - AROUND_MICROS, last.until_micros + AROUND_MICROS)])
+}
+
+/// For what share of all time one of two looks is seen.
+fn share_of(changes: &Changes<'_>, moments: &[usize]) -> f64 {
+    let micros = |at: usize| changes.moments[at].until_micros - changes.moments[at].from_micros;
+    let all: i64 = (0..changes.moments.len()).map(micros).sum();
+    moments.iter().map(|&at| micros(at)).sum::<i64>() as f64 / all.max(1) as f64
 }
 
 /// Whether the usual look of these cells may be the open one: it holds for hardly longer than the other, it has more texture, or it
 /// is a dark hole in a bright picture.
 fn may_be_the_open_look(changes: &Changes<'_>, cells: &[usize], open: &[usize]) -> bool {
-    let micros = |at: usize| changes.moments[at].until_micros - changes.moments[at].from_micros;
-    let all: i64 = (0..changes.moments.len()).map(micros).sum();
-    let other: i64 = open.iter().map(|&at| micros(at)).sum();
-    if (all - other) as f64 <= LEAST_USUAL * all as f64 {
+    if 1.0 - share_of(changes, open) <= LEAST_USUAL {
         return true;
     }
     let grey = |colour: [u8; 3]| (f64::from(colour[0]) + 2.0 * f64::from(colour[1]) + f64::from(colour[2])) / 4.0;

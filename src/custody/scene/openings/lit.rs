@@ -1,0 +1,98 @@
+//! Lit windows at night: what is much brighter than a dark picture, in one piece, with a sharp outline that is a rectangle. Behind
+//! such a window, without a curtain, a room is on show. A wall in the light of a lamp has no sharp outline; a lamp itself is small,
+//! and hidden when it is not.
+
+use super::{Changes, PxBox, Region, extent};
+
+/// Night is when the middle brightness of what the picture usually shows is under this, of 255.
+const NIGHT_LEVEL: f64 = 60.0;
+/// A cell is lit from this level, and from so many times the middle brightness.
+const LIT_LEVEL: f64 = 60.0;
+const LIT_TIMES: f64 = 2.5;
+/// A window is at least so many cells, and at most this share of the picture.
+const FEWEST_CELLS: usize = 2;
+const MOST_SHARE: f64 = 0.3;
+/// At least this share of the box around it is lit.
+const LEAST_FILLED: f64 = 0.5;
+/// Its box is at most so many times as long as wide.
+const MOST_SLENDER: f64 = 8.0;
+/// Two cells outside, the picture is darker than this share of the window.
+const OUTSIDE_SHARE: f64 = 0.5;
+
+/// The lit windows of a picture at night, one cell wider than what is lit; none by day.
+pub(super) fn windows(changes: &Changes<'_>, is_asked: &[bool]) -> Vec<PxBox> {
+    let level = |cell: usize| {
+        let colour = changes.usual[cell]?;
+        Some(colour.iter().map(|value| f64::from(*value)).sum::<f64>() / 3.0)
+    };
+    let mut levels: Vec<f64> = (0..changes.usual.len()).filter_map(level).collect();
+    levels.sort_by(f64::total_cmp);
+    let Some(middle) = levels.get(levels.len() / 2).copied().filter(|middle| *middle < NIGHT_LEVEL) else {
+        return Vec::new();
+    };
+    let least = LIT_LEVEL.max(LIT_TIMES * middle);
+    let is_lit = |cell: usize| is_asked[cell] && level(cell).is_some_and(|level| level >= least);
+    let pieces = pieces(changes, &is_lit);
+    let is_window = |cells: &Vec<usize>| {
+        let region = Region { cells: cells.clone(), first: 0, last: 0, most_at_once: cells.len() };
+        let (across, down) = extent(changes, &region);
+        let (wide, high) = (across.len() as f64, down.len() as f64);
+        cells.len() >= FEWEST_CELLS
+            && cells.len() as f64 <= MOST_SHARE * changes.usual.len() as f64
+            && cells.len() as f64 >= LEAST_FILLED * wide * high
+            && wide.max(high) <= MOST_SLENDER * wide.min(high)
+            && is_sharp(changes, cells, &level)
+    };
+    let boxed = |cells: &Vec<usize>| {
+        let region = Region { cells: cells.clone(), first: 0, last: 0, most_at_once: cells.len() };
+        let (across, down) = extent(changes, &region);
+        let px = |cells: usize| cells as f64 * changes.cell_px;
+        let bare = PxBox::new(px(across.start), px(down.start), px(across.end), px(down.end));
+        bare.expect("a piece is wide and high").grown(changes.cell_px, changes.cell_px)
+    };
+    pieces.iter().filter(|cells| is_window(cells)).map(boxed).collect()
+}
+
+/// Cells that are lit and touch one another.
+fn pieces(changes: &Changes<'_>, is_lit: &dyn Fn(usize) -> bool) -> Vec<Vec<usize>> {
+    let mut is_taken = vec![false; changes.usual.len()];
+    let mut pieces = Vec::new();
+    for start in 0..is_taken.len() {
+        if is_taken[start] || !is_lit(start) {
+            continue;
+        }
+        let (mut piece, mut open) = (Vec::new(), vec![start]);
+        is_taken[start] = true;
+        while let Some(cell) = open.pop() {
+            piece.push(cell);
+            for near in around(changes, cell, 1) {
+                if !is_taken[near] && is_lit(near) {
+                    is_taken[near] = true;
+                    open.push(near);
+                }
+            }
+        }
+        piece.sort_unstable();
+        pieces.push(piece);
+    }
+    pieces
+}
+
+/// Whether it is dark around a piece: for most of the cells two away.
+fn is_sharp(changes: &Changes<'_>, cells: &[usize], level: &dyn Fn(usize) -> Option<f64>) -> bool {
+    let inside = cells.iter().filter_map(|&cell| level(cell)).sum::<f64>() / cells.len() as f64;
+    let is_near = |cell: usize| around(changes, cell, 1).any(|near| cells.binary_search(&near).is_ok());
+    let ring: std::collections::BTreeSet<usize> =
+        cells.iter().flat_map(|&cell| around(changes, cell, 2)).filter(|&cell| !is_near(cell)).collect();
+    let levels: Vec<f64> = ring.into_iter().filter_map(level).collect();
+    let dark = levels.iter().filter(|outside| **outside < OUTSIDE_SHARE * inside).count();
+    5 * dark >= 4 * levels.len()
+}
+
+/// The cells up to `reach` away, the cell itself included.
+fn around(changes: &Changes<'_>, cell: usize, reach: usize) -> impl Iterator<Item = usize> + use<> {
+    let (col, row, cols) = (cell % changes.cols, cell / changes.cols, changes.cols);
+    let across = col.saturating_sub(reach)..(col + reach + 1).min(cols);
+    let down = row.saturating_sub(reach)..(row + reach + 1).min(changes.rows);
+    down.flat_map(move |row| across.clone().map(move |col| row * cols + col))
+}

@@ -1,0 +1,76 @@
+//! A peek: a door that opens and is shut again within a second or two, too soon to tell it from somebody who walks by by its
+//! length alone. It is told by its outline, which stays where it is, is a rectangle, changes as one, and looks afterwards exactly
+//! as it did before. It is hidden from one second before to one second after, which is known because the whole clip is.
+
+use std::ops::Range;
+
+use super::{
+    Cell, Changes, FEWEST_CELLS, Hidden, LEAST_USUAL, MOST_SHARE, PxBox, Region, around, extent, outline, share_of,
+};
+
+/// At least this share of all that changed does so at once: what moves on while it changes is no door.
+const AT_ONCE: f64 = 0.75;
+/// At least this share of the box around it changed, at least faintly, people in it not counted.
+const FILLED: f64 = 0.6;
+/// A door is at most so many times as high as wide when all of it changes; the gap of one that hardly opens is narrower.
+const MOST_HIGH: f64 = 12.0;
+const MOST_WIDE: f64 = 3.0;
+/// Before and after it, for so long, at least this share of what is seen looks as usual, microseconds.
+const AS_BEFORE: f64 = 0.85;
+const BESIDE_MICROS: i64 = 1_000_000;
+
+/// Whether a brief change may be a peek.
+pub(super) fn is_peek(changes: &Changes<'_>, region: &Region) -> bool {
+    let count = region.cells.len();
+    let picture = (changes.cols * changes.rows) as f64;
+    if count < FEWEST_CELLS || count as f64 > MOST_SHARE * picture {
+        return false;
+    }
+    let (across, down) = extent(changes, region);
+    let (wide, high) = (across.len() as f64, down.len() as f64);
+    high <= MOST_HIGH * wide
+        && wide <= MOST_WIDE * high
+        && region.most_at_once as f64 >= AT_ONCE * count as f64
+        && is_filled(changes, region, &across, &down)
+        && is_as_before(changes, region)
+}
+
+/// Where it is and when it is hidden.
+pub(super) fn peek(changes: &Changes<'_>, region: &Region) -> (PxBox, Hidden) {
+    let open: Vec<usize> = (region.first..=region.last).collect();
+    let is_long = 1.0 - share_of(changes, &open) <= LEAST_USUAL;
+    (outline(changes, region), if is_long { Hidden::Always } else { around(changes, region) })
+}
+
+fn is_filled(changes: &Changes<'_>, region: &Region, across: &Range<usize>, down: &Range<usize>) -> bool {
+    let (mut changed, mut unchanged) = (0, 0);
+    for cell in down.clone().flat_map(|row| across.clone().map(move |col| row * changes.cols + col)) {
+        let states = || (region.first..=region.last).map(|at| changes.at(at)[cell]);
+        if states().any(|state| matches!(state, Cell::Faint | Cell::Differs)) {
+            changed += 1;
+        } else if states().any(|state| state == Cell::Usual) {
+            unchanged += 1;
+        }
+    }
+    f64::from(changed) >= FILLED * f64::from(changed + unchanged)
+}
+
+fn is_as_before(changes: &Changes<'_>, region: &Region) -> bool {
+    let (first, last) = (changes.moments[region.first], changes.moments[region.last]);
+    // One glance on each side may show the door while it moves.
+    let before = (0..region.first.saturating_sub(1))
+        .filter(|&at| changes.moments[at].until_micros >= first.from_micros - BESIDE_MICROS);
+    let after = (region.last + 2..changes.moments.len())
+        .filter(|&at| changes.moments[at].from_micros <= last.until_micros + BESIDE_MICROS);
+    let is_usual = |moments: &mut dyn Iterator<Item = usize>| {
+        let (mut seen, mut usual) = (0, 0);
+        for at in moments {
+            for &cell in &region.cells {
+                seen += usize::from(changes.at(at)[cell] != Cell::Unknown);
+                usual += usize::from(changes.at(at)[cell] == Cell::Usual);
+            }
+        }
+        usual as f64 >= AS_BEFORE * seen as f64
+    };
+    is_usual(&mut before.into_iter()) && is_usual(&mut after.into_iter())
+}
