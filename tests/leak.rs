@@ -57,6 +57,17 @@ fn every_face_of_the_sample_scene_is_covered() {
     assert!(counted.share_hidden() < 0.08, "hidden: {}", counted.share_hidden());
 }
 
+#[test]
+fn the_room_is_covered_when_the_door_opens_for_a_peek_and_behind_a_lit_window() {
+    const TEST: &str = "the_room_is_covered_when_the_door_opens_for_a_peek_and_behind_a_lit_window";
+    let Some(mut detectors) = detectors(TEST) else { return };
+    for shown in [rooms::peek(7, &mut detectors), rooms::lit_window(7, &mut detectors)] {
+        let (bare, all) = shown.bare();
+        assert!(all > 5_000, "{all} pixels of the room are in view");
+        assert_eq!(bare, 0, "bare pixels of {all}");
+    }
+}
+
 /// A textured ground, and on it a dark figure from `left` on, if any.
 fn drawn(left: Option<usize>) -> Vec<u8> {
     let pixel = |at: usize| {

@@ -123,11 +123,6 @@ impl Shown {
     pub fn bare(&self) -> (usize, usize) {
         (self.bare_px, self.room_px)
     }
-
-    /// Share of the pictures hidden beside the room.
-    pub fn share_hidden(&self) -> f64 {
-        self.hidden_px as f64 / self.judged_px.max(1) as f64
-    }
 }
 
 /// Tells all stories with these seeds.

@@ -4,7 +4,7 @@ use veilmark::custody::detect::Detectors;
 use veilmark::custody::develop::Orders;
 use veilmark::custody::trial::Trial;
 use veilmark::porch::{Scene, TruthFrame, Variant};
-use veilmark::vocab::{DetectedClass, Detection, Place, Size};
+use veilmark::vocab::{DetectedClass, Detection, Place, PxPoint, Size};
 
 use crate::gate::{Gate, Verdict, percent, reaches};
 use crate::pixels::count_in;
@@ -30,6 +30,9 @@ pub struct Counted {
     bare_face_px: usize,
     step: usize,
     room: Shown,
+    /// Hidden pixels, the open doorway aside: hiding it is no price.
+    hidden_px: usize,
+    px: usize,
     people: Recall,
     vehicles: Recall,
     /// The worst faces: share bare, then where.
@@ -73,6 +76,8 @@ pub fn run(seeds: std::ops::Range<u64>, step: usize, detectors: &mut Detectors) 
             let room = scene.room(no);
             counted.room.judge(seed, &room, &tried.bare, was_open);
             was_open = !room.is_empty();
+            counted.hidden_px += hidden_beside_the_doorway(truth, &tried.bare, scene.size());
+            counted.px += tried.bare.len();
             let after = detectors.objects(&tried.redacted).unwrap_or_default();
             counted.recall_of(truth, &tried.objects, &after);
             counted.frames += 1;
@@ -82,6 +87,16 @@ pub fn run(seeds: std::ops::Range<u64>, step: usize, detectors: &mut Detectors) 
         println!("scene, seed {seed}: {} faces, {} bare so far", counted.faces, counted.bare_faces);
     }
     counted
+}
+
+/// Hidden pixels, but for those of the open doorway: hiding them is no price.
+fn hidden_beside_the_doorway(truth: &TruthFrame, bare: &[bool], size: Size) -> usize {
+    let width = size.width_px as usize;
+    let is_doorway = |at: usize| {
+        let point = PxPoint { x: (at % width) as f64 + 0.5, y: (at / width) as f64 + 0.5 };
+        truth.door.open > 0.0 && is_inside(&truth.door.doorway, point)
+    };
+    bare.iter().enumerate().filter(|&(at, is_bare)| !is_bare && !is_doorway(at)).count()
 }
 
 impl Counted {
@@ -115,9 +130,9 @@ impl Counted {
         }
     }
 
-    /// Share of the pictures that was hidden, the room aside.
+    /// Share of the pictures that was hidden, the open doorway aside.
     pub fn share_hidden(&self) -> f64 {
-        self.room.share_hidden()
+        self.hidden_px as f64 / self.px.max(1) as f64
     }
 
     /// Pixels of the room behind the door that are bare, of all of them.
@@ -164,7 +179,7 @@ impl Counted {
             self.room.gate("12 door", "the door opens", self.step),
             gate(
                 "5 share",
-                "the same: mean share of the picture hidden, the room aside".to_owned(),
+                "the same: mean share of the picture hidden, the open doorway aside".to_owned(),
                 "0.4 %",
                 "8 %",
                 format!("{:.2} %", share * 100.0),
@@ -188,4 +203,14 @@ impl Counted {
             ),
         ]
     }
+}
+
+/// Whether a point lies inside a convex outline.
+fn is_inside(corners: &[PxPoint; 4], p: PxPoint) -> bool {
+    let sides = (0..4).map(|i| {
+        let (a, b) = (corners[i], corners[(i + 1) % 4]);
+        (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)
+    });
+    let signs: Vec<bool> = sides.map(|side| side > 0.0).collect();
+    signs.iter().all(|&sign| sign == signs[0])
 }
