@@ -9,7 +9,9 @@ use super::{
 };
 
 /// At least this share of all that changed does so at once: what moves on while it changes is no door.
-const AT_ONCE: f64 = 0.75;
+const AT_ONCE: f64 = 0.85;
+/// All of it is over after so long, microseconds; cars that follow one another join into a longer one.
+const AT_MOST_MICROS: i64 = 2_500_000;
 /// At least this share of the box around it changed, at least faintly, people in it not counted.
 const FILLED: f64 = 0.6;
 /// A door is at most so many times as high as wide when all of it changes; the gap of one that hardly opens is narrower.
@@ -26,9 +28,11 @@ pub(super) fn is_peek(changes: &Changes<'_>, region: &Region) -> bool {
     if count < FEWEST_CELLS || count as f64 > MOST_SHARE * picture {
         return false;
     }
+    let micros = changes.moments[region.last].until_micros - changes.moments[region.first].from_micros;
     let (across, down) = extent(changes, region);
     let (wide, high) = (across.len() as f64, down.len() as f64);
-    high <= MOST_HIGH * wide
+    micros <= AT_MOST_MICROS
+        && high <= MOST_HIGH * wide
         && wide <= MOST_WIDE * high
         && region.most_at_once as f64 >= AT_ONCE * count as f64
         && is_filled(changes, region, &across, &down)
