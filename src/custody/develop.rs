@@ -6,7 +6,8 @@
 //! hidden. Decoding, looking, hiding and encoding run side by side.
 //!
 //! Guarantee: there is a proxy for the project's members only when every frame of the clip was decoded alike in all passes,
-//! redacted by a plan made from all of them, and the second look at the finished pictures found no face outside what is hidden.
+//! redacted by a plan made from all of them, and the second look at the encoded pictures found no face outside what is hidden. Drawn
+//! heads are painted on what is hidden and nowhere else, and encoded once more.
 //! A clip in which it still finds one after some rounds is held back: its proxy is sealed to stewards alone, so that one of them
 //! can look for what is left. Whatever fails, and whenever the work is stopped, the proxy does not exist and the clip stays
 //! hidden. Deliberately absent: a raw frame outside the passes, and a picture of anything on disk.
@@ -353,7 +354,7 @@ pub(in crate::custody) fn develop_to<T: Taker>(
     };
     let mut check = Check::new(frames);
     let mut stage = Stage::Redact;
-    let (plan, account, taker, verdict) = loop {
+    let (mut plan, account, mut taker, verdict) = loop {
         progress.begin(Stage::Plan, Some(1));
         let (mut plan, plan_time) = timed(|| plan::plan(&seen.clip(), orders, check.found(), &settings));
         check.failed().for_each(|no| plan.hide_whole(no, Reason::NotChecked));
@@ -377,15 +378,12 @@ pub(in crate::custody) fn develop_to<T: Taker>(
     };
     // Drawn heads look like faces, so they come last, on cells that the rounds left hidden. Who looks for a face that is left
     // in a clip that is held back sees it without them.
-    let (mut taker, mut heads_drawn) = (taker, 0);
-    if verdict == Verdict::Clean
-        && let Some((with_heads, heads)) = plan.with_heads_drawn()
-    {
+    let heads_drawn = if verdict == Verdict::Clean { plan.draw_heads() } else { 0 };
+    if heads_drawn > 0 {
         drop(taker);
         taker = make(seen.size, &seen.times_micros)?;
         progress.begin(Stage::Heads, Some(frames as u64));
-        passes::redact_all(&feed, &with_heads, &seen, &mut taker, progress, |_| {})?.add_to(&mut seconds);
-        heads_drawn = heads;
+        passes::redact_all(&feed, &plan, &seen, &mut taker, progress, |_| {})?.add_to(&mut seconds);
     }
     let finish = if verdict == Verdict::Held { T::finish_held } else { T::finish };
     let (kept, finish_time) = timed(|| finish(taker));

@@ -389,13 +389,13 @@ impl Workspace {
 
     fn take_lists(&mut self, lists: Lists) {
         // A clip whose frames come or go is opened anew, and what is being led along there must not go with the old view.
-        if self.project.as_ref().is_some_and(|project| project.changed_clip(&lists).is_some()) {
+        let changed = self.project.as_ref().and_then(|project| project.changed_clip(&lists));
+        if changed.is_some() {
             self.finish_led_cover(None);
         }
         let Some(project) = &mut self.project else { return };
         let is_first = !project.is_listed;
         project.is_listed = true;
-        let changed = project.changed_clip(&lists);
         project.lists = lists;
         if let Some(id) = changed {
             project.clip = None;

@@ -7,7 +7,7 @@
 
 use crate::vocab::{PxBox, Size};
 
-use super::head;
+use super::head::{self, Posture};
 use super::link::{Carried, How};
 use super::settings::HidingSettings;
 
@@ -40,13 +40,10 @@ impl Bust {
     /// tells more than the height.
     fn atop(person: &PxBox, size: Size, settings: &HidingSettings) -> Option<PxBox> {
         let (w, h) = (person.width(), person.height());
-        let is_cut = person.y2() >= f64::from(size.height_px) - settings.edge_reach_px / 2.0;
-        let height_px = if w >= settings.lying * h {
-            (0.35 * w).min(0.8 * h)
-        } else if is_cut || w >= settings.squarish * h {
-            0.5 * w.min(h)
-        } else {
-            (0.17 * h).min(0.6 * w)
+        let height_px = match Posture::of(person, size, settings) {
+            Posture::Lying => (0.35 * w).min(0.8 * h),
+            Posture::Squarish => 0.5 * w.min(h),
+            Posture::Upright => (0.17 * h).min(0.6 * w),
         };
         let half_px = WIDTH_OF_HEIGHT * height_px / 2.0;
         let (middle, top) = (person.centre().x, person.y1().max(0.0));

@@ -37,8 +37,7 @@ pub(super) fn weigh_faces(
     settings: &HidingSettings,
 ) {
     mark_faint_faces(faces, people, size, settings, |frame, face| {
-        let is_wheel = findings[frame].as_ref().is_some_and(|found| is_on_wheels(&face.bbox, found, settings));
-        face.score >= settings.wheel_score || !is_wheel
+        !findings[frame].as_ref().is_some_and(|found| is_like_a_wheel(&face.bbox, face.score, found, settings))
     });
 }
 
@@ -71,22 +70,22 @@ pub(super) fn mark_faint_faces(
 /// Whether a face of a frame is a wheel or a lamp of a car that was found there: faint, and on nobody's head.
 pub(in crate::custody) fn is_wheel(face: &Detection, found: &Findings, size: Size, settings: &HidingSettings) -> bool {
     let people = found.objects.iter().filter(|d| d.class == DetectedClass::Person);
-    face.score < settings.wheel_score
-        && is_on_wheels(&face.bbox, found, settings)
+    is_like_a_wheel(&face.bbox, face.score, found, settings)
         && !people.into_iter().any(|person| head::is_near_the_head(&face.bbox, &person.bbox, size, settings))
 }
 
-/// Whether the face lies in the lower part of a car, and is small beside it.
-fn is_on_wheels(face: &PxBox, found: &Findings, settings: &HidingSettings) -> bool {
-    cars(found, settings).any(|car| {
-        let lower = PxBox::new(
-            car.x1() - 0.05 * car.width(),
-            car.y1() + settings.wheel_from * car.height(),
-            car.x2() + 0.05 * car.width(),
-            car.y2() + 0.1 * car.height(),
-        );
-        lower.is_some_and(|lower| lower.contains(face.centre())) && face.width() <= 0.5 * car.width()
-    })
+/// Whether the face is faint, lies in the lower part of a car, and is small beside it.
+fn is_like_a_wheel(face: &PxBox, score: f32, found: &Findings, settings: &HidingSettings) -> bool {
+    score < settings.wheel_score
+        && cars(found, settings).any(|car| {
+            let lower = PxBox::new(
+                car.x1() - 0.05 * car.width(),
+                car.y1() + settings.wheel_from * car.height(),
+                car.x2() + 0.05 * car.width(),
+                car.y2() + 0.1 * car.height(),
+            );
+            lower.is_some_and(|lower| lower.contains(face.centre())) && face.width() <= 0.5 * car.width()
+        })
 }
 
 #[cfg(test)]

@@ -4,20 +4,41 @@ use crate::vocab::{PxBox, Size};
 
 use super::settings::HidingSettings;
 
+/// What the shape of a person's box says of how they stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Posture {
+    /// The head may be at either end.
+    Lying,
+    /// Seated, bent, near the lens, or cut at the bottom of the picture: the height says nothing about the head.
+    Squarish,
+    /// All of somebody who stands.
+    Upright,
+}
+
+impl Posture {
+    pub(super) fn of(person: &PxBox, size: Size, settings: &HidingSettings) -> Self {
+        let aspect = person.width() / person.height();
+        let is_cut = person.y2() >= f64::from(size.height_px) - settings.edge_reach_px / 2.0;
+        if aspect >= settings.lying {
+            Self::Lying
+        } else if is_cut || aspect >= settings.squarish {
+            Self::Squarish
+        } else {
+            Self::Upright
+        }
+    }
+}
+
 /// The part of a person's box that holds the head, whichever way the person turns.
 ///
 /// An upright person's head is in the upper `head_share` of the height. Where the box is cut at the bottom of the picture
 /// or is squarish, the height says nothing, so the width does; a lying person's head may be at either end, so all of the
 /// box is taken.
 pub(super) fn head_part(person: &PxBox, size: Size, settings: &HidingSettings) -> PxBox {
-    let aspect = person.width() / person.height();
-    let is_cut = person.y2() >= f64::from(size.height_px) - settings.edge_reach_px / 2.0;
-    let height_px = if aspect >= settings.lying {
-        person.height()
-    } else if is_cut || aspect >= settings.squarish {
-        (settings.head_share * person.height()).max(settings.head_of_width * person.width())
-    } else {
-        (settings.head_share * person.height()).max(settings.upright_of_width * person.width())
+    let height_px = match Posture::of(person, size, settings) {
+        Posture::Lying => person.height(),
+        Posture::Squarish => (settings.head_share * person.height()).max(settings.head_of_width * person.width()),
+        Posture::Upright => (settings.head_share * person.height()).max(settings.upright_of_width * person.width()),
     };
     let widening_px = person.width() * settings.head_widening / 2.0;
     // Detectors cut hair off: a twentieth of the height above the box belongs to the head too.

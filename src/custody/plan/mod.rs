@@ -59,7 +59,7 @@ pub(in crate::custody) enum FramePlan {
         fills: Vec<Fill>,
         /// `Some`: everything outside these boxes is flat ground. `None`: the rest of the picture is shown.
         shown: Option<Vec<PxBox>>,
-        /// Plain heads to be drawn on what is hidden: none before [`Plan::with_heads_drawn`].
+        /// Plain heads to be drawn on what is hidden: none before [`Plan::draw_heads`].
         busts: Vec<Bust>,
     },
 }
@@ -160,18 +160,17 @@ impl Plan {
         self.look
     }
 
-    /// The same plan with plain heads drawn where heads are hidden, and how many; `None` where there is none to draw, or the project
-    /// wants none. It hides the same cells.
-    pub(in crate::custody) fn with_heads_drawn(&self) -> Option<(Self, u64)> {
-        let mut drawn = self.clone();
+    /// Draws plain heads where heads are hidden, and says how many: 0 where there is none to draw, or the project wants none. What
+    /// is hidden stays the same.
+    pub(in crate::custody) fn draw_heads(&mut self) -> u64 {
         let mut count = 0;
-        for (frame, heads) in drawn.frames.iter_mut().zip(&self.busts) {
+        for (frame, heads) in self.frames.iter_mut().zip(std::mem::take(&mut self.busts)) {
             if let FramePlan::Regions { busts, .. } = frame {
                 count += heads.len() as u64;
-                busts.clone_from(heads);
+                *busts = heads;
             }
         }
-        (count > 0).then_some((drawn, count))
+        count
     }
 
     /// Hides a frame whole after all.

@@ -7,6 +7,7 @@
 use crate::custody::plan::Bust;
 use crate::vocab::{PxBox, Size};
 
+use super::blend;
 use super::mask::{CELL_PX, Mask, pixels_of};
 
 const HAIR: [f32; 3] = [58.0, 46.0, 40.0];
@@ -137,14 +138,6 @@ fn paint(rgb: &mut [u8], size: Size, mask: &Mask, part: &PxBox, of: impl Fn(f32,
             if mask.is_hidden(x / CELL_PX, y / CELL_PX) {
                 of(x as f32 + 0.5, y as f32 + 0.5, &mut rgb[(y * width + x) * 3..][..3]);
             }
-        }
-    }
-}
-
-fn blend(pixel: &mut [u8], colour: &[f32; 3], share: f32) {
-    if share > 0.0 {
-        for (value, colour) in pixel.iter_mut().zip(colour) {
-            *value = (f32::from(*value) * (1.0 - share) + colour * share) as u8;
         }
     }
 }

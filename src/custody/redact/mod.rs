@@ -134,12 +134,19 @@ impl Redactor {
                     let share = 1.0 - distance_px / OUTLINE_PX;
                     if share > 0.0 {
                         let share = share * share * (3.0 - 2.0 * share);
-                        for (value, fill) in rgb[(y * width + x) * 3..][..3].iter_mut().zip(look.at(x)) {
-                            *value = (f32::from(*value) * (1.0 - share) + f32::from(fill) * share) as u8;
-                        }
+                        blend(&mut rgb[(y * width + x) * 3..][..3], &look.at(x).map(f32::from), share);
                     }
                 }
             }
+        }
+    }
+}
+
+/// Mixes this share of a colour into a pixel; nothing is done for none.
+fn blend(pixel: &mut [u8], colour: &[f32; 3], share: f32) {
+    if share > 0.0 {
+        for (value, colour) in pixel.iter_mut().zip(colour) {
+            *value = (f32::from(*value) * (1.0 - share) + colour * share) as u8;
         }
     }
 }

@@ -217,9 +217,9 @@ fn by_change(changes: &Changes<'_>, is_asked: &[bool]) -> Vec<(PxBox, Hidden)> {
 }
 
 /// Columns and rows of the box around a region, the last ones not included.
-fn extent(changes: &Changes<'_>, region: &Region) -> (std::ops::Range<usize>, std::ops::Range<usize>) {
+fn extent(changes: &Changes<'_>, cells: &[usize]) -> (std::ops::Range<usize>, std::ops::Range<usize>) {
     let of = |at: fn(usize, usize) -> usize| {
-        let all = region.cells.iter().map(move |&cell| at(cell, changes.cols));
+        let all = cells.iter().map(move |&cell| at(cell, changes.cols));
         all.clone().min().unwrap_or(0)..all.max().map_or(0, |last| last + 1)
     };
     (of(|cell, cols| cell % cols), of(|cell, cols| cell / cols))
@@ -231,7 +231,7 @@ fn is_opening(changes: &Changes<'_>, region: &Region) -> bool {
     if count < FEWEST_CELLS || !(LEAST_SHARE..=MOST_SHARE).contains(&(count as f64 / picture)) {
         return false;
     }
-    let (across, down) = extent(changes, region);
+    let (across, down) = extent(changes, &region.cells);
     let (wide, high) = (across.len() as f64, down.len() as f64);
     // What somebody covers for most of the change is neither changed nor unchanged.
     let is_unseen = |cell: usize| {
@@ -256,10 +256,15 @@ fn opening(changes: &Changes<'_>, region: &Region) -> (PxBox, Hidden) {
 
 /// All that changed with a region, one cell wider.
 fn outline(changes: &Changes<'_>, region: &Region) -> PxBox {
-    let (across, down) = extent(changes, &changes.completed(region, COMPLETED_CELLS));
+    boxed(changes, &changes.completed(region, COMPLETED_CELLS).cells)
+}
+
+/// The box around some cells, one cell wider.
+fn boxed(changes: &Changes<'_>, cells: &[usize]) -> PxBox {
+    let (across, down) = extent(changes, cells);
     let px = |cells: usize| cells as f64 * changes.cell_px;
     let bare = PxBox::new(px(across.start), px(down.start), px(across.end), px(down.end));
-    bare.expect("a region is wide and high").grown(changes.cell_px, changes.cell_px)
+    bare.expect("cells are wide and high").grown(changes.cell_px, changes.cell_px)
 }
 
 /// From one second before a region changes to one second after it.
@@ -268,17 +273,18 @@ fn around(changes: &Changes<'_>, region: &Region) -> Hidden {
     Hidden::Between(vec![(first.from_micros - AROUND_MICROS, last.until_micros + AROUND_MICROS)])
 }
 
-/// For what share of all time one of two looks is seen.
-fn share_of(changes: &Changes<'_>, moments: &[usize]) -> f64 {
+/// Whether the usual look is seen for hardly longer than the other, which is seen in these moments.
+fn is_hardly_usual(changes: &Changes<'_>, other: &[usize]) -> bool {
     let micros = |at: usize| changes.moments[at].until_micros - changes.moments[at].from_micros;
     let all: i64 = (0..changes.moments.len()).map(micros).sum();
-    moments.iter().map(|&at| micros(at)).sum::<i64>() as f64 / all.max(1) as f64
+    let share = other.iter().map(|&at| micros(at)).sum::<i64>() as f64 / all.max(1) as f64;
+    1.0 - share <= LEAST_USUAL
 }
 
 /// Whether the usual look of these cells may be the open one: it holds for hardly longer than the other, it has more texture, or it
 /// is a dark hole in a bright picture.
 fn may_be_the_open_look(changes: &Changes<'_>, cells: &[usize], open: &[usize]) -> bool {
-    if 1.0 - share_of(changes, open) <= LEAST_USUAL {
+    if is_hardly_usual(changes, open) {
         return true;
     }
     let grey = |colour: [u8; 3]| (f64::from(colour[0]) + 2.0 * f64::from(colour[1]) + f64::from(colour[2])) / 4.0;

@@ -13,9 +13,9 @@ use crate::vocab::{Detection, HidingWishes, Place};
 
 /// Clips, the first frame that is taken, and how many by default and with VEILMARK_LONG=1.
 const CLIPS: [(&str, usize, usize, usize); 7] = [
-    ("car-detection.mp4", 190, 0, 120),
-    ("person-bicycle-car-detection.gif", 0, 12, 41),
-    ("people-detection.gif", 0, 0, 23),
+    ("car-detection.mp4", 190, 12, 120),
+    ("person-bicycle-car-detection.gif", 0, 16, 41),
+    ("people-detection.gif", 0, 12, 23),
     ("face-demographics-walking.gif", 0, 10, 35),
     ("head-pose-face-detection-female.gif", 0, 0, 23),
     ("classroom.gif", 0, 10, 45),
@@ -62,8 +62,9 @@ impl Piece {
 
     /// The redacted frames, and the share of them that is hidden.
     fn redacted(&self, wishes: HidingWishes) -> (Vec<RedactedFrame>, f64) {
-        let plan = self.plan(wishes);
-        self.redacted_by(&plan.with_heads_drawn().map_or(plan, |(drawn, _)| drawn))
+        let mut plan = self.plan(wishes);
+        plan.draw_heads();
+        self.redacted_by(&plan)
     }
 
     fn redacted_by(&self, plan: &Plan) -> (Vec<RedactedFrame>, f64) {
@@ -105,8 +106,7 @@ fn people_and_vehicles_are_found_after_hiding_in_every_look() {
         return;
     };
     let is_long = std::env::var_os("VEILMARK_LONG").is_some();
-    let mut totals = [(0, 0); 3];
-    let mut headless = 0;
+    let (mut totals, mut plain) = ([(0, 0); 3], [0; 3]);
     for (name, first, few, all) in CLIPS {
         let count = if is_long { all } else { few };
         if count == 0 {
@@ -122,13 +122,14 @@ fn people_and_vehicles_are_found_after_hiding_in_every_look() {
             }
             (sure, again)
         };
-        for (look, total) in LOOKS.into_iter().zip(&mut totals) {
-            let (frames, share) = piece.redacted(HidingWishes { look, ..HidingWishes::default() });
+        for ((look, total), plain) in LOOKS.into_iter().zip(&mut totals).zip(&mut plain) {
+            let wishes = HidingWishes { look, ..HidingWishes::default() };
+            *plain += count(&piece.redacted_by(&piece.plan(wishes)).0).1;
+            let (frames, share) = piece.redacted(wishes);
             let (sure, again) = count(&frames);
             (total.0, total.1) = (total.0 + sure, total.1 + again);
             println!("{name} {look:?}: {again} of {sure} found again, hidden {share:.3}");
         }
-        headless += count(&piece.redacted_by(&piece.plan(HidingWishes::default())).0).1;
         let nothing = HidingWishes::default();
         for (wish, wishes) in [
             ("plates", HidingWishes { plates: true, ..nothing }),
@@ -145,6 +146,11 @@ fn people_and_vehicles_are_found_after_hiding_in_every_look() {
         println!("in all, {look:?}: {again} of {sure} found again");
         assert!(again * 10 >= sure * 6, "{look:?}: {again} of {sure}");
     }
-    println!("in all, without drawn heads: {headless} of {sure} found again");
-    assert!(headless * 2 <= sure, "without drawn heads {headless} of {sure}: nothing is gained by drawing them");
+    // What hiding heads costs by itself is decided by the plan; here no look of plain glass may cost more than another.
+    println!("in all, without drawn heads: {plain:?} of {sure} found again");
+    let most = plain.into_iter().max().expect("three looks");
+    for (look, again) in LOOKS.into_iter().zip(plain) {
+        assert!((most - again) * 100 <= sure * 2 + 100, "{look:?}: {again} of {sure}, another look {most}");
+    }
+    assert!(most * 2 <= sure, "without drawn heads {most} of {sure}: nothing is gained by drawing them");
 }

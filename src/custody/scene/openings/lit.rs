@@ -2,7 +2,7 @@
 //! such a window, without a curtain, a room is on show. A wall in the light of a lamp has no sharp outline; a lamp itself is small,
 //! and hidden when it is not.
 
-use super::{Changes, PxBox, Region, extent};
+use super::{Changes, PxBox, boxed, extent};
 
 /// Night is when the middle brightness of what the picture usually shows is under this, of 255.
 const NIGHT_LEVEL: f64 = 60.0;
@@ -34,8 +34,7 @@ pub(super) fn windows(changes: &Changes<'_>, is_asked: &[bool]) -> Vec<PxBox> {
     let is_lit = |cell: usize| is_asked[cell] && level(cell).is_some_and(|level| level >= least);
     let pieces = pieces(changes, &is_lit);
     let is_window = |cells: &Vec<usize>| {
-        let region = Region { cells: cells.clone(), first: 0, last: 0, most_at_once: cells.len() };
-        let (across, down) = extent(changes, &region);
+        let (across, down) = extent(changes, cells);
         let (wide, high) = (across.len() as f64, down.len() as f64);
         cells.len() >= FEWEST_CELLS
             && cells.len() as f64 <= MOST_SHARE * changes.usual.len() as f64
@@ -43,14 +42,7 @@ pub(super) fn windows(changes: &Changes<'_>, is_asked: &[bool]) -> Vec<PxBox> {
             && wide.max(high) <= MOST_SLENDER * wide.min(high)
             && is_sharp(changes, cells, &level)
     };
-    let boxed = |cells: &Vec<usize>| {
-        let region = Region { cells: cells.clone(), first: 0, last: 0, most_at_once: cells.len() };
-        let (across, down) = extent(changes, &region);
-        let px = |cells: usize| cells as f64 * changes.cell_px;
-        let bare = PxBox::new(px(across.start), px(down.start), px(across.end), px(down.end));
-        bare.expect("a piece is wide and high").grown(changes.cell_px, changes.cell_px)
-    };
-    pieces.iter().filter(|cells| is_window(cells)).map(boxed).collect()
+    pieces.iter().filter(|cells| is_window(cells)).map(|cells| boxed(changes, cells)).collect()
 }
 
 /// Cells that are lit and touch one another.

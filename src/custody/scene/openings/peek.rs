@@ -4,9 +4,7 @@
 
 use std::ops::Range;
 
-use super::{
-    Cell, Changes, FEWEST_CELLS, Hidden, LEAST_USUAL, MOST_SHARE, PxBox, Region, around, extent, outline, share_of,
-};
+use super::{Cell, Changes, FEWEST_CELLS, Hidden, MOST_SHARE, PxBox, Region, around, extent, is_hardly_usual, outline};
 
 /// At least this share of all that changed does so at once: what moves on while it changes is no door.
 const AT_ONCE: f64 = 0.85;
@@ -29,7 +27,7 @@ pub(super) fn is_peek(changes: &Changes<'_>, region: &Region) -> bool {
         return false;
     }
     let micros = changes.moments[region.last].until_micros - changes.moments[region.first].from_micros;
-    let (across, down) = extent(changes, region);
+    let (across, down) = extent(changes, &region.cells);
     let (wide, high) = (across.len() as f64, down.len() as f64);
     micros <= AT_MOST_MICROS
         && high <= MOST_HIGH * wide
@@ -42,8 +40,8 @@ pub(super) fn is_peek(changes: &Changes<'_>, region: &Region) -> bool {
 /// Where it is and when it is hidden.
 pub(super) fn peek(changes: &Changes<'_>, region: &Region) -> (PxBox, Hidden) {
     let open: Vec<usize> = (region.first..=region.last).collect();
-    let is_long = 1.0 - share_of(changes, &open) <= LEAST_USUAL;
-    (outline(changes, region), if is_long { Hidden::Always } else { around(changes, region) })
+    let may_be_usual = is_hardly_usual(changes, &open);
+    (outline(changes, region), if may_be_usual { Hidden::Always } else { around(changes, region) })
 }
 
 fn is_filled(changes: &Changes<'_>, region: &Region, across: &Range<usize>, down: &Range<usize>) -> bool {
