@@ -63,7 +63,7 @@ fn main() {
                 let seeds = first..first + count.unwrap_or(if is_quick { 2 } else { 50 });
                 let story = after("--story");
                 if story.as_deref().is_none_or(|story| story == "door") {
-                    gates.extend(scene::run(seeds.clone(), if is_quick { 6 } else { 2 }, &mut detectors).gates());
+                    gates.extend(scene::run(seeds.clone(), if is_quick { 6 } else { 1 }, &mut detectors).gates());
                 }
                 gates.extend(rooms::run(seeds, story.as_deref(), &mut detectors));
             }
