@@ -85,7 +85,7 @@ impl FaceModel for BlazeFace {
                 let Some(bbox) = fit.to_picture(x1, y1, x2, y2).filter(|bbox| bbox.clipped(size).is_some()) else {
                     continue;
                 };
-                let found = if tiles::is_cut(&bbox, part, size) { &mut cut } else { &mut whole };
+                let found = if tiles::is_cut(&bbox, part, Part::whole(size)) { &mut cut } else { &mut whole };
                 found.push(Detection { bbox, class: DetectedClass::Face, score });
             }
         }

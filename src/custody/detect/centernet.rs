@@ -73,7 +73,7 @@ impl CenterNet {
     pub(super) fn look(&mut self, rgb: &[u8], size: Size, settings: &DetectSettings) -> Result<Look, DetectError> {
         let fit = Letterbox::fit(size, settings.object_side_px, f64::INFINITY);
         fit.fill(rgb, Layout::Interleaved, &mut self.input);
-        let heads = self.heads(fit.input, fit.covered())?;
+        let heads = self.heads(fit.input, Some(fit.covered()))?;
         let (mut objects, mut found_things) = (Vec::new(), Vec::new());
         for peak in heads.peaks(settings.object_score) {
             let (x, y) = ((peak.column * STRIDE) as f64, (peak.row * STRIDE) as f64);
@@ -102,11 +102,34 @@ impl CenterNet {
         Ok(self.look(rgb, size, settings)?.objects)
     }
 
-    /// Runs the model on what lies in `self.input`, of which the picture covers so many columns and rows.
-    fn heads(&mut self, input: InputSize, covered: [usize; 2]) -> Result<Heads, DetectError> {
+    /// People in the picture made so small that its longer side is `side_px`, best first, clipped to the picture.
+    pub(super) fn people(
+        &mut self,
+        rgb: &[u8],
+        size: Size,
+        side_px: u32,
+        least: f32,
+    ) -> Result<Vec<Detection>, DetectError> {
+        let fit = Letterbox::fit(size, side_px, f64::INFINITY);
+        fit.fill(rgb, Layout::Interleaved, &mut self.input);
+        let heads = self.heads(fit.input, None)?;
+        let people = heads.peaks(least).filter_map(|peak| {
+            let class = DetectedClass::from_coco_index(peak.class).filter(|class| *class == DetectedClass::Person)?;
+            let (x, y) = ((peak.column * STRIDE) as f64, (peak.row * STRIDE) as f64);
+            let [left, top, right, bottom] = peak.edges.map(f64::from);
+            let bbox = fit.to_picture(x - left, y - top, x + right, y + bottom)?.clipped(size)?;
+            Some(Detection { bbox, class, score: peak.score })
+        });
+        Ok(nms::suppressed(people.collect(), SAME_CLASS_OVERLAP, OTHER_VEHICLE_OVERLAP))
+    }
+
+    /// Runs the model on what lies in `self.input`. With the columns and rows of it that the picture covers it says
+    /// what the place looks like.
+    fn heads(&mut self, input: InputSize, covered: Option<[usize; 2]>) -> Result<Heads, DetectError> {
         let failed = self.network.failed();
         let shape = [1, input.height as usize, input.width as usize, 3];
-        let scene = self.scene.as_ref();
+        let scene = self.scene.as_ref().zip(covered);
+        let is_place_asked = scene.is_some();
         let session = self.network.session(input)?;
         let mut run = || -> ort::Result<Heads> {
             let picture = TensorRef::from_array_view((shape, self.input.as_slice()))?;
@@ -115,7 +138,7 @@ impl CenterNet {
             let (_, edges) = outputs[EDGES].try_extract_tensor::<f32>()?;
             let (rows, columns) = (shape[1] / STRIDE, shape[2] / STRIDE);
             let scene = match scene {
-                Some(head) => {
+                Some((head, covered)) => {
                     let (shape, map) = outputs[head.output.as_str()].try_extract_tensor::<f32>()?;
                     let side = |axis: usize| shape.get(axis).and_then(|n| usize::try_from(*n).ok()).unwrap_or(0);
                     head.look(map, [side(2), side(3)], covered)
@@ -124,7 +147,7 @@ impl CenterNet {
             };
             Ok(Heads { rows, columns, keypoints: keypoints.to_vec(), edges: edges.to_vec(), scene })
         };
-        let is_scene_sound = |heads: &Heads| heads.scene.is_some() == self.scene.is_some();
+        let is_scene_sound = |heads: &Heads| heads.scene.is_some() == is_place_asked;
         run().ok().filter(|heads| heads.are_sound() && is_scene_sound(heads)).ok_or(failed)
     }
 
@@ -132,7 +155,7 @@ impl CenterNet {
     #[cfg(test)]
     pub(super) fn heads_of(&mut self, input: InputSize, numbers: Vec<f32>) -> Result<Heads, DetectError> {
         self.input = numbers;
-        self.heads(input, [input.width as usize, input.height as usize])
+        self.heads(input, Some([input.width as usize, input.height as usize]))
     }
 }
 

@@ -13,9 +13,11 @@ mod blazeface;
 mod centerface;
 mod centernet;
 mod changes;
+mod lens;
 mod letterbox;
 mod manifest;
 mod nms;
+mod rim;
 mod runtime;
 mod scene_classifier;
 mod scene_head;
@@ -182,6 +184,9 @@ pub struct Findings {
     pub faces: Vec<Detection>,
     /// People and vehicles, best first, clipped to the picture.
     pub objects: Vec<Detection>,
+    /// People near the lens or smeared whom only a look at the small picture sees, clipped to the picture. Their boxes are coarse: they
+    /// hide heads, and are no suggestions.
+    pub near_people: Vec<Detection>,
     /// Other things, best first.
     pub things: Vec<Thing>,
     /// Number plates, best first; empty without a model for them.
@@ -347,8 +352,9 @@ impl Detectors {
         let centernet::Look { objects, things, scene } = self.objects.look(rgb, size, &self.settings)?;
         let objects = self.with_more_objects(objects, rgb, size)?;
         let settings = &self.settings;
+        let near_people = lens::people(&mut self.objects, (rgb, size), &objects, settings)?;
         let faces = self.watcher.faces(&mut self.faces, (rgb, size), change, settings)?;
-        Ok(Findings { faces, objects, things, scene, ..Findings::default() })
+        Ok(Findings { faces, objects, near_people, things, scene, ..Findings::default() })
     }
 
     /// What every scene model says of a raw picture, as for [`Detectors::find`]; nothing where none is installed. A few dozen frames of

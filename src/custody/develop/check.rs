@@ -105,8 +105,8 @@ impl Check {
         self.cover.lay(size, frame_plan);
         // The first look's doubts hold here too; without them every car would be glass in the end.
         let found = seen.findings[no.index()].as_ref();
-        let is_wheel = |face: &Detection| found.is_some_and(|found| plan::is_wheel(face, found, size, settings));
-        let is_bare = |face: &Detection| self.cover.share_of(&face.bbox) < GLASS_SHARE && !is_wheel(face);
+        let is_thing = |face: &Detection| found.is_some_and(|found| plan::is_thing(face, found, size, settings));
+        let is_bare = |face: &Detection| self.cover.share_of(&face.bbox) < GLASS_SHARE && !is_thing(face);
         let bare: Vec<_> = faces.into_iter().filter(is_bare).collect();
         if bare.is_empty() {
             *clean = Some(played.digest);

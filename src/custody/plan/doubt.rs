@@ -1,11 +1,16 @@
-//! Which sightings are doubtful: faces that no person is near, wheels, and cars that look like people lying down.
+//! Which sightings are doubtful: faces that no person is near, wheels, flower pots, and cars that look like people lying down.
 
-use crate::custody::detect::Findings;
+use crate::custody::detect::{Findings, Thing};
 use crate::vocab::{DetectedClass, Detection, PxBox, Size};
 
 use super::head;
 use super::link::{Carried, Sighting};
 use super::settings::HidingSettings;
+
+/// Index of potted plants among the COCO classes.
+const POTTED_PLANT: u8 = 58;
+/// A face lies on a pot with this share of its box.
+const MOSTLY: f64 = 0.8;
 
 /// Marks people as faint under a score, and leaves out the faint ones that are cars.
 pub(super) fn weigh_people(people: &mut [Vec<Sighting>], findings: &[Option<Findings>], settings: &HidingSettings) {
@@ -28,7 +33,7 @@ fn cars(found: &Findings, settings: &HidingSettings) -> impl Iterator<Item = PxB
     found.objects.iter().filter(move |d| is_car(d.class) && d.score >= min_score).map(|d| d.bbox)
 }
 
-/// Marks faces as faint that are on nobody's head, found or carried, and leaves out those that are wheels and lamps.
+/// Marks faces as faint that are on nobody's head, found or carried, and leaves out those that are wheels, lamps and pots.
 pub(super) fn weigh_faces(
     faces: &mut [Vec<Sighting>],
     people: &[Vec<Carried>],
@@ -37,7 +42,7 @@ pub(super) fn weigh_faces(
     settings: &HidingSettings,
 ) {
     mark_faint_faces(faces, people, size, settings, |frame, face| {
-        !findings[frame].as_ref().is_some_and(|found| is_like_a_wheel(&face.bbox, face.score, found, settings))
+        !findings[frame].as_ref().is_some_and(|found| is_like_a_thing(&face.bbox, face.score, found, settings))
     });
 }
 
@@ -67,25 +72,41 @@ pub(super) fn mark_faint_faces(
     }
 }
 
-/// Whether a face of a frame is a wheel or a lamp of a car that was found there: faint, and on nobody's head.
-pub(in crate::custody) fn is_wheel(face: &Detection, found: &Findings, size: Size, settings: &HidingSettings) -> bool {
-    let people = found.objects.iter().filter(|d| d.class == DetectedClass::Person);
-    is_like_a_wheel(&face.bbox, face.score, found, settings)
+/// Whether a face of a frame is a wheel or a lamp of a car, or the pot of a plant, that was found there: faint, and on
+/// nobody's head.
+pub(in crate::custody) fn is_thing(face: &Detection, found: &Findings, size: Size, settings: &HidingSettings) -> bool {
+    let people = found.objects.iter().chain(&found.near_people).filter(|d| d.class == DetectedClass::Person);
+    is_like_a_thing(&face.bbox, face.score, found, settings)
         && !people.into_iter().any(|person| head::is_near_the_head(&face.bbox, &person.bbox, size, settings))
 }
 
-/// Whether the face is faint, lies in the lower part of a car, and is small beside it.
-fn is_like_a_wheel(face: &PxBox, score: f32, found: &Findings, settings: &HidingSettings) -> bool {
-    score < settings.wheel_score
-        && cars(found, settings).any(|car| {
-            let lower = PxBox::new(
-                car.x1() - 0.05 * car.width(),
-                car.y1() + settings.wheel_from * car.height(),
-                car.x2() + 0.05 * car.width(),
-                car.y2() + 0.1 * car.height(),
-            );
-            lower.is_some_and(|lower| lower.contains(face.centre())) && face.width() <= 0.5 * car.width()
-        })
+/// Whether the face is like a wheel, a lamp or a pot, and faint enough to be one.
+fn is_like_a_thing(face: &PxBox, score: f32, found: &Findings, settings: &HidingSettings) -> bool {
+    score < settings.wheel_score && is_on_wheels(face, found, settings)
+        || score < settings.pot_score && is_on_a_pot(face, found, settings)
+}
+
+/// Whether the face lies in the lower part of a car and is small beside it.
+fn is_on_wheels(face: &PxBox, found: &Findings, settings: &HidingSettings) -> bool {
+    cars(found, settings).any(|car| {
+        let lower = PxBox::new(
+            car.x1() - 0.05 * car.width(),
+            car.y1() + settings.wheel_from * car.height(),
+            car.x2() + 0.05 * car.width(),
+            car.y2() + 0.1 * car.height(),
+        );
+        lower.is_some_and(|lower| lower.contains(face.centre())) && face.width() <= 0.5 * car.width()
+    })
+}
+
+/// Whether the face lies in the lower part of a potted plant.
+fn is_on_a_pot(face: &PxBox, found: &Findings, settings: &HidingSettings) -> bool {
+    let is_sure = |thing: &&Thing| thing.coco == POTTED_PLANT && thing.score >= settings.min_shown_score;
+    found.things.iter().filter(is_sure).any(|plant| {
+        let from = plant.bbox.y1() + settings.pot_from * plant.bbox.height();
+        let inside = plant.bbox.intersection(face).map_or(0.0, |both| both.area());
+        face.centre().y >= from && inside >= MOSTLY * face.area()
+    })
 }
 
 #[cfg(test)]
@@ -117,7 +138,7 @@ mod tests {
         ];
         for (no, (face, objects, expected)) in cases.into_iter().enumerate() {
             let found = Findings { objects, ..Findings::default() };
-            assert_eq!(is_wheel(&face, &found, SIZE, &settings), expected, "case {no}");
+            assert_eq!(is_thing(&face, &found, SIZE, &settings), expected, "case {no}");
         }
     }
 }

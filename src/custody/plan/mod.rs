@@ -20,7 +20,7 @@ mod settings;
 mod wishes;
 
 pub(in crate::custody) use bust::Bust;
-pub(in crate::custody) use doubt::is_wheel;
+pub(in crate::custody) use doubt::is_thing;
 pub(in crate::custody) use fill::{Area, Fill, hull_of};
 pub(in crate::custody) use gap::LongestGap;
 pub use settings::HidingSettings;
@@ -242,12 +242,16 @@ fn hide_faces_and_heads(
     times_micros: &[i64],
 ) -> Vec<Vec<Carried>> {
     let (size, settings) = (draft.size, draft.settings);
-    let mut faces =
-        rows(findings, size, |f| &f.faces, |d| d.class == DetectedClass::Face && d.score >= settings.min_face_score);
+    let mut faces = rows(
+        findings,
+        size,
+        |f| f.faces.iter(),
+        |d| d.class == DetectedClass::Face && d.score >= settings.min_face_score,
+    );
     let mut people = rows(
         findings,
         size,
-        |f| &f.objects,
+        |f| f.objects.iter().chain(&f.near_people),
         |d| d.class == DetectedClass::Person && d.score >= settings.min_person_score,
     );
     doubt::weigh_people(&mut people, findings, settings);
@@ -280,10 +284,10 @@ fn hide_faces_and_heads(
 }
 
 /// The boxes of each frame that pass, with absurd coordinates cut off.
-fn rows<'a>(
+fn rows<'a, Picked: Iterator<Item = &'a Detection>>(
     findings: &'a [Option<Findings>],
     size: Size,
-    pick: impl Fn(&'a Findings) -> &'a Vec<Detection>,
+    pick: impl Fn(&'a Findings) -> Picked,
     passes: impl Fn(&Detection) -> bool,
 ) -> Vec<Vec<Sighting>> {
     let bounds = size.whole().grown(f64::from(size.width_px), f64::from(size.height_px));
@@ -314,8 +318,8 @@ fn shown_boxes(findings: &[Option<Findings>], times: &[i64], size: Size, setting
     let mut shown = vec![Vec::new(); times.len()];
     let settings = HidingSettings { link_gap_micros: settings.shown_gap_micros, ..*settings };
     let is_shown = |d: &Detection| d.score >= settings.min_shown_score;
-    let people = rows(findings, size, |f| &f.objects, |d| is_shown(d) && d.class == DetectedClass::Person);
-    let vehicles = rows(findings, size, |f| &f.objects, |d| is_shown(d) && d.class.is_vehicle());
+    let people = rows(findings, size, |f| f.objects.iter(), |d| is_shown(d) && d.class == DetectedClass::Person);
+    let vehicles = rows(findings, size, |f| f.objects.iter(), |d| is_shown(d) && d.class.is_vehicle());
     for kind in [people, vehicles] {
         for carried in by_frame(&link::link(&kind, times, &settings), times, size, &settings).into_iter().flatten() {
             let b = carried.bbox;

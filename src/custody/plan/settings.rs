@@ -40,6 +40,11 @@ pub struct HidingSettings {
     pub wheel_score: f32,
     /// The lower part of a car in which wheels and lamps are, as a share of its height from the top.
     pub wheel_from: f64,
+    /// Under this score, a face in the lower part of a potted plant that lies on no person's head is its pot. Higher: less glass
+    /// that stands still on doorsteps; who crouches behind a pot and is seen by no object detector could lose it.
+    pub pot_score: f32,
+    /// The lower part of a potted plant in which the pot is, as a share of its height from the top.
+    pub pot_from: f64,
     /// People under this score get no hidden head. Lower: heads of half-seen people are hidden too, and so are the tops
     /// of bushes and coats.
     pub min_person_score: f32,
@@ -124,6 +129,8 @@ impl Default for HidingSettings {
             still_reach: 0.75,
             wheel_score: 0.3,
             wheel_from: 0.45,
+            pot_score: 0.4,
+            pot_from: 0.35,
             min_person_score: 0.15,
             min_shown_score: 0.3,
             trusted_face_score: 0.5,

@@ -1,6 +1,7 @@
 //! The promises of the plan, on scenes whose truth is known.
 
 use super::*;
+use crate::custody::detect::Thing;
 
 const SIZE: Size = Size { width_px: 640, height_px: 360 };
 
@@ -162,6 +163,43 @@ fn a_face_at_the_lens_takes_its_person_with_it() {
 }
 
 #[test]
+fn somebody_whom_only_the_small_picture_shows_keeps_a_hidden_head_and_is_not_shown() {
+    let body = boxed(200.0, 80.0, 420.0, 350.0);
+    let mut findings = clip(3, |_| false, |_| false);
+    for found in findings.iter_mut().flatten() {
+        found.near_people.push(detection(body, DetectedClass::Person, 0.4));
+    }
+    let head = boxed(260.0, 85.0, 360.0, 220.0);
+    assert!((0..3).all(|f| hides(&outdoors(&findings), f, &head)));
+    let FramePlan::Regions { shown, .. } = plan_at(Place::Indoor, &findings).frame(FrameNo(1)).clone() else {
+        panic!("nothing failed")
+    };
+    assert_eq!(shown, Some(vec![]), "its box is too coarse to show a room through");
+}
+
+#[test]
+fn the_margin_grows_with_motion_and_with_doubt() {
+    let region = |step_px: f64, jitter_px: f64, seen: &dyn Fn(usize) -> bool| {
+        let mut findings = clip(21, |_| false, |_| false);
+        for (f, found) in findings.iter_mut().enumerate().filter(|(f, _)| seen(*f)) {
+            let x = 300.0 + step_px * (f as f64 - 10.0) + if f % 2 == 0 { jitter_px } else { -jitter_px };
+            let face = boxed(x, 100.0, x + 40.0, 148.0);
+            found.as_mut().expect("not failed").faces.push(detection(face, DetectedClass::Face, 0.8));
+        }
+        match outdoors(&findings).frame(FrameNo(10)) {
+            FramePlan::Regions { fills, .. } => fills.iter().map(|fill| fill.hull().width()).fold(0.0, f64::max),
+            FramePlan::HiddenWhole(_) => panic!("nothing failed"),
+        }
+    };
+    let all = |_: usize| true;
+    let still = region(0.0, 0.0, &all);
+    assert!(region(9.0, 0.0, &all) >= still + 16.0, "fast");
+    assert!(region(0.0, 4.0, &all) >= still + 8.0, "the detector is not sure where");
+    let with_a_gap = |f: usize| !(7..=13).contains(&f);
+    assert!(region(9.0, 0.0, &with_a_gap) > region(9.0, 0.0, &all), "not seen for a while");
+}
+
+#[test]
 fn people_who_hang_over_an_edge_are_hidden_over_the_edge() {
     let mut findings = clip(3, |_| false, |_| false);
     for found in findings.iter_mut().flatten() {
@@ -235,4 +273,24 @@ fn wheels_are_ignored_unless_they_are_sure_or_on_a_person() {
     assert!((0..20).all(|f| !hides(&with_wheel(0.25, false), f, &wheel)));
     assert!((0..20).all(|f| hides(&with_wheel(0.355, false), f, &wheel)));
     assert!((0..20).all(|f| hides(&with_wheel(0.15, true), f, &wheel)));
+}
+
+#[test]
+fn a_pot_is_no_face_unless_it_is_sure_or_on_a_person() {
+    let (plant, pot) = (boxed(110.0, 200.0, 200.0, 330.0), boxed(130.0, 270.0, 180.0, 328.0));
+    let hides_it = |face: PxBox, score: f32, person: Option<PxBox>| {
+        let mut findings = clip(3, |_| false, |_| false);
+        for found in findings.iter_mut().flatten() {
+            found.things.push(Thing { coco: 58, bbox: plant, score: 0.6 });
+            found.faces.push(detection(face, DetectedClass::Face, score));
+            found.objects.extend(person.map(|bbox| detection(bbox, DetectedClass::Person, 0.5)));
+        }
+        (0..3).all(|f| hides(&outdoors(&findings), f, &face))
+    };
+    assert!(!hides_it(pot, 0.35, None));
+    assert!(hides_it(pot, 0.45, None), "surely a face");
+    assert!(hides_it(pot.moved(0.0, -62.0), 0.35, None), "behind the leaves");
+    assert!(hides_it(pot.moved(40.0, 0.0), 0.35, None), "beside it");
+    let crouching = boxed(115.0, 255.0, 195.0, 360.0);
+    assert!(hides_it(pot, 0.35, Some(crouching)), "somebody's head");
 }
