@@ -45,6 +45,7 @@ impl Sheet {
         let (Some(folder), Some(first), Some(last)) = (&self.folder, self.numbers.first(), self.numbers.last()) else {
             return;
         };
+        std::fs::create_dir_all(folder).expect("the sheets' folder can be made");
         let path = folder.join(format!("{}-{first:04}-to-{last:04}.jpg", self.name));
         self.canvas.save(&path).expect("the sheets' folder can be written");
         println!("sheet {}: frames {:?}", path.display(), self.numbers);
