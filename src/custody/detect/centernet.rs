@@ -11,7 +11,7 @@ use super::letterbox::{InputSize, Layout, Letterbox};
 use super::runtime::Network;
 use super::scene_head::SceneHead;
 use super::{DetectError, DetectSettings, SceneLook, Thing, nms, things};
-use crate::vocab::{DetectedClass, Detection, Size};
+use crate::vocab::{DetectedClass, Detection, PxBox, Size};
 
 const IMAGES: &str = "tower_0/images";
 const KEYPOINTS: &str = "tower_0/keypoints";
@@ -76,10 +76,7 @@ impl CenterNet {
         let heads = self.heads(fit.input, Some(fit.covered()))?;
         let (mut objects, mut found_things) = (Vec::new(), Vec::new());
         for peak in heads.peaks(settings.object_score) {
-            let (x, y) = ((peak.column * STRIDE) as f64, (peak.row * STRIDE) as f64);
-            let [left, top, right, bottom] = peak.edges.map(f64::from);
-            let bbox = fit.to_picture(x - left, y - top, x + right, y + bottom).and_then(|bbox| bbox.clipped(size));
-            let Some(bbox) = bbox else { continue };
+            let Some(bbox) = peak.bbox(&fit, size) else { continue };
             match DetectedClass::from_coco_index(peak.class) {
                 Some(class) => objects.push(Detection { bbox, class, score: peak.score }),
                 None => found_things.push(Thing { coco: peak.class as u8, bbox, score: peak.score }),
@@ -115,10 +112,7 @@ impl CenterNet {
         let heads = self.heads(fit.input, None)?;
         let people = heads.peaks(least).filter_map(|peak| {
             let class = DetectedClass::from_coco_index(peak.class).filter(|class| *class == DetectedClass::Person)?;
-            let (x, y) = ((peak.column * STRIDE) as f64, (peak.row * STRIDE) as f64);
-            let [left, top, right, bottom] = peak.edges.map(f64::from);
-            let bbox = fit.to_picture(x - left, y - top, x + right, y + bottom)?.clipped(size)?;
-            Some(Detection { bbox, class, score: peak.score })
+            Some(Detection { bbox: peak.bbox(&fit, size)?, class, score: peak.score })
         });
         Ok(nms::suppressed(people.collect(), SAME_CLASS_OVERLAP, OTHER_VEHICLE_OVERLAP))
     }
@@ -166,6 +160,15 @@ struct Peak {
     class: usize,
     score: f32,
     edges: [f32; 4],
+}
+
+impl Peak {
+    /// What it stands for, clipped to a picture of this size that was fitted like this; `None` outside it.
+    fn bbox(&self, fit: &Letterbox, size: Size) -> Option<PxBox> {
+        let (x, y) = ((self.column * STRIDE) as f64, (self.row * STRIDE) as f64);
+        let [left, top, right, bottom] = self.edges.map(f64::from);
+        fit.to_picture(x - left, y - top, x + right, y + bottom)?.clipped(size)
+    }
 }
 
 impl Heads {

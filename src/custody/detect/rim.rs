@@ -45,8 +45,7 @@ pub(super) struct Rim {
 
 impl Rim {
     pub(super) fn of(size: Size, settings: &DetectSettings) -> Self {
-        let longer = f64::from(size.width_px.max(size.height_px).max(1));
-        let scale = (f64::from(settings.face_side_px) / longer).min(1.0);
+        let scale = settings.face_scale(size);
         let widest_px = RINGS.iter().map(|ring| ring.mirrored_px / ring.zoom).fold(0.0, f64::max);
         let border_px = ((widest_px / scale).ceil() as u32).min(size.width_px).min(size.height_px);
         let wide = Size { width_px: size.width_px + 2 * border_px, height_px: size.height_px + 2 * border_px };

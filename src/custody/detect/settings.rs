@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::vocab::Size;
+
 /// How much of every frame is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -66,6 +68,14 @@ pub struct DetectSettings {
     pub again_yunet_score: f32,
     /// Threads inside one model run.
     pub threads: usize,
+}
+
+impl DetectSettings {
+    /// Pixels of the look for faces at its usual size, for one of a picture of this size. Small pictures are not enlarged.
+    pub(super) fn face_scale(&self, size: Size) -> f64 {
+        let longer = f64::from(size.width_px.max(size.height_px).max(1));
+        (f64::from(self.face_side_px) / longer).min(1.0)
+    }
 }
 
 impl Default for DetectSettings {

@@ -287,7 +287,7 @@ struct Views {
 impl Views {
     fn of(size: Size, settings: &DetectSettings) -> Self {
         let longer = f64::from(size.width_px.max(size.height_px).max(1));
-        let scale = (f64::from(settings.face_side_px) / longer).min(1.0);
+        let scale = settings.face_scale(size);
         let border_px = (MIRRORED_PX / scale).ceil() as u32;
         let border_px = border_px.min(size.width_px).min(size.height_px);
         let wide = Size { width_px: size.width_px + 2 * border_px, height_px: size.height_px + border_px };

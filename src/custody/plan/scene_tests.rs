@@ -23,25 +23,39 @@ fn covered(fills: &[Fill], part: &PxBox) -> f64 {
     f64::from(hidden) / f64::from(all.max(1))
 }
 
-#[test]
-fn on_the_sample_scene_no_true_face_is_bare_and_people_stay_visible() {
-    let Ok(mut detectors) = Detectors::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("models")) else {
+/// What is hidden in a frame in which detection did not fail.
+fn fills_of(plan: &Plan, row: usize) -> &[Fill] {
+    match plan.frame(FrameNo(row as u32)) {
+        FramePlan::Regions { fills, .. } => fills,
+        FramePlan::HiddenWhole(_) => panic!("detection failed"),
+    }
+}
+
+/// What is found on some frames of a drawn scene, looked at like this, and its plan; `None`, and said so, without the models.
+fn looked_at(settings: DetectSettings, scene: &Scene, numbers: &[usize]) -> Option<(Vec<Findings>, Plan)> {
+    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
+    let Ok(mut detectors) = Detectors::load_with(&models, settings) else {
         println!("skipped: the sample scene needs the models and ONNX Runtime (models/make)");
-        return;
+        return None;
     };
-    let scene = Scene::new(7, Variant::Day);
-    let numbers: Vec<usize> = (0..scene.len()).step_by(3).collect();
     let times: Vec<i64> = numbers.iter().map(|&no| no as i64 * 1_000_000 / i64::from(scene.fps())).collect();
     let findings: Vec<_> = numbers.iter().map(|&no| detectors.find(&scene.frame(no), scene.size()).ok()).collect();
     let glances: Vec<Glance> = numbers.iter().map(|&no| Glance::at(&scene.frame(no), scene.size())).collect();
     let clip = Clip { findings: &findings, times_micros: &times, glances: &glances, size: scene.size() };
-    let orders = Orders { place: Place::Outdoor, ..Orders::default() };
-    let plan = plan(&clip, &orders, &[], &HidingSettings::default());
+    let plan = plan(&clip, &Orders { place: Place::Outdoor, ..Orders::default() }, &[], &HidingSettings::default());
+    Some((findings.into_iter().map(|found| found.expect("the models run")).collect(), plan))
+}
+
+#[test]
+fn on_the_sample_scene_no_true_face_is_bare_and_people_stay_visible() {
+    let scene = Scene::new(7, Variant::Day);
+    let numbers: Vec<usize> = (0..scene.len()).step_by(3).collect();
+    let Some((_, plan)) = looked_at(DetectSettings::default(), &scene, &numbers) else { return };
     let (mut bare, mut faces, mut people, mut veiled_people, mut share) = (Vec::new(), 0, 0, 0, 0.0);
     for (row, &no) in numbers.iter().enumerate() {
-        let FramePlan::Regions { fills, .. } = plan.frame(FrameNo(row as u32)) else { panic!("detection failed") };
         // The doorway and who stands in it are the inside of a home.
-        let fills: &[Fill] = &fills.iter().filter(|fill| fill.why != Why::Opening).cloned().collect::<Vec<_>>();
+        let fills: &[Fill] =
+            &fills_of(&plan, row).iter().filter(|fill| fill.why != Why::Opening).cloned().collect::<Vec<_>>();
         share += covered(fills, &scene.size().whole()) / numbers.len() as f64;
         let truth = &scene.truth().frames[no];
         for face in truth.faces.iter().filter(|face| face.bbox.width().max(face.bbox.height()) >= MIN_FACE_PX) {
@@ -62,17 +76,6 @@ fn on_the_sample_scene_no_true_face_is_bare_and_people_stay_visible() {
     assert!(f64::from(veiled_people) < 0.15 * f64::from(people), "veiled: {veiled_people} of {people}");
 }
 
-/// A plan of some frames of a drawn scene, looked at like this.
-fn looked_at(settings: DetectSettings, scene: &Scene, numbers: &[usize]) -> Option<(Vec<Findings>, Plan)> {
-    let mut detectors = Detectors::load_with(&Path::new(env!("CARGO_MANIFEST_DIR")).join("models"), settings).ok()?;
-    let times: Vec<i64> = numbers.iter().map(|&no| no as i64 * 1_000_000 / i64::from(scene.fps())).collect();
-    let findings: Vec<_> = numbers.iter().map(|&no| detectors.find(&scene.frame(no), scene.size()).ok()).collect();
-    let glances: Vec<Glance> = numbers.iter().map(|&no| Glance::at(&scene.frame(no), scene.size())).collect();
-    let clip = Clip { findings: &findings, times_micros: &times, glances: &glances, size: scene.size() };
-    let plan = plan(&clip, &Orders { place: Place::Outdoor, ..Orders::default() }, &[], &HidingSettings::default());
-    Some((findings.into_iter().map(|found| found.expect("the models run")).collect(), plan))
-}
-
 #[test]
 fn looking_at_changes_alone_hides_every_face_that_looking_at_everything_hides() {
     let scene = Scene::new(8, Variant::Day);
@@ -83,12 +86,7 @@ fn looking_at_changes_alone_hides_every_face_that_looking_at_everything_hides() 
     let (Some((full, full_plan)), Some((_, gated_plan))) =
         (looked_at(in_full, &scene, &numbers), looked_at(shipped, &scene, &numbers))
     else {
-        println!("skipped: the sample scene needs the models and ONNX Runtime (models/make)");
         return;
-    };
-    let fills = |plan: &'_ Plan, row: usize| match plan.frame(FrameNo(row as u32)) {
-        FramePlan::Regions { fills, .. } => fills.clone(),
-        FramePlan::HiddenWhole(_) => panic!("detection failed"),
     };
     let (mut faces, mut lost) = (0, Vec::new());
     for (row, &no) in numbers.iter().enumerate() {
@@ -96,11 +94,11 @@ fn looking_at_changes_alone_hides_every_face_that_looking_at_everything_hides() 
         // What the full look is sure of counts as a face, too.
         let found = full[row].faces.iter().filter(|face| face.score >= 0.3).map(|face| face.bbox);
         for face in true_faces.chain(found).filter_map(|face| face.clipped(scene.size())) {
-            if covered(&fills(&full_plan, row), &face) < 0.98 {
+            if covered(fills_of(&full_plan, row), &face) < 0.98 {
                 continue;
             }
             faces += 1;
-            if covered(&fills(&gated_plan, row), &face) < 0.98 {
+            if covered(fills_of(&gated_plan, row), &face) < 0.98 {
                 lost.push((no, face));
             }
         }
