@@ -70,9 +70,12 @@ pub(super) fn busts(
     let mut busts = vec![Vec::new(); faces.len()];
     let mut is_taken: Vec<Vec<bool>> = faces.iter().map(|row| vec![false; row.len()]).collect();
     for person in people.iter().flatten().filter(|p| is_drawn(p) && p.score >= settings.min_shown_score) {
+        // Somebody's chest and arms make a faint face now and then, larger than the head can be: hidden, but no head to draw.
+        let head_px = head::head_part(&person.bbox, size, settings).height();
         let own = faces[person.frame].iter().enumerate().filter(|(i, face)| {
             is_drawn(face)
                 && !is_taken[person.frame][*i]
+                && face.bbox.height() <= head_px
                 && head::is_near_the_head(&face.bbox, &person.bbox, size, settings)
         });
         let own = own.max_by(|(_, a), (_, b)| a.score.total_cmp(&b.score)).map(|(i, face)| (i, face.bbox));
@@ -128,6 +131,13 @@ mod tests {
         let found = of(vec![person], vec![face]);
         assert_eq!(found.len(), 1, "not one for the face and one for the person");
         assert_eq!(found[0].head, Bust::around(&face.bbox).expect("a head"));
+    }
+
+    #[test]
+    fn a_face_larger_than_the_head_can_be_is_no_head_to_draw() {
+        let person = carried(100.0, 100.0, 150.0, 300.0, How::Seen, 0.8);
+        let too_large = carried(108.0, 105.0, 145.0, 175.0, How::Between, 0.27);
+        assert_eq!(of(vec![person], vec![too_large]), of(vec![person], vec![]));
     }
 
     #[test]
