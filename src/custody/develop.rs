@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 
 use crate::consent::{Ingest, Permit};
 use crate::custody::decode::{DecodeError, Decoder, ReadSeek};
-use crate::custody::detect::{Detectors, Findings, SceneSaid};
+use crate::custody::detect::{Detectors, Findings, InView, SceneSaid};
 use crate::custody::ingest::SealedOriginal;
 use crate::custody::picture::RedactedFrame;
 pub use crate::custody::plan::Orders;
@@ -198,8 +198,8 @@ pub(in crate::custody) trait Eyes {
     fn ask_scene_models(&mut self, _rgb: &[u8], _size: Size) -> Option<Vec<SceneSaid>> {
         Some(Vec::new())
     }
-    /// Faces in a redacted picture.
-    fn look_again(&mut self, frame: &RedactedFrame) -> Option<Vec<Detection>>;
+    /// Faces in a redacted picture; the frames of a round come in order. `in_view` says what of the frame is not hidden.
+    fn look_again(&mut self, frame: &RedactedFrame, in_view: &InView<'_>) -> Option<Vec<Detection>>;
 }
 
 impl Eyes for Detectors {
@@ -215,8 +215,8 @@ impl Eyes for Detectors {
         Detectors::ask_scene_models(self, rgb, size).ok()
     }
 
-    fn look_again(&mut self, frame: &RedactedFrame) -> Option<Vec<Detection>> {
-        Detectors::look_again(self, frame).ok()
+    fn look_again(&mut self, frame: &RedactedFrame, in_view: &InView<'_>) -> Option<Vec<Detection>> {
+        Detectors::look_again(self, frame, in_view).ok()
     }
 }
 

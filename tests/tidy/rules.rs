@@ -57,8 +57,9 @@ const ACTS: &[(&[&str], &[&str], &str)] = &[
     (&["Zoned", "now"], &["src/main.rs"], "take a `Clock`"),
     (&["std", "net"], &[], "the program opens no socket"),
 ];
-/// Beside jobs, the passes over a clip's raw frames, which may not leave `custody`.
-const THREADS: &[&str] = &["src/jobs/", "src/custody/develop.rs", "src/custody/develop/"];
+/// Beside jobs, the passes over a clip's raw frames and the models that look at one, since raw frames may not leave `custody`.
+const THREADS: &[&str] =
+    &["src/jobs/", "src/custody/develop.rs", "src/custody/develop/", "src/custody/detect/first.rs"];
 
 const UNSAFE_HOME: &str = "src/custody/decode/ffi.rs";
 const MOST_LINES: usize = 600;

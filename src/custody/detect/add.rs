@@ -147,12 +147,12 @@ fn try_out(
     let size = Size { width_px: 320, height_px: 192 };
     let rgb = vec![97; size.area() as usize * 3];
     match model.family {
-        Family::CenterNet => CenterNet::new(network, &settings)?.find(&rgb, size, &settings).map(|_| ()),
-        Family::CenterFace => CenterFace::new(network, &settings)?.try_out(&rgb, size),
+        Family::CenterNet => CenterNet::new(network)?.find(&rgb, size, &settings).map(|_| ()),
+        Family::CenterFace => CenterFace::new(network)?.try_out(&rgb, size),
         Family::Yolox => Yolox::new(network, &settings)?.find(&rgb, size, &settings).map(|_| ()),
         Family::BlazeFace | Family::YuNet => {
             let mut second = SecondModel::new(model.clone(), network, &settings)?;
-            second.model.faces(&rgb, size, second.min_score, settings.face_overlap).map(|_| ())
+            second.model.faces(&rgb, size, &[size.whole()], second.min_score, settings.face_overlap).map(|_| ())
         }
         Family::Segmentation | Family::Scene => {
             let spec = spec.ok_or_else(|| DetectError::WrongFamily(model.id.clone()))?;

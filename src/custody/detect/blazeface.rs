@@ -12,7 +12,7 @@ use super::letterbox::{InputSize, Layout, Letterbox, Part};
 use super::runtime::Network;
 use super::second::FaceModel;
 use super::{DetectError, nms, tiles};
-use crate::vocab::{DetectedClass, Detection, Size};
+use crate::vocab::{DetectedClass, Detection, PxBox, Size};
 
 const INPUT: &str = "input";
 const SCORES: &str = "scores";
@@ -42,7 +42,7 @@ impl BlazeFace {
     /// Loads the model and checks that it is of this family.
     pub(super) fn new(mut network: Network) -> Result<Self, DetectError> {
         let id = network.id().clone();
-        let session = network.session(InputSize { width: SIDE, height: SIDE })?;
+        let session = network.session()?;
         let has_input = session.inputs().iter().map(|input| input.name()).eq([INPUT]);
         let has_heads = [SCORES, BOXES].iter().all(|head| session.outputs().iter().any(|o| o.name() == *head));
         if !has_input || !has_heads {
@@ -53,9 +53,8 @@ impl BlazeFace {
 
     fn heads(&mut self) -> Result<Heads, DetectError> {
         let failed = self.network.failed();
-        let input = InputSize { width: SIDE, height: SIDE };
         let shape = [1, SIDE as usize, SIDE as usize, 3];
-        let session = self.network.session(input)?;
+        let session = self.network.session()?;
         let mut run = || -> ort::Result<Heads> {
             let picture = TensorRef::from_array_view((shape, self.input.as_slice()))?;
             let outputs = session.run(ort::inputs![INPUT => picture])?;
@@ -68,11 +67,19 @@ impl BlazeFace {
 }
 
 impl FaceModel for BlazeFace {
-    fn faces(&mut self, rgb: &[u8], size: Size, least: f32, overlap: f64) -> Result<Vec<Detection>, DetectError> {
+    fn faces(
+        &mut self,
+        rgb: &[u8],
+        size: Size,
+        changed: &[PxBox],
+        least: f32,
+        overlap: f64,
+    ) -> Result<Vec<Detection>, DetectError> {
         let side = size.width_px.min(size.height_px).min(SQUARE_PX);
         let mut parts = vec![Part::whole(size)];
         parts.extend(tiles::over(Part::whole(size), side, side, (f64::from(side) * OVERLAP) as u32));
         parts.dedup();
+        parts.retain(|part| changed.iter().any(|changed| changed.intersection(&part.bbox()).is_some()));
         let (mut whole, mut cut) = (Vec::new(), Vec::new());
         for part in parts {
             let fit = Letterbox::into(size, part, InputSize { width: SIDE, height: SIDE });

@@ -9,13 +9,11 @@ use ort::value::TensorRef;
 
 use super::letterbox::{InputSize, Layout, Letterbox};
 use super::runtime::Network;
-use super::watcher::Way;
-use super::{DetectError, DetectSettings, nms};
+use super::views::Way;
+use super::{DetectError, nms};
 use crate::vocab::{DetectedClass, Detection, Size};
 
 const STRIDE: usize = 4;
-/// A picture is never enlarged: on clips of 480 x 270 that lost turned faces that the model sees at their own size.
-const MAX_ENLARGEMENT: f64 = 1.0;
 /// Pictures with less light than this on average, of 255, are brightened to it, at most so many times: in the dark CenterFace finds
 /// half of the small faces that it finds by day.
 const LEAST_LIGHT: f32 = 70.0;
@@ -41,11 +39,10 @@ struct Heads {
 }
 
 impl CenterFace {
-    /// Loads the model for pictures of 16:9 and checks that it is of this family.
-    pub(super) fn new(mut network: Network, settings: &DetectSettings) -> Result<Self, DetectError> {
-        let usual = Letterbox::fit(Size { width_px: 1920, height_px: 1080 }, settings.face_side_px, MAX_ENLARGEMENT);
+    /// Loads the model and checks that it is of this family.
+    pub(super) fn new(mut network: Network) -> Result<Self, DetectError> {
         let id = network.id().clone();
-        let session = network.session(usual.input)?;
+        let session = network.session()?;
         let names: Vec<&str> = session.outputs().iter().map(|output| output.name()).collect();
         let (1, [heat, size, offset, _landmarks]) = (session.inputs().len(), names.as_slice()) else {
             return Err(DetectError::WrongFamily(id));
@@ -103,7 +100,7 @@ impl CenterFace {
     fn heads(&mut self, input: InputSize) -> Result<Heads, DetectError> {
         let failed = self.network.failed();
         let shape = [1, 3, input.height as usize, input.width as usize];
-        let session = self.network.session(input)?;
+        let session = self.network.session()?;
         let mut run = || -> ort::Result<Heads> {
             let picture = TensorRef::from_array_view((shape, self.input.as_slice()))?;
             let outputs = session.run(ort::inputs![picture])?;

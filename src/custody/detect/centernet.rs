@@ -53,11 +53,10 @@ pub(super) struct Heads {
 }
 
 impl CenterNet {
-    /// Loads the model for pictures of 16:9 and checks that it is of this family.
-    pub(super) fn new(mut network: Network, settings: &DetectSettings) -> Result<Self, DetectError> {
-        let usual = Letterbox::fit(Size { width_px: 1920, height_px: 1080 }, settings.object_side_px, f64::INFINITY);
+    /// Loads the model and checks that it is of this family.
+    pub(super) fn new(mut network: Network) -> Result<Self, DetectError> {
         let id = network.id().clone();
-        let session = network.session(usual.input)?;
+        let session = network.session()?;
         let has_input = session.inputs().iter().map(|input| input.name()).eq([IMAGES]);
         let has_heads = [KEYPOINTS, EDGES].iter().all(|head| session.outputs().iter().any(|o| o.name() == *head));
         if !has_input || !has_heads {
@@ -124,7 +123,7 @@ impl CenterNet {
         let shape = [1, input.height as usize, input.width as usize, 3];
         let scene = self.scene.as_ref().zip(covered);
         let is_place_asked = scene.is_some();
-        let session = self.network.session(input)?;
+        let session = self.network.session()?;
         let mut run = || -> ort::Result<Heads> {
             let picture = TensorRef::from_array_view((shape, self.input.as_slice()))?;
             let outputs = session.run(ort::inputs![IMAGES => picture])?;

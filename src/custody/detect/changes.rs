@@ -19,6 +19,10 @@ const LEAST_TOGETHER: usize = 3;
 /// From so many separate places on, everything has changed.
 const MOST_PLACES: usize = 24;
 
+/// From this share of the picture on, parts with so much around them are the whole.
+const MOST_OF_IT: f64 = 0.7;
+const AROUND_PX: f64 = 48.0;
+
 /// What changed.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Change {
@@ -28,6 +32,18 @@ pub(super) enum Change {
     Parts(Vec<PxBox>),
     /// Nothing.
     Nothing,
+}
+
+impl Change {
+    /// Whether looking at what changed is as much work as looking at all of a picture of this size.
+    pub(super) fn is_most_of(&self, size: Size) -> bool {
+        let grown = |part: &PxBox| part.grown(AROUND_PX, AROUND_PX).clipped(size).map_or(0.0, |part| part.area());
+        match self {
+            Self::Everything => true,
+            Self::Parts(parts) => parts.iter().map(grown).sum::<f64>() > MOST_OF_IT * size.area() as f64,
+            Self::Nothing => false,
+        }
+    }
 }
 
 /// The means as they were when each place was last looked at.

@@ -9,10 +9,12 @@
 //! One family of models is one file: how to feed it and how to read it.
 
 mod add;
+mod again;
 mod blazeface;
 mod centerface;
 mod centernet;
 mod changes;
+mod first;
 mod lens;
 mod letterbox;
 mod manifest;
@@ -37,6 +39,7 @@ mod tiles;
 #[cfg(test)]
 #[path = "../../../tests/common/tiny_onnx.rs"]
 pub(in crate::custody) mod tiny_onnx;
+mod views;
 mod watcher;
 pub(in crate::custody) mod writing;
 mod yolox;
@@ -50,10 +53,11 @@ use crate::custody::picture::RedactedFrame;
 use crate::vocab::{Detection, Digest, ModelId, PxBox, Size};
 
 pub use add::{AddError, add_model, add_scene_model};
+use again::Again;
+pub(in crate::custody) use again::InView;
 use centerface::CenterFace;
 use centernet::CenterNet;
 use changes::Change;
-use letterbox::Letterbox;
 use manifest::Manifest;
 pub use runtime::{RuntimeState, RuntimeStatus, status};
 use scene_model::SceneModel;
@@ -62,7 +66,7 @@ pub use scene_spec::{Channels, Fit, Range, Says, SceneFeed, SceneSpec, SpecError
 pub use second::RecheckingModel;
 use second::SecondModel;
 pub use settings::{DetectSettings, LookAt};
-use watcher::{Watcher, Way};
+use watcher::Watcher;
 use yolox::Yolox;
 
 /// Why nothing could be detected. The frames concerned stay hidden.
@@ -246,6 +250,7 @@ pub struct Detectors {
     scenes: Vec<SceneModel>,
     models: Vec<LoadedModel>,
     watcher: Watcher,
+    again: Again,
     /// What was found in the last frame, for frames in which nothing changes.
     last: Option<Findings>,
 }
@@ -276,8 +281,8 @@ impl Detectors {
         let network = |model: &LoadedModel, file| {
             runtime::Network::new(model.id.clone(), file, environment.clone(), settings.threads)
         };
-        let objects = CenterNet::new(network(&models[0], object_file), &settings)?;
-        let faces = CenterFace::new(network(&models[1], face_file), &settings)?;
+        let objects = CenterNet::new(network(&models[0], object_file))?;
+        let faces = CenterFace::new(network(&models[1], face_file))?;
         let mut more_objects = Vec::new();
         for (model, file) in more_files {
             more_objects.push(Yolox::new(network(&model, file), &settings)?);
@@ -295,14 +300,15 @@ impl Detectors {
             scenes.push(SceneModel::new(model.clone(), spec, network)?);
             models.push(model);
         }
-        let watcher = Watcher::default();
-        Ok(Self { settings, objects, more_objects, faces, second, scenes, models, watcher, last: None })
+        let (watcher, again) = (Watcher::default(), Again::default());
+        Ok(Self { settings, objects, more_objects, faces, second, scenes, models, watcher, again, last: None })
     }
 
     /// Forgets what was seen before. Call it before the first frame of a clip: what stood still in one clip says nothing about
     /// another.
     pub fn begin_clip(&mut self) {
         self.watcher.forget();
+        self.again.forget();
         self.last = None;
     }
 
@@ -349,12 +355,9 @@ impl Detectors {
     }
 
     fn find_changed(&mut self, rgb: &[u8], size: Size, change: &Change) -> Result<Findings, DetectError> {
-        let centernet::Look { objects, things, scene } = self.objects.look(rgb, size, &self.settings)?;
-        let objects = self.with_more_objects(objects, rgb, size)?;
-        let settings = &self.settings;
-        let near_people = lens::people(&mut self.objects, (rgb, size), &objects, settings)?;
-        let faces = self.watcher.faces(&mut self.faces, (rgb, size), change, settings)?;
-        Ok(Findings { faces, objects, near_people, things, scene, ..Findings::default() })
+        let objects = first::ObjectModels { net: &mut self.objects, more: &mut self.more_objects };
+        let faces = first::FaceModels { net: &mut self.faces, watcher: &mut self.watcher };
+        first::look(objects, faces, (rgb, size), change, &self.settings)
     }
 
     /// What every scene model says of a raw picture, as for [`Detectors::find`]; nothing where none is installed. A few dozen frames of
@@ -371,22 +374,21 @@ impl Detectors {
     }
 
     /// Faces that a second look finds in a redacted frame, in its pixels, best first: CenterFace from a lower score, and every
-    /// other face model that is installed. Boxes may lie inside what is hidden already, where the fill looks like a face.
+    /// other face model that is installed. Boxes may lie inside what is hidden already, where the fill looks like a face. Frames of a
+    /// round are handed in in order; `in_view` says what of each frame is not hidden.
     ///
     /// # Errors
     /// [`DetectError::Failed`]; nothing is then known about the frame.
-    pub(in crate::custody) fn look_again(&mut self, frame: &RedactedFrame) -> Result<Vec<Detection>, DetectError> {
-        let (rgb, size, settings) = (frame.rgb(), frame.size(), &self.settings);
-        // In full, every frame: what the first look missed because nothing seemed to change is found here.
-        let fit = Letterbox::fit(size, settings.face_side_px, 1.0);
-        self.faces.brighten(mean_light(rgb));
-        let mut found = self.faces.look(rgb, &fit, Way::Up, settings.again_face_score, settings.face_overlap)?;
-        for second in &mut self.second {
-            found.extend(second.model.faces(rgb, size, second.min_score, settings.face_overlap)?);
+    pub(in crate::custody) fn look_again(
+        &mut self,
+        frame: &RedactedFrame,
+        in_view: &InView<'_>,
+    ) -> Result<Vec<Detection>, DetectError> {
+        let found = self.again.faces(&mut self.faces, &mut self.second, frame, in_view, &self.settings);
+        if found.is_err() {
+            self.again.forget();
         }
-        // Scores of different models do not compare, so no box is dropped for a better one.
-        found.sort_by(|a, b| b.score.total_cmp(&a.score));
-        Ok(found)
+        found
     }
 
     /// The models that look again, each with its threshold, for the receipt: CenterFace alone where no other is installed.
@@ -413,23 +415,7 @@ impl Detectors {
     /// People and vehicles, of all models, best first.
     fn find_objects(&mut self, rgb: &[u8], size: Size) -> Result<Vec<Detection>, DetectError> {
         let found = self.objects.find(rgb, size, &self.settings)?;
-        self.with_more_objects(found, rgb, size)
-    }
-
-    /// What CenterNet found, joined with what the added models find.
-    fn with_more_objects(
-        &mut self,
-        mut found: Vec<Detection>,
-        rgb: &[u8],
-        size: Size,
-    ) -> Result<Vec<Detection>, DetectError> {
-        if self.more_objects.is_empty() {
-            return Ok(found);
-        }
-        for more in &mut self.more_objects {
-            found.extend(more.find(rgb, size, &self.settings)?);
-        }
-        Ok(nms::suppressed(found, yolox::SAME_CLASS_OVERLAP, yolox::OTHER_VEHICLE_OVERLAP))
+        first::with_more(found, &mut self.more_objects, rgb, size, &self.settings)
     }
 
     /// Runs one family on a grey picture of this size and says how many things it found (as a rule none). It warms the
@@ -452,7 +438,9 @@ impl Detectors {
             },
             Family::BlazeFace | Family::YuNet => {
                 match self.second.iter_mut().find(|second| second.loaded.family == family) {
-                    Some(second) => second.model.faces(&rgb, size, second.min_score, self.settings.face_overlap)?,
+                    Some(second) => {
+                        second.model.faces(&rgb, size, &[size.whole()], second.min_score, self.settings.face_overlap)?
+                    }
                     None => Vec::new(),
                 }
             }
@@ -465,13 +453,6 @@ impl Detectors {
         };
         Ok(found.len())
     }
-}
-
-/// Mean of all values of every 16th pixel, 0 to 255.
-fn mean_light(rgb: &[u8]) -> f32 {
-    let some = || rgb.chunks_exact(3).step_by(16);
-    let sum: u64 = some().map(|pixel| pixel.iter().map(|value| u64::from(*value)).sum::<u64>()).sum();
-    sum as f32 / (3 * some().count().max(1)) as f32
 }
 
 /// The folder with the models: `VEILMARK_MODELS` where it is set, else the nearest `models` folder with a manifest

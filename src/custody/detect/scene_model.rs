@@ -40,8 +40,7 @@ impl SceneModel {
     /// Loads the model and checks that it takes one picture.
     pub(super) fn new(loaded: LoadedModel, spec: SceneSpec, mut network: Network) -> Result<Self, DetectError> {
         let wrong = || DetectError::WrongFamily(loaded.id.clone());
-        let side = spec.feed().side_px.unwrap_or(usual_side(loaded.family));
-        let session = network.session(InputSize { width: side, height: side })?;
+        let session = network.session()?;
         let shape = match session.inputs() {
             [input] => input.dtype().tensor_shape().map(|shape| shape.to_vec()),
             _ => None,
@@ -56,8 +55,7 @@ impl SceneModel {
         }
         let fixed = match (u32::try_from(height), u32::try_from(width)) {
             (Ok(0), _) | (_, Ok(0)) => return Err(wrong()),
-            // A model of any size has the sides that were asked for above, or none.
-            (Ok(height), Ok(width)) if (height, width) != (side, side) => Some(InputSize { width, height }),
+            (Ok(height), Ok(width)) => Some(InputSize { width, height }),
             _ => None,
         };
         Ok(Self { loaded, spec, network, is_interleaved, fixed, input: Vec::new() })
@@ -75,7 +73,7 @@ impl SceneModel {
         let (height, width) = (fit.input.height as usize, fit.input.width as usize);
         let shape = if self.is_interleaved { [1, height, width, 3] } else { [1, 3, height, width] };
         let (spec, loaded) = (&self.spec, &self.loaded);
-        let session = self.network.session(fit.input)?;
+        let session = self.network.session()?;
         let mut run = || -> ort::Result<Option<SceneSaid>> {
             let picture = TensorRef::from_array_view((shape, self.input.as_slice()))?;
             let outputs = session.run(ort::inputs![picture])?;

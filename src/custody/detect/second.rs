@@ -1,5 +1,5 @@
-//! The second look: faces in a redacted picture, by CenterFace at a lower threshold and by every other face model that is
-//! installed, each at a threshold of its own. What one family overlooks another may see.
+//! The models of the second look: CenterFace at a lower threshold and every other face model that is installed, each at a threshold of
+//! its own. What one family overlooks another may see. When they look, and at what, is in `again`.
 
 use serde::Serialize;
 
@@ -7,13 +7,20 @@ use super::blazeface::BlazeFace;
 use super::runtime::Network;
 use super::yunet::YuNet;
 use super::{DetectError, DetectSettings, Family, LoadedModel};
-use crate::vocab::{Detection, Digest, ModelId, Size};
+use crate::vocab::{Detection, Digest, ModelId, PxBox, Size};
 
 /// A model of any family that finds faces.
 pub(super) trait FaceModel {
     /// Faces from this score, best first, of those that overlap by more than `overlap` only the better. Boxes may reach over
-    /// the picture's edge.
-    fn faces(&mut self, rgb: &[u8], size: Size, least: f32, overlap: f64) -> Result<Vec<Detection>, DetectError>;
+    /// the picture's edge. What these parts of the picture do not touch may be left out.
+    fn faces(
+        &mut self,
+        rgb: &[u8],
+        size: Size,
+        parts: &[PxBox],
+        least: f32,
+        overlap: f64,
+    ) -> Result<Vec<Detection>, DetectError>;
 }
 
 /// A model of the second look, for the receipt.

@@ -66,7 +66,10 @@ pub struct DetectSettings {
     pub again_blazeface_score: f32,
     /// As `again_face_score`, for YuNet.
     pub again_yunet_score: f32,
-    /// Threads inside one model run.
+    /// In the second look everything in view is looked at in every so-many-th frame, and else what changed. More often: a face that
+    /// came to be seen too slowly to be noticed is found sooner, at more work.
+    pub again_full_every: u32,
+    /// Threads inside one model run. Models for people and for faces run side by side, so half of the cores keeps all of them busy.
     pub threads: usize,
 }
 
@@ -98,7 +101,8 @@ impl Default for DetectSettings {
             again_face_score: 0.15,
             again_blazeface_score: 0.8,
             again_yunet_score: 0.5,
-            threads: 2,
+            again_full_every: 12,
+            threads: std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).clamp(1, 4)),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::centernet::CenterNet;
 use super::letterbox::InputSize;
 use super::manifest::Manifest;
 use super::*;
-use crate::vocab::{DetectedClass, PxBox};
+use crate::vocab::{DetectedClass, FrameNo, PxBox};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -111,7 +111,7 @@ fn centernets_heads_equal_those_of_the_original_graph() {
     let environment = runtime::environment(&models).expect("the runtime");
     let settings = DetectSettings::default();
     let network = runtime::Network::new(model.id, file, environment, settings.threads);
-    let mut net = CenterNet::new(network, &settings).expect("the model loads");
+    let mut net = CenterNet::new(network).expect("the model loads");
     let numbers = picture.iter().map(|&byte| f32::from(byte)).collect();
     let heads = net.heads_of(InputSize { width: 512, height: 512 }, numbers).expect("the model runs");
 
@@ -194,7 +194,7 @@ fn a_second_look_is_taken_by_every_installed_face_model() {
         return;
     };
     let Some(mut detectors) = detectors(TEST) else { return };
-    let found = detectors.look_again(&frame).expect("the models run");
+    let found = detectors.look_again(&frame, &|part| Some(*part)).expect("the models run");
     // By the original graph of BlazeFace: 183, 79, 251, 146.
     let face = PxBox::new(183.0, 79.0, 251.0, 146.0).expect("a box");
     let looking = detectors.rechecking_models();
@@ -207,6 +207,33 @@ fn a_second_look_is_taken_by_every_installed_face_model() {
     let on_it = found.iter().filter(|d| d.bbox.iou(&face) > 0.5).count();
     assert!(on_it >= 2, "both models see the face: {found:?}");
     assert!(found.iter().any(|d| d.bbox.iou(&face) > 0.9 && d.score > 0.85), "BlazeFace as recorded: {found:?}");
+}
+
+#[test]
+fn a_second_look_sees_what_comes_holds_what_stays_and_drops_what_goes() {
+    const TEST: &str = "a_second_look_sees_what_comes_holds_what_stays_and_drops_what_goes";
+    let Some(frame) = first_frame("head-pose-face-detection-female.gif") else {
+        println!("skipped: {TEST} needs ../shared");
+        return;
+    };
+    let Some(mut detectors) = detectors(TEST) else { return };
+    let size = frame.size();
+    let grey = vec![114; frame.rgb().len()];
+    let mut again = |no: u32, rgb: &[u8], in_view: &InView<'_>| {
+        let frame = RedactedFrame::vouched(FrameNo(no), i64::from(no) * 40_000, size, rgb.to_vec());
+        detectors.look_again(&frame, in_view).expect("the models run")
+    };
+    let all = |part: &PxBox| Some(*part);
+    assert_eq!(again(0, &grey, &all), []);
+    let found = again(1, frame.rgb(), &all);
+    assert!(!found.is_empty(), "a face came");
+    for no in 2..8 {
+        assert_eq!(again(no, frame.rgb(), &all), found, "it stays, frame {no}");
+    }
+    assert_eq!(again(8, &grey, &all), [], "it went");
+    assert_eq!(again(9, frame.rgb(), &|_| None), [], "it came where nothing is in view");
+    // Another round begins, so nothing of the last one counts.
+    assert_eq!(again(0, frame.rgb(), &all), found);
 }
 
 #[test]

@@ -33,8 +33,7 @@ impl Yolox {
     pub(super) fn new(mut network: Network, settings: &DetectSettings) -> Result<Self, DetectError> {
         let side_px = settings.object_side_px;
         let id = network.id().clone();
-        let usual = Letterbox::fit(Size { width_px: 1920, height_px: 1080 }, side_px, f64::INFINITY).input;
-        let session = network.session(usual)?;
+        let session = network.session()?;
         let shape = match session.inputs() {
             [input] => input.dtype().tensor_shape().map(|shape| shape.to_vec()),
             _ => None,
@@ -83,7 +82,7 @@ impl Yolox {
     fn values(&mut self, input: InputSize) -> Result<Vec<f32>, DetectError> {
         let failed = self.network.failed();
         let shape = [1, 3, input.height as usize, input.width as usize];
-        let session = self.network.session(input)?;
+        let session = self.network.session()?;
         let mut run = || -> ort::Result<Vec<f32>> {
             let picture = TensorRef::from_array_view((shape, self.input.as_slice()))?;
             let outputs = session.run(ort::inputs![picture])?;

@@ -10,7 +10,7 @@ use super::letterbox::{InputSize, Layout, Letterbox};
 use super::runtime::Network;
 use super::second::FaceModel;
 use super::{DetectError, DetectSettings, nms};
-use crate::vocab::{DetectedClass, Detection, Size};
+use crate::vocab::{DetectedClass, Detection, PxBox, Size};
 
 const STRIDES: [usize; 3] = [8, 16, 32];
 /// Smaller faces than the model knows are shown to it enlarged, to this at most.
@@ -33,12 +33,11 @@ struct Heads {
 }
 
 impl YuNet {
-    /// Loads the model for pictures of 16:9 and checks that it is of this family.
+    /// Loads the model and checks that it is of this family.
     pub(super) fn new(mut network: Network, settings: &DetectSettings) -> Result<Self, DetectError> {
         let side_px = settings.face_side_px;
-        let usual = Letterbox::fit(Size { width_px: 1920, height_px: 1080 }, side_px, MAX_ENLARGEMENT);
         let id = network.id().clone();
-        let session = network.session(usual.input)?;
+        let session = network.session()?;
         let has_head = |name: String| session.outputs().iter().any(|output| output.name() == name);
         let has_heads =
             STRIDES.iter().all(|s| ["cls", "obj", "bbox"].iter().all(|head| has_head(format!("{head}_{s}"))));
@@ -51,7 +50,7 @@ impl YuNet {
     fn heads(&mut self, input: InputSize) -> Result<Vec<Heads>, DetectError> {
         let failed = self.network.failed();
         let shape = [1, 3, input.height as usize, input.width as usize];
-        let session = self.network.session(input)?;
+        let session = self.network.session()?;
         let mut run = || -> ort::Result<Vec<Heads>> {
             let picture = TensorRef::from_array_view((shape, self.input.as_slice()))?;
             let outputs = session.run(ort::inputs![picture])?;
@@ -70,7 +69,14 @@ impl YuNet {
 }
 
 impl FaceModel for YuNet {
-    fn faces(&mut self, rgb: &[u8], size: Size, least: f32, overlap: f64) -> Result<Vec<Detection>, DetectError> {
+    fn faces(
+        &mut self,
+        rgb: &[u8],
+        size: Size,
+        _parts: &[PxBox],
+        least: f32,
+        overlap: f64,
+    ) -> Result<Vec<Detection>, DetectError> {
         let fit = Letterbox::fit(size, self.side_px, MAX_ENLARGEMENT);
         fit.fill(rgb, Layout::PlanarBgr, &mut self.input);
         let heads = self.heads(fit.input)?;

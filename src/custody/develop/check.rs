@@ -96,13 +96,14 @@ impl Check {
         *clean = None;
         let round = self.rounds.last_mut().expect("a round was begun");
         round.frames += 1;
-        let Some(faces) = eyes.look_again(&played.frame) else {
+        self.cover.lay(size, frame_plan);
+        let cover = &self.cover;
+        let Some(faces) = eyes.look_again(&played.frame, &|part| cover.in_view_of(part)) else {
             round.failed += 1;
             self.failed.insert(no);
             self.bare_in.insert(no);
             return;
         };
-        self.cover.lay(size, frame_plan);
         // The first look's doubts hold here too; without them every car would be glass in the end.
         let found = seen.findings[no.index()].as_ref();
         let is_thing = |face: &Detection| found.is_some_and(|found| plan::is_thing(face, found, size, settings));

@@ -1,7 +1,7 @@
 //! Eyes that also read: lines of writing beside what the detectors find, where somebody asked for them.
 
 use crate::custody::detect::writing::Reader;
-use crate::custody::detect::{Findings, SceneSaid};
+use crate::custody::detect::{Findings, InView, SceneSaid};
 use crate::custody::picture::RedactedFrame;
 use crate::vocab::{Detection, HidingWishes, Size};
 
@@ -31,7 +31,7 @@ impl Eyes for Reading<'_> {
         self.eyes.ask_scene_models(rgb, size)
     }
 
-    fn look_again(&mut self, frame: &RedactedFrame) -> Option<Vec<Detection>> {
-        self.eyes.look_again(frame)
+    fn look_again(&mut self, frame: &RedactedFrame, in_view: &InView<'_>) -> Option<Vec<Detection>> {
+        self.eyes.look_again(frame, in_view)
     }
 }

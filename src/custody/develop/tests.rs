@@ -124,7 +124,7 @@ impl<See: Fn(u32) -> bool, Fail: Fn(u32) -> bool> Eyes for Told<See, Fail> {
         (!(self.fails)(now)).then(|| Findings { faces: found.into_iter().collect(), ..Findings::default() })
     }
 
-    fn look_again(&mut self, _: &RedactedFrame) -> Option<Vec<Detection>> {
+    fn look_again(&mut self, _: &RedactedFrame, _: &InView<'_>) -> Option<Vec<Detection>> {
         Some(Vec::new())
     }
 }

@@ -65,6 +65,25 @@ impl Cover {
         f64::from(covered) / f64::from(PROBES * PROBES)
     }
 
+    /// The smallest box, in whole cells, around what may be in view of a box: cells that are not hidden, and of a ground those that
+    /// touch what is shown. `None` when all of it is hidden, or lies outside the picture.
+    pub(in crate::custody) fn in_view_of(&self, bbox: &PxBox) -> Option<PxBox> {
+        let seen = self.size.and_then(|size| bbox.clipped(size)).filter(|_| !self.is_whole)?;
+        let cells = |from: f64, to: f64| from as usize / CELL_PX..(to.ceil() as usize).div_ceil(CELL_PX);
+        let mut around: Option<PxBox> = None;
+        for row in cells(seen.y1(), seen.y2()) {
+            for col in cells(seen.x1(), seen.x2()) {
+                let edge = |at: usize| (at * CELL_PX) as f64;
+                let cell = PxBox::new(edge(col), edge(row), edge(col + 1), edge(row + 1)).expect("a cell has an area");
+                let is_shown = || self.shown.as_ref().is_none_or(|s| s.iter().any(|b| b.intersection(&cell).is_some()));
+                if !self.mask.is_hidden(col, row) && is_shown() {
+                    around = Some(around.map_or(cell, |around| around.hull(&cell)));
+                }
+            }
+        }
+        around.and_then(|around| around.intersection(&seen))
+    }
+
     fn covers(&self, at: PxPoint) -> bool {
         self.is_whole
             || self.mask.is_hidden(at.x as usize / CELL_PX, at.y as usize / CELL_PX)

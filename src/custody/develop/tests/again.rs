@@ -14,7 +14,7 @@ impl<See: Fn(u32) -> bool> Eyes for ByColour<See> {
         Some(Findings::default())
     }
 
-    fn look_again(&mut self, frame: &RedactedFrame) -> Option<Vec<Detection>> {
+    fn look_again(&mut self, frame: &RedactedFrame, _: &InView<'_>) -> Option<Vec<Detection>> {
         self.looked_at.push(frame.clone());
         Some(marked_box(frame).filter(|_| (self.sees)(frame.no().0)).into_iter().collect())
     }
@@ -43,7 +43,7 @@ impl<F: Fn(u32, u32) -> Option<Vec<Detection>>> Eyes for Answers<F> {
         Some(Findings::default())
     }
 
-    fn look_again(&mut self, frame: &RedactedFrame) -> Option<Vec<Detection>> {
+    fn look_again(&mut self, frame: &RedactedFrame, _: &InView<'_>) -> Option<Vec<Detection>> {
         let asked = self.1.entry(frame.no().0).or_default();
         *asked += 1;
         (self.0)(frame.no().0, *asked)
@@ -109,7 +109,7 @@ fn glass_that_looks_like_a_face_is_left_as_it_is() {
         fn look(&mut self, rgb: &[u8], size: Size) -> Option<Findings> {
             self.0.look(rgb, size)
         }
-        fn look_again(&mut self, frame: &RedactedFrame) -> Option<Vec<Detection>> {
+        fn look_again(&mut self, frame: &RedactedFrame, _: &InView<'_>) -> Option<Vec<Detection>> {
             Some(vec![Detection { bbox: face(frame.no().0), class: DetectedClass::Face, score: 0.9 }])
         }
     }
@@ -141,7 +141,7 @@ impl Eyes for LooksForHeads {
         Some(Findings { faces: vec![found], ..Findings::default() })
     }
 
-    fn look_again(&mut self, frame: &RedactedFrame) -> Option<Vec<Detection>> {
+    fn look_again(&mut self, frame: &RedactedFrame, _: &InView<'_>) -> Option<Vec<Detection>> {
         self.skin_px += skin_pixels(frame.rgb());
         let is_here = self.finds_more && frame.no().0 == 3;
         self.rounds += u32::from(is_here);

@@ -64,7 +64,7 @@ impl Eyes for Asked<'_> {
         self.models.as_mut().map_or(Some(Vec::new()), |models| models.ask_scene_models(rgb, size).ok())
     }
 
-    fn look_again(&mut self, _: &RedactedFrame) -> Option<Vec<Detection>> {
+    fn look_again(&mut self, _: &RedactedFrame, _: &InView<'_>) -> Option<Vec<Detection>> {
         Some(Vec::new())
     }
 }

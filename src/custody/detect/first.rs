@@ -1,0 +1,65 @@
+//! The first look at a raw frame: people and vehicles on one thread, faces beside it on another.
+//!
+//! The two need nothing of each other, and a model on one thread wastes nothing on waiting for its own threads: so both cores of a
+//! small machine are busy all the time.
+
+use super::centernet::{self, CenterNet};
+use super::changes::Change;
+use super::yolox::{self, Yolox};
+use super::{DetectError, DetectSettings, Findings, Watcher, lens, nms};
+use crate::custody::detect::centerface::CenterFace;
+use crate::vocab::{Detection, Size};
+
+/// Who finds people and vehicles.
+pub(super) struct ObjectModels<'a> {
+    pub(super) net: &'a mut CenterNet,
+    pub(super) more: &'a mut [Yolox],
+}
+
+/// Who finds faces.
+pub(super) struct FaceModels<'a> {
+    pub(super) net: &'a mut CenterFace,
+    pub(super) watcher: &'a mut Watcher,
+}
+
+/// What is in a picture of which this much changed.
+pub(super) fn look(
+    objects: ObjectModels<'_>,
+    faces: FaceModels<'_>,
+    (rgb, size): (&[u8], Size),
+    change: &Change,
+    settings: &DetectSettings,
+) -> Result<Findings, DetectError> {
+    let (found, faces) = std::thread::scope(|scope| {
+        let faces = scope.spawn(move || faces.watcher.faces(faces.net, (rgb, size), change, settings));
+        let found = objects.look((rgb, size), settings);
+        (found, faces.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    Ok(Findings { faces: faces?, ..found? })
+}
+
+impl ObjectModels<'_> {
+    fn look(self, (rgb, size): (&[u8], Size), settings: &DetectSettings) -> Result<Findings, DetectError> {
+        let centernet::Look { objects, things, scene } = self.net.look(rgb, size, settings)?;
+        let objects = with_more(objects, self.more, rgb, size, settings)?;
+        let near_people = lens::people(self.net, (rgb, size), &objects, settings)?;
+        Ok(Findings { objects, near_people, things, scene, ..Findings::default() })
+    }
+}
+
+/// What CenterNet found, joined with what the added models find.
+pub(super) fn with_more(
+    mut found: Vec<Detection>,
+    more: &mut [Yolox],
+    rgb: &[u8],
+    size: Size,
+    settings: &DetectSettings,
+) -> Result<Vec<Detection>, DetectError> {
+    if more.is_empty() {
+        return Ok(found);
+    }
+    for model in more {
+        found.extend(model.find(rgb, size, settings)?);
+    }
+    Ok(nms::suppressed(found, yolox::SAME_CLASS_OVERLAP, yolox::OTHER_VEHICLE_OVERLAP))
+}
