@@ -1,7 +1,7 @@
 //! The release gates, from one command: `cargo bench --bench leak`, or the quick part with `-- --quick`.
 //!
 //! Nothing here shares code with what it judges: what is bare is read from pixels, the truth comes from the drawn scene or
-//! from a program of another maker. Options: `--only PART` (scene, planted, clips, pictures), `--clip NAME` for one of
+//! from a program of another maker. Options: `--only PART` (scene, planted, clips, heads, pictures), `--clip NAME` for one of
 //! the clips, `--sheets DIR`
 //! for contact sheets of redacted pictures. `VEILMARK_PYTHON` names a Python with numpy, onnxruntime and OpenCV for the
 //! detectors of other families.
@@ -73,8 +73,12 @@ fn main() {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     if shared.is_dir() && models_dir().join("centerface.onnx").is_file() {
         let sheets = after("--sheets").map(PathBuf::from);
+        let clips = clips::Clips { shared: &shared, is_quick, clip: after("--clip"), sheets };
         if is_asked("clips") {
-            gates.extend(clips::Clips { shared: &shared, is_quick, clip: after("--clip"), sheets }.run());
+            gates.extend(clips.run());
+        }
+        if is_asked("heads") {
+            gates.extend(clips.heads());
         }
         if is_asked("pictures") && !is_quick {
             gates.extend(pictures::run(&shared));

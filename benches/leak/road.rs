@@ -9,7 +9,7 @@ use veilmark::app::desk::{Desk, FrameSource};
 use veilmark::app::project::{NewProject, Project, Surroundings};
 use veilmark::custody::vault::Effort;
 use veilmark::vocab::time::FixedClock;
-use veilmark::vocab::{CameraId, FrameNo, Passphrase, Place, Silent, SubjectId};
+use veilmark::vocab::{CameraId, FrameNo, HidingWishes, Passphrase, Place, Silent, SubjectId};
 
 /// A project in a temporary folder.
 pub struct Road {
@@ -34,6 +34,11 @@ impl Walked {
 impl Road {
     /// Makes the project, with a camera outdoors and one indoors.
     pub fn new() -> Self {
+        Self::wishing(HidingWishes::default())
+    }
+
+    /// The same with other wishes.
+    pub fn wishing(wishes: HidingWishes) -> Self {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let surroundings = Surroundings {
             clock: Arc::new(FixedClock("2026-11-23T12:00:00Z".parse().expect("a time"))),
@@ -46,6 +51,7 @@ impl Road {
         for place in [Place::Outdoor, Place::Indoor] {
             project.set_camera(&camera(place), place, None).expect("a steward sets cameras");
         }
+        project.set_wishes(wishes).expect("a steward sets wishes");
         Self { dir, project: Arc::new(project) }
     }
 

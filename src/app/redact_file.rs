@@ -24,7 +24,7 @@ use crate::consent::{
     Ask, Export, Permit, Purpose as _, RecordError, Refusal, SignedEvent, SignedRecord, TrustedSigners, gate,
 };
 use crate::custody::copy::{Copied, Source, redact_copy};
-use crate::custody::detect::Detectors;
+use crate::custody::detect::{DetectSettings, Detectors};
 pub use crate::custody::develop::Orders;
 pub use crate::custody::proxy::{CopyCodec, CopyContainer, CopyForm};
 use crate::custody::receipt::LeakReceipt;
@@ -160,18 +160,36 @@ pub struct ConsentFacts {
 /// # Errors
 /// [`Failure`]; nothing lies under the final names then.
 pub fn redact_file(ground: Ground<'_>, request: &CopyRequest, progress: &dyn Progress) -> Result<CopyReceipt, Failure> {
+    redact_file_with(DetectSettings::default(), ground, request, progress)
+}
+
+/// Makes the copy with other numbers for the detectors, which its receipt tells; for benchmarks.
+///
+/// # Errors
+/// As [`redact_file`].
+pub fn redact_file_with(
+    settings: DetectSettings,
+    ground: Ground<'_>,
+    request: &CopyRequest,
+    progress: &dyn Progress,
+) -> Result<CopyReceipt, Failure> {
     check_names(request)?;
     let mut desk = Desk::at(ground)?;
-    let made = copy(&mut desk, request, progress);
+    let made = copy(&mut desk, settings, request, progress);
     let signed = desk.end();
     let receipt = made?;
     signed.map(|()| receipt)
 }
 
-fn copy(desk: &mut Desk<'_>, request: &CopyRequest, progress: &dyn Progress) -> Result<CopyReceipt, Failure> {
+fn copy(
+    desk: &mut Desk<'_>,
+    settings: DetectSettings,
+    request: &CopyRequest,
+    progress: &dyn Progress,
+) -> Result<CopyReceipt, Failure> {
     let source = Source::hash(&request.file, progress)?;
     let permit = desk.admit(&source)?;
-    let mut detectors = Detectors::load(desk.models_dir())?;
+    let mut detectors = Detectors::load_with(desk.models_dir(), settings)?;
     let aside = Aside::begin(&request.out)?;
     let copied = redact_copy(&permit, &source, aside.file()?, request.form, &mut detectors, &request.orders, progress)?;
     // Consent may have ended while the copy was made.

@@ -65,7 +65,7 @@ pub use scene_said::{OpeningMap, SceneSaid};
 pub use scene_spec::{Channels, Fit, Range, Says, SceneFeed, SceneSpec, SpecError};
 pub use second::RecheckingModel;
 use second::SecondModel;
-pub use settings::{DetectSettings, LookAt};
+pub use settings::{Depth, DetectSettings, LookAt};
 use watcher::Watcher;
 use yolox::Yolox;
 
@@ -355,6 +355,10 @@ impl Detectors {
     }
 
     fn find_changed(&mut self, rgb: &[u8], size: Size, change: &Change) -> Result<Findings, DetectError> {
+        if self.settings.depth == Depth::FacesOnce {
+            let faces = self.watcher.faces(&mut self.faces, (rgb, size), change, &self.settings)?;
+            return Ok(Findings { faces, ..Findings::default() });
+        }
         let objects = first::ObjectModels { net: &mut self.objects, more: &mut self.more_objects };
         let faces = first::FaceModels { net: &mut self.faces, watcher: &mut self.watcher };
         first::look(objects, faces, (rgb, size), change, &self.settings)
@@ -384,6 +388,9 @@ impl Detectors {
         frame: &RedactedFrame,
         in_view: &InView<'_>,
     ) -> Result<Vec<Detection>, DetectError> {
+        if self.settings.depth == Depth::FacesOnce {
+            return Ok(Vec::new());
+        }
         let found = self.again.faces(&mut self.faces, &mut self.second, frame, in_view, &self.settings);
         if found.is_err() {
             self.again.forget();

@@ -15,6 +15,17 @@ pub enum LookAt {
     ChangedParts,
 }
 
+/// What is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Depth {
+    /// All that is told here, and a second look at what came out: what every command does.
+    Whole,
+    /// Upright faces at one scale, once. It is what `deface` does, and what a benchmark compares with it; it leaves heads bare, so
+    /// no command offers it, and a receipt tells it.
+    FacesOnce,
+}
+
 /// What the detectors keep, and how much work they do. No number here turns a face that was found into one that is shown:
 /// the thresholds only say what counts as found.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -51,6 +62,8 @@ pub struct DetectSettings {
     /// The longer side of what CenterFace sees at most in its look at the whole picture, a multiple of 32. Smaller is faster
     /// and leaks small faces: the model needs about 16 pixels.
     pub face_side_px: u32,
+    /// What is looked for.
+    pub depth: Depth,
     /// How much of every frame is looked at for faces.
     pub look_at: LookAt,
     /// Everything is looked at in every so-many-th frame. More often: what changed too little to be noticed is seen sooner, at
@@ -74,6 +87,16 @@ pub struct DetectSettings {
 }
 
 impl DetectSettings {
+    /// Faces alone, as `deface` looks for them, to be compared with it: with its threshold where every frame is looked at in full; a lower
+    /// one keeps what it finds where only changed parts are.
+    #[must_use]
+    pub fn faces_once(look_at: LookAt) -> Self {
+        let usual = Self::default();
+        let face_score = if look_at == LookAt::EveryFrame { 0.2 } else { usual.face_score };
+        let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get().min(8));
+        Self { depth: Depth::FacesOnce, look_at, face_score, threads, ..usual }
+    }
+
     /// Pixels of the look for faces at its usual size, for one of a picture of this size. Small pictures are not enlarged.
     pub(super) fn face_scale(&self, size: Size) -> f64 {
         let longer = f64::from(size.width_px.max(size.height_px).max(1));
@@ -95,6 +118,7 @@ impl Default for DetectSettings {
             face_overlap: 0.3,
             object_side_px: 512,
             face_side_px: 768,
+            depth: Depth::Whole,
             look_at: LookAt::ChangedParts,
             full_every: 25,
             margin_px: 64,

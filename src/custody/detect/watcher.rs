@@ -20,7 +20,7 @@
 use super::centerface::CenterFace;
 use super::changes::{Change, Changes};
 use super::rim::Rim;
-use super::settings::{DetectSettings, LookAt};
+use super::settings::{Depth, DetectSettings, LookAt};
 use super::views::{self, Look, Views, Way};
 use super::{DetectError, nms, tiles};
 use crate::vocab::{Detection, PxBox, Size};
@@ -162,6 +162,9 @@ impl Watcher {
             model.brighten(self.changes.light());
             views::mirror(rgb, size, views.border_px(), 0, &mut self.mirrored);
             for (at, layer) in Layer::ALL.into_iter().enumerate() {
+                if settings.depth == Depth::FacesOnce && layer != Layer::Upright {
+                    continue;
+                }
                 // The rim holds what did not change even when it is time to look at everything.
                 let change = if layer == Layer::Rim { &noticed } else { change };
                 let is_due = layer.is_due(self.turn, change);

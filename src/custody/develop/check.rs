@@ -1,4 +1,5 @@
-//! The second look: what a reader of the proxy will see is looked at again, and what is found is hidden in another round.
+//! The second look: what a reader of the proxy will see is looked at again, but for what did not change since it was, and what is found
+//! is hidden in another round.
 //!
 //! Guarantees: a clip whose last round found something, or could not look at a frame, is held back; a frame on which the look
 //! failed is hidden whole in the next round; a frame that is not looked at in a later round is bit by bit the picture that was

@@ -178,6 +178,37 @@ mod tests {
     }
 
     #[test]
+    fn no_pixel_in_view_lies_outside_what_is_said_to_be_in_view() {
+        let mut random = fastrand::Rng::with_seed(11);
+        let around = |random: &mut fastrand::Rng| {
+            let (x, y) = (random.f64() * 140.0, random.f64() * 70.0);
+            boxed(x, y, x + 1.0 + 40.0 * random.f64(), y + 1.0 + 30.0 * random.f64())
+        };
+        let (mut cover, mut none, mut some) = (Cover::default(), 0, 0);
+        for round in 0..300 {
+            let fills = (0..random.usize(1..6)).map(|_| Fill::boxed(around(&mut random), Why::Face)).collect();
+            let shown = (round % 2 == 0).then(|| (0..random.usize(0..3)).map(|_| around(&mut random)).collect());
+            cover.lay(SIZE, &FramePlan::Regions { fills, shown, busts: vec![] });
+            let asked = around(&mut random);
+            let said = cover.in_view_of(&asked);
+            if said.is_some() {
+                some += 1
+            } else {
+                none += 1
+            }
+            for (x, y) in (0..SIZE.height_px).flat_map(|y| (0..SIZE.width_px).map(move |x| (x, y))) {
+                let middle = PxPoint { x: f64::from(x) + 0.5, y: f64::from(y) + 0.5 };
+                if asked.contains(middle) && !cover.hides_px(x, y) {
+                    assert!(said.is_some_and(|said| said.contains(middle)), "round {round}: {x}, {y} of {asked:?}");
+                }
+            }
+        }
+        assert!(none > 10 && some > 100, "{none} and {some}: both kinds of boxes were asked about");
+        cover.lay(SIZE, &FramePlan::HiddenWhole(Reason::DetectionFailed));
+        assert_eq!(cover.in_view_of(&SIZE.whole()), None);
+    }
+
+    #[test]
     fn what_a_reason_adds_is_counted_where_no_other_one_hides_it() {
         let mut cover = Cover::default();
         let fills = vec![
