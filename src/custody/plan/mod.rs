@@ -254,7 +254,7 @@ fn hide_faces_and_heads(
         |f| f.objects.iter().chain(&f.near_people),
         |d| d.class == DetectedClass::Person && d.score >= settings.min_person_score,
     );
-    doubt::weigh_people(&mut people, findings, settings);
+    doubt::weigh_people(&mut people, findings, times_micros, settings);
     draft.counts.faces_found = faces.iter().map(|row| row.len() as u64).sum();
 
     let head_of = |person: &PxBox| head::head_part(person, size, settings);
