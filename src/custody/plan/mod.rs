@@ -165,9 +165,9 @@ impl Plan {
     pub(in crate::custody) fn draw_heads(&mut self) -> u64 {
         let mut count = 0;
         for (frame, heads) in self.frames.iter_mut().zip(std::mem::take(&mut self.busts)) {
-            if let FramePlan::Regions { busts, .. } = frame {
+            if let FramePlan::Regions { fills, busts, .. } = frame {
                 count += heads.len() as u64;
-                *busts = heads;
+                *busts = heads.into_iter().map(|bust| bust.among(fills)).collect();
             }
         }
         count
