@@ -75,12 +75,9 @@ impl Redactor {
             }
         };
         if !self.mask.hides_nothing() {
-            if self.lay_glass(&mut rgb, size) {
-                bust::draw(&mut rgb, size, &self.mask, busts);
-                self.soften_outlines(&mut rgb, size);
-            } else {
-                rgb.chunks_exact_mut(3).for_each(|pixel| pixel.copy_from_slice(&HIDDEN_GROUND));
-            }
+            self.lay_glass(&mut rgb, size);
+            bust::draw(&mut rgb, size, &self.mask, busts);
+            self.soften_outlines(&mut rgb, size);
         }
         RedactedFrame::vouched(no, time_micros, size, rgb)
     }
@@ -102,11 +99,12 @@ impl Redactor {
         self.mask.hidden_cells().map(area).sum()
     }
 
-    /// Fills the hidden cells and nothing else. `false` when nothing is visible to make glass of.
-    fn lay_glass(&mut self, rgb: &mut [u8], size: Size) -> bool {
+    /// Fills the hidden cells; all of the picture is ground when nothing is visible to make glass of.
+    fn lay_glass(&mut self, rgb: &mut [u8], size: Size) {
         let (width, height) = (size.width_px as usize, size.height_px as usize);
         if !self.look.take_in(rgb, width, height, &self.mask) {
-            return false;
+            rgb.chunks_exact_mut(3).for_each(|pixel| pixel.copy_from_slice(&HIDDEN_GROUND));
+            return;
         }
         for row in 0..self.mask.rows {
             for run in runs(self.mask.cols, |col| self.mask.is_hidden(col, row)) {
@@ -120,7 +118,6 @@ impl Redactor {
                 }
             }
         }
-        true
     }
 
     /// Fades visible cells next to hidden ones into what lies on those: glass, and clothes that are drawn there. A light seam
