@@ -68,7 +68,8 @@ impl Trial {
             glances.push(glance);
         }
         let clip = Clip { findings: &findings, times_micros: &times_micros, glances: &glances, size };
-        let plan = plan(&clip, orders, &[], &HidingSettings::default());
+        let mut plan = plan(&clip, orders, &[], &HidingSettings::default());
+        plan.draw_heads();
         let look = plan.look();
         let redactor = || Redactor::new(look, 0x7472_6961);
         Self { size, times_micros, findings, plan, picture: redactor(), cards: [redactor(), redactor()] }

@@ -5,8 +5,9 @@
 //! sightings, for faint finds, and for faces that are not sure and on nobody: they are often a lamp or a wheel, and a head
 //! there would be a person who never was.
 
-use crate::vocab::{PxBox, Size};
+use crate::vocab::{PxBox, Size, Why};
 
+use super::fill::Fill;
 use super::head::{self, Posture};
 use super::link::{Carried, How};
 use super::settings::HidingSettings;
@@ -16,16 +17,22 @@ use super::settings::HidingSettings;
 pub(in crate::custody) struct Bust {
     /// From the crown to the chin, and from ear to ear.
     pub(in crate::custody) head: PxBox,
-    /// From the chin to the feet, as wide as the shoulders: nothing is drawn unless some of it is in view.
+    /// From the chin to the feet, as wide as the shoulders.
     pub(in crate::custody) body: Option<PxBox>,
-    /// Clothes are drawn down to this line of the picture.
+    /// The shirt ends and the trousers begin at this line of the picture.
     pub(in crate::custody) waist_y: f64,
+    /// Something more than heads and faces is hidden where the body is: nothing is drawn unless some of it is in view.
+    pub(in crate::custody) is_behind: bool,
 }
 
 /// A head is so much wider than high.
-const WIDTH_OF_HEIGHT: f64 = 0.75;
+const WIDTH_OF_HEIGHT: f64 = 0.85;
 /// Shoulders are so many heads wide, at most.
-const HEADS_ACROSS: f64 = 2.4;
+const HEADS_ACROSS: f64 = 3.0;
+/// They are at least so wide beside the person's box: a face in profile is narrow.
+const LEAST_ACROSS: f64 = 0.45;
+/// Of the head that a person's box asks for, the one around a face is at least so high: faint faces are often smaller.
+const LEAST_HEAD: f64 = 0.7;
 /// The waist of somebody who stands, as a share of the height from the top.
 const WAIST: f64 = 0.55;
 
@@ -36,6 +43,16 @@ impl Bust {
         PxBox::new(face.x1() - 0.1 * w, face.y1() - 0.3 * h, face.x2() + 0.1 * w, face.y2() + 0.03 * h)
     }
 
+    /// A head that is no lower than this, with its crown where it was.
+    fn at_least(head: PxBox, height_px: f64) -> PxBox {
+        if head.height() >= height_px {
+            return head;
+        }
+        let (times, middle) = (height_px / head.height(), head.centre().x);
+        let half_px = times * head.width() / 2.0;
+        PxBox::new(middle - half_px, head.y1(), middle + half_px, head.y1() + height_px).unwrap_or(head)
+    }
+
     /// The head of a person whose face was not found: at the top, in the middle; of a lying or cut person's box the width
     /// tells more than the height.
     fn atop(person: &PxBox, size: Size, settings: &HidingSettings) -> Option<PxBox> {
@@ -43,7 +60,7 @@ impl Bust {
         let height_px = match Posture::of(person, size, settings) {
             Posture::Lying => (0.35 * w).min(0.8 * h),
             Posture::Squarish => 0.5 * w.min(h),
-            Posture::Upright => (0.17 * h).min(0.6 * w),
+            Posture::Upright => (0.19 * h).min(0.6 * w),
         };
         let half_px = WIDTH_OF_HEIGHT * height_px / 2.0;
         let (middle, top) = (person.centre().x, person.y1().max(0.0));
@@ -51,11 +68,25 @@ impl Bust {
     }
 
     fn of_person(head: PxBox, person: &PxBox, settings: &HidingSettings) -> Self {
-        let half_px = (person.width() / 2.0).min(HEADS_ACROSS * head.width() / 2.0);
+        let across_px = (HEADS_ACROSS * head.width()).max(LEAST_ACROSS * person.width());
+        let half_px = person.width().min(across_px) / 2.0;
         let middle = head.centre().x;
         let stands = person.width() < settings.squarish * person.height();
         let waist_y = if stands { person.y1() + WAIST * person.height() } else { person.y2() };
-        Self { head, body: PxBox::new(middle - half_px, head.y2(), middle + half_px, person.y2()), waist_y }
+        Self {
+            head,
+            body: PxBox::new(middle - half_px, head.y2(), middle + half_px, person.y2()),
+            waist_y,
+            is_behind: false,
+        }
+    }
+
+    /// The same among what is hidden in its frame.
+    pub(super) fn among(mut self, fills: &[Fill]) -> Self {
+        let more = fills.iter().filter(|fill| !matches!(fill.why, Why::Face | Why::Head));
+        self.is_behind =
+            self.body.is_some_and(|body| more.into_iter().any(|fill| fill.hull().intersection(&body).is_some()));
+        self
     }
 }
 
@@ -82,7 +113,10 @@ pub(super) fn busts(
         if let Some((i, _)) = own {
             is_taken[person.frame][i] = true;
         }
-        let head = own.map_or_else(|| Bust::atop(&person.bbox, size, settings), |(_, face)| Bust::around(&face));
+        let atop = Bust::atop(&person.bbox, size, settings);
+        let around = own.and_then(|(_, face)| Bust::around(&face));
+        let head =
+            around.map(|head| Bust::at_least(head, atop.map_or(0.0, |atop| LEAST_HEAD * atop.height()))).or(atop);
         busts[person.frame].extend(head.map(|head| Bust::of_person(head, &person.bbox, settings)));
     }
     for (row, taken) in faces.iter().zip(&is_taken) {
@@ -95,6 +129,7 @@ pub(super) fn busts(
                 head,
                 body: None,
                 waist_y: head.y2(),
+                is_behind: false,
             }));
         }
     }
@@ -138,6 +173,27 @@ mod tests {
         let person = carried(100.0, 100.0, 150.0, 300.0, How::Seen, 0.8);
         let too_large = carried(108.0, 105.0, 145.0, 175.0, How::Between, 0.27);
         assert_eq!(of(vec![person], vec![too_large]), of(vec![person], vec![]));
+    }
+
+    #[test]
+    fn a_small_face_gets_a_head_of_the_persons_size_and_shoulders_of_the_persons_width() {
+        let person = carried(100.0, 100.0, 200.0, 300.0, How::Seen, 0.8);
+        let small = carried(140.0, 102.0, 148.0, 110.0, How::Seen, 0.6);
+        let bust = of(vec![person], vec![small])[0];
+        let alone = of(vec![person], vec![])[0];
+        assert!((bust.head.height() - LEAST_HEAD * alone.head.height()).abs() < 1e-9, "{bust:?}");
+        assert!((bust.head.centre().x - 144.0).abs() < 1e-9 && (bust.head.y1() - 99.6).abs() < 1e-9, "{bust:?}");
+        assert!(bust.body.is_some_and(|body| body.width() >= 45.0 - 1e-9), "{bust:?}");
+    }
+
+    #[test]
+    fn who_is_hidden_for_more_than_their_head_is_behind_it() {
+        let bust = of(vec![carried(100.0, 100.0, 150.0, 300.0, How::Seen, 0.8)], vec![])[0];
+        let fill = |x: f64, why| Fill::boxed(PxBox::new(x, 90.0, x + 60.0, 310.0).expect("a box"), why);
+        assert!(!bust.among(&[fill(95.0, Why::Head), fill(95.0, Why::Face)]).is_behind);
+        assert!(bust.among(&[fill(95.0, Why::Head), fill(130.0, Why::Opening)]).is_behind);
+        assert!(bust.among(&[fill(95.0, Why::ByHand)]).is_behind);
+        assert!(!bust.among(&[fill(300.0, Why::Opening)]).is_behind, "it is elsewhere");
     }
 
     #[test]

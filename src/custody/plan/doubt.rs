@@ -4,7 +4,7 @@ use crate::custody::detect::{Findings, Thing};
 use crate::vocab::{DetectedClass, Detection, PxBox, Size};
 
 use super::head;
-use super::link::{Carried, Sighting};
+use super::link::{self, Carried, Sighting};
 use super::settings::HidingSettings;
 
 /// Index of potted plants among the COCO classes.
@@ -12,25 +12,59 @@ const POTTED_PLANT: u8 = 58;
 /// A face lies on a pot with this share of its box.
 const MOSTLY: f64 = 0.8;
 
-/// Marks people as faint under a score, and leaves out the faint ones that are cars.
-pub(super) fn weigh_people(people: &mut [Vec<Sighting>], findings: &[Option<Findings>], settings: &HidingSettings) {
-    for (row, found) in people.iter_mut().zip(findings) {
+/// Marks people as faint under a score, and leaves out those that are cars: faint, wide ones that lie on a sure car, those that share a
+/// box with a car that is much surer, and those that only the small picture shows where a car is that was sure before or will be.
+pub(super) fn weigh_people(
+    people: &mut [Vec<Sighting>],
+    findings: &[Option<Findings>],
+    times: &[i64],
+    settings: &HidingSettings,
+) {
+    let sure_cars = sure_cars(findings, times, settings);
+    for ((row, found), sure_cars) in people.iter_mut().zip(findings).zip(sure_cars) {
         row.retain_mut(|person| {
             person.is_faint = person.score < settings.faint_person_score;
-            let is_wide = person.bbox.width() >= settings.squarish * person.bbox.height();
-            let is_car = |car: &PxBox| car.iou(&person.bbox) >= settings.same_as_car;
-            !(person.is_faint
-                && is_wide
-                && found.iter().flat_map(|found| cars(found, settings)).any(|car| is_car(&car)))
+            let is_on_a_sure_car = || sure_cars.iter().any(|car| car.iou(&person.bbox) >= settings.one_with_car);
+            !found.as_ref().is_some_and(|found| {
+                is_a_car(person, found, settings) || is_coarse(person, found, settings) && is_on_a_sure_car()
+            })
         });
     }
 }
 
-/// The cars of a frame that are surely cars.
-fn cars(found: &Findings, settings: &HidingSettings) -> impl Iterator<Item = PxBox> {
+/// The cars of every frame, faint ones too, that were sure in another frame at least.
+fn sure_cars(findings: &[Option<Findings>], times: &[i64], settings: &HidingSettings) -> Vec<Vec<PxBox>> {
+    let row = |(frame, found): (usize, &Option<Findings>)| {
+        let cars = found.iter().flat_map(|found| cars(found, 0.0));
+        cars.map(|car| Sighting { frame, bbox: car.bbox, score: car.score, is_faint: false }).collect()
+    };
+    let rows: Vec<Vec<Sighting>> = findings.iter().enumerate().map(row).collect();
+    let mut sure = vec![Vec::new(); findings.len()];
+    for chain in link::link(&rows, times, settings) {
+        if chain.sightings().iter().any(|car| car.score >= settings.min_shown_score) {
+            chain.sightings().iter().for_each(|car| sure[car.frame].push(car.bbox));
+        }
+    }
+    sure
+}
+
+/// Whether only the small picture shows this person, and not surely.
+fn is_coarse(person: &Sighting, found: &Findings, settings: &HidingSettings) -> bool {
+    person.score < settings.min_shown_score && found.near_people.iter().any(|near| near.bbox == person.bbox)
+}
+
+fn is_a_car(person: &Sighting, found: &Findings, settings: &HidingSettings) -> bool {
+    let is_wide = person.bbox.width() >= settings.squarish * person.bbox.height();
+    let is_on = |car: &Detection, overlap: f64| car.bbox.iou(&person.bbox) >= overlap;
+    let surer = settings.surer_than_person * person.score;
+    person.is_faint && is_wide && cars(found, settings.min_shown_score).any(|car| is_on(car, settings.same_as_car))
+        || person.score < settings.min_shown_score && cars(found, surer).any(|car| is_on(car, settings.one_with_car))
+}
+
+/// The cars, buses and trucks of a frame from this score.
+fn cars(found: &Findings, min_score: f32) -> impl Iterator<Item = &Detection> {
     let is_car = |class| matches!(class, DetectedClass::Car | DetectedClass::Bus | DetectedClass::Truck);
-    let min_score = settings.min_shown_score;
-    found.objects.iter().filter(move |d| is_car(d.class) && d.score >= min_score).map(|d| d.bbox)
+    found.objects.iter().filter(move |d| is_car(d.class) && d.score >= min_score)
 }
 
 /// Marks faces as faint that are on nobody's head, found or carried, and leaves out those that are wheels, lamps and pots.
@@ -42,7 +76,7 @@ pub(super) fn weigh_faces(
     settings: &HidingSettings,
 ) {
     mark_faint_faces(faces, people, size, settings, |frame, face| {
-        !findings[frame].as_ref().is_some_and(|found| is_like_a_thing(&face.bbox, face.score, found, settings))
+        !findings[frame].as_ref().is_some_and(|found| is_like_a_thing(&face.bbox, face.score, found, size, settings))
     });
 }
 
@@ -72,23 +106,29 @@ pub(super) fn mark_faint_faces(
     }
 }
 
-/// Whether a face of a frame is a wheel or a lamp of a car, or the pot of a plant, that was found there: faint, and on
+/// Whether a face of a frame is a wheel, a lamp, the front or the rear of a car, or the pot of a plant, that was found there: faint, and on
 /// nobody's head.
 pub(in crate::custody) fn is_thing(face: &Detection, found: &Findings, size: Size, settings: &HidingSettings) -> bool {
     let people = found.objects.iter().chain(&found.near_people).filter(|d| d.class == DetectedClass::Person);
-    is_like_a_thing(&face.bbox, face.score, found, settings)
-        && !people.into_iter().any(|person| head::is_near_the_head(&face.bbox, &person.bbox, size, settings))
+    let sighting = |d: &Detection| {
+        let is_faint = d.score < settings.faint_person_score;
+        Sighting { frame: 0, bbox: d.bbox, score: d.score, is_faint }
+    };
+    let mut people = people.map(sighting).filter(|person| !is_a_car(person, found, settings));
+    is_like_a_thing(&face.bbox, face.score, found, size, settings)
+        && !people.any(|person| head::is_near_the_head(&face.bbox, &person.bbox, size, settings))
 }
 
-/// Whether the face is like a wheel, a lamp or a pot, and faint enough to be one.
-fn is_like_a_thing(face: &PxBox, score: f32, found: &Findings, settings: &HidingSettings) -> bool {
+/// Whether the face is like a wheel, a lamp, a grille or a pot, and faint enough to be one.
+fn is_like_a_thing(face: &PxBox, score: f32, found: &Findings, size: Size, settings: &HidingSettings) -> bool {
     score < settings.wheel_score && is_on_wheels(face, found, settings)
+        || score < settings.grille_score && is_the_grille(face, found, size, settings)
         || score < settings.pot_score && is_on_a_pot(face, found, settings)
 }
 
 /// Whether the face lies in the lower part of a car and is small beside it.
 fn is_on_wheels(face: &PxBox, found: &Findings, settings: &HidingSettings) -> bool {
-    cars(found, settings).any(|car| {
+    cars(found, settings.min_shown_score).map(|car| car.bbox).any(|car| {
         let lower = PxBox::new(
             car.x1() - 0.05 * car.width(),
             car.y1() + settings.wheel_from * car.height(),
@@ -97,6 +137,13 @@ fn is_on_wheels(face: &PxBox, found: &Findings, settings: &HidingSettings) -> bo
         );
         lower.is_some_and(|lower| lower.contains(face.centre())) && face.width() <= 0.5 * car.width()
     })
+}
+
+/// Whether the face is as large as a car in the same place. Cars seen from above, from behind and close by look so: windscreen and lamps.
+fn is_the_grille(face: &PxBox, found: &Findings, size: Size, settings: &HidingSettings) -> bool {
+    let in_view = face.clipped(size);
+    cars(found, settings.faint_person_score)
+        .any(|car| in_view.is_some_and(|face| face.iou(&car.bbox) >= settings.same_as_car))
 }
 
 /// Whether the face lies in the lower part of a potted plant.
@@ -139,6 +186,60 @@ mod tests {
         for (no, (face, objects, expected)) in cases.into_iter().enumerate() {
             let found = Findings { objects, ..Findings::default() };
             assert_eq!(is_thing(&face, &found, SIZE, &settings), expected, "case {no}");
+        }
+    }
+
+    #[test]
+    fn the_rear_of_a_car_is_no_face_unless_somebody_may_be_there() {
+        let settings = HidingSettings::default();
+        let car = detection(DetectedClass::Car, [300.0, 0.0, 430.0, 110.0], 0.35);
+        let one_with_it = detection(DetectedClass::Person, [300.0, 0.0, 430.0, 110.0], 0.2);
+        let rear = detection(DetectedClass::Face, [315.0, -14.0, 425.0, 98.0], 0.7);
+        let driver = detection(DetectedClass::Face, [350.0, 20.0, 380.0, 55.0], 0.7);
+        let cases = [
+            (rear, vec![car], true),
+            (rear, vec![car, one_with_it], true),
+            (rear, vec![car, Detection { score: 0.28, ..one_with_it }], false),
+            (rear, vec![Detection { score: 0.2, ..car }], false),
+            (rear, vec![], false),
+            (Detection { score: 0.85, ..rear }, vec![car], false),
+            (driver, vec![car], false),
+        ];
+        for (no, (face, objects, expected)) in cases.into_iter().enumerate() {
+            let found = Findings { objects, ..Findings::default() };
+            assert_eq!(is_thing(&face, &found, SIZE, &settings), expected, "case {no}");
+        }
+    }
+
+    #[test]
+    fn a_person_that_is_more_surely_a_car_has_no_head() {
+        let car = detection(DetectedClass::Car, [100.0, 100.0, 200.0, 300.0], 0.35);
+        let cases = [
+            ([100.0, 100.0, 200.0, 300.0], 0.2, 0),
+            ([100.0, 100.0, 200.0, 300.0], 0.28, 1),
+            ([100.0, 100.0, 160.0, 300.0], 0.2, 1),
+        ];
+        for (no, (edges, score, kept)) in cases.into_iter().enumerate() {
+            let person = detection(DetectedClass::Person, edges, score);
+            let mut people = vec![vec![Sighting { frame: 0, bbox: person.bbox, score, is_faint: false }]];
+            let found = Findings { objects: vec![car, person], ..Findings::default() };
+            weigh_people(&mut people, &[Some(found)], &[0], &HidingSettings::default());
+            assert_eq!(people[0].len(), kept, "case {no}");
+        }
+    }
+
+    #[test]
+    fn who_shows_in_the_small_picture_alone_is_a_car_where_one_is_sure_before_or_after() {
+        let at = [100.0, 100.0, 240.0, 300.0];
+        let near = detection(DetectedClass::Person, at, 0.27);
+        let sighting = |frame| Sighting { frame, bbox: near.bbox, score: near.score, is_faint: false };
+        for (car_later, near_people, kept) in [(0.5, vec![near], 0), (0.25, vec![near], 1), (0.5, vec![], 1)] {
+            let first =
+                Findings { objects: vec![detection(DetectedClass::Car, at, 0.2)], near_people, ..Findings::default() };
+            let later = Findings { objects: vec![detection(DetectedClass::Car, at, car_later)], ..Findings::default() };
+            let mut people = vec![vec![sighting(0)], vec![]];
+            weigh_people(&mut people, &[Some(first), Some(later)], &[0, 100_000], &HidingSettings::default());
+            assert_eq!(people[0].len(), kept, "a car of {car_later} later");
         }
     }
 }

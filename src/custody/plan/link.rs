@@ -172,6 +172,10 @@ impl Chain {
         self.sightings.last().expect("a chain begins with a sighting")
     }
 
+    pub(super) fn sightings(&self) -> &[Sighting] {
+        &self.sightings
+    }
+
     /// Where the object is expected at `time`, after its last sighting.
     fn expected_after(&self, time: i64, times: &[i64]) -> PxBox {
         let recent = &self.sightings[self.sightings.len().saturating_sub(4)..];

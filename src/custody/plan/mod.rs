@@ -165,9 +165,9 @@ impl Plan {
     pub(in crate::custody) fn draw_heads(&mut self) -> u64 {
         let mut count = 0;
         for (frame, heads) in self.frames.iter_mut().zip(std::mem::take(&mut self.busts)) {
-            if let FramePlan::Regions { busts, .. } = frame {
+            if let FramePlan::Regions { fills, busts, .. } = frame {
                 count += heads.len() as u64;
-                *busts = heads;
+                *busts = heads.into_iter().map(|bust| bust.among(fills)).collect();
             }
         }
         count
@@ -254,7 +254,7 @@ fn hide_faces_and_heads(
         |f| f.objects.iter().chain(&f.near_people),
         |d| d.class == DetectedClass::Person && d.score >= settings.min_person_score,
     );
-    doubt::weigh_people(&mut people, findings, settings);
+    doubt::weigh_people(&mut people, findings, times_micros, settings);
     draft.counts.faces_found = faces.iter().map(|row| row.len() as u64).sum();
 
     let head_of = |person: &PxBox| head::head_part(person, size, settings);

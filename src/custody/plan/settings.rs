@@ -21,6 +21,16 @@ pub struct HidingSettings {
     /// A faint, wide person that overlaps a car by this much (intersection over union) is that car. Lower: somebody who bends
     /// before a car could be taken for it.
     pub same_as_car: f64,
+    /// A person under `min_shown_score` whose box overlaps a car's by this much is that car where the car is surer, of any shape.
+    /// Lower: somebody who stands before a car could be taken for it. Where the small picture alone shows the person, the car needs
+    /// not be surer if it is sure in some other frame.
+    pub one_with_car: f64,
+    /// The car is surer when its score is so many times the person's. Lower: what is as likely a person loses its hidden head.
+    pub surer_than_person: f32,
+    /// A face under this score that is as large as a car (it overlaps a car of at least `faint_person_score` by `same_as_car`) and lies
+    /// on no person's head is that car's front or rear. Higher: less glass over whole cars; a face at the lens that the object
+    /// detector takes for a car, and nobody for a person, would stay bare.
+    pub grille_score: f32,
     /// Longest gap between two sightings of which one is faint, microseconds. Longer: false faces are joined across the picture.
     pub faint_gap_micros: i64,
     /// As `link_reach`, where one of the two is faint.
@@ -121,6 +131,9 @@ impl Default for HidingSettings {
             faint_face_score: 0.3,
             faint_person_score: 0.25,
             same_as_car: 0.5,
+            one_with_car: 0.7,
+            surer_than_person: 1.4,
+            grille_score: 0.8,
             faint_gap_micros: 700_000,
             faint_reach: 0.6,
             faint_hold_micros: 250_000,

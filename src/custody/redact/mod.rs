@@ -6,6 +6,7 @@
 //! literature, and any strength to turn down.
 
 mod bust;
+mod clothes;
 mod cover;
 mod further;
 mod glass;
@@ -76,6 +77,7 @@ impl Redactor {
         if !self.mask.hides_nothing() {
             self.lay_glass(&mut rgb, size);
             bust::draw(&mut rgb, size, &self.mask, busts);
+            self.soften_outlines(&mut rgb, size);
         }
         RedactedFrame::vouched(no, time_micros, size, rgb)
     }
@@ -97,6 +99,7 @@ impl Redactor {
         self.mask.hidden_cells().map(area).sum()
     }
 
+    /// Fills the hidden cells; all of the picture is ground when nothing is visible to make glass of.
     fn lay_glass(&mut self, rgb: &mut [u8], size: Size) {
         let (width, height) = (size.width_px as usize, size.height_px as usize);
         if !self.look.take_in(rgb, width, height, &self.mask) {
@@ -114,31 +117,30 @@ impl Redactor {
                     }
                 }
             }
-            for run in runs(self.mask.cols, |col| self.is_beside_glass(col, row)) {
-                self.soften(rgb, width, height, row, run);
+        }
+    }
+
+    /// Fades visible cells next to hidden ones into what lies on those: glass, and clothes that are drawn there. A light seam
+    /// between drawn and visible clothes would make two things of them.
+    fn soften_outlines(&self, rgb: &mut [u8], size: Size) {
+        let (width, height) = (size.width_px as usize, size.height_px as usize);
+        for row in 0..self.mask.rows {
+            for col in runs(self.mask.cols, |col| self.is_beside_glass(col, row)).into_iter().flatten() {
+                for (x, y) in pixels_of(row, height).flat_map(|y| pixels_of(col, width).map(move |x| (x, y))) {
+                    let (distance_px, nearest) = nearest_hidden(&self.mask, size, (col, row), (x, y));
+                    let share = 1.0 - distance_px / OUTLINE_PX;
+                    if share > 0.0 {
+                        let share = share * share * (3.0 - 2.0 * share);
+                        let colour = [0, 1, 2].map(|k| f32::from(rgb[nearest * 3 + k]));
+                        blend(&mut rgb[(y * width + x) * 3..][..3], &colour, share);
+                    }
+                }
             }
         }
     }
 
     fn is_beside_glass(&self, col: usize, row: usize) -> bool {
         !self.mask.is_hidden(col, row) && self.mask.around(col, row, 1).any(|(c, r)| self.mask.is_hidden(c, r))
-    }
-
-    /// Fades visible cells next to the glass into it.
-    fn soften(&mut self, rgb: &mut [u8], width: usize, height: usize, row: usize, run: std::ops::Range<usize>) {
-        for y in pixels_of(row, height) {
-            let look = self.look.row(y, run.clone());
-            for col in run.clone() {
-                for x in pixels_of(col, width) {
-                    let distance_px = distance_to_glass(&self.mask, col, row, x, y);
-                    let share = 1.0 - distance_px / OUTLINE_PX;
-                    if share > 0.0 {
-                        let share = share * share * (3.0 - 2.0 * share);
-                        blend(&mut rgb[(y * width + x) * 3..][..3], &look.at(x).map(f32::from), share);
-                    }
-                }
-            }
-        }
     }
 }
 
@@ -151,15 +153,20 @@ fn blend(pixel: &mut [u8], colour: &[f32; 3], share: f32) {
     }
 }
 
-/// From the pixel's middle to the nearest hidden cell next to its own.
-fn distance_to_glass(mask: &Mask, col: usize, row: usize, x: usize, y: usize) -> f32 {
+/// The nearest pixel of the hidden cells next to this pixel's own: how far its cell is from the pixel's middle, and its place.
+fn nearest_hidden(mask: &Mask, size: Size, (col, row): (usize, usize), (x, y): (usize, usize)) -> (f32, usize) {
     let along = |px: usize, own: usize, other: usize| match other.cmp(&own) {
         std::cmp::Ordering::Less => (px - own * CELL_PX) as f32 + 0.5,
         std::cmp::Ordering::Equal => 0.0,
         std::cmp::Ordering::Greater => ((own + 1) * CELL_PX - px) as f32 - 0.5,
     };
+    let width = size.width_px as usize;
     let hidden = mask.around(col, row, 1).filter(|&(c, r)| mask.is_hidden(c, r));
-    hidden.map(|(c, r)| along(x, col, c).hypot(along(y, row, r))).fold(f32::MAX, f32::min)
+    let pixel_of = |(c, r): (usize, usize)| {
+        let within = |px: usize, cell: usize| px.clamp(cell * CELL_PX, (cell + 1) * CELL_PX - 1);
+        (along(x, col, c).hypot(along(y, row, r)), within(y, r) * width + within(x, c))
+    };
+    hidden.map(pixel_of).fold((f32::MAX, 0), |best, next| if next.0 < best.0 { next } else { best })
 }
 
 /// The runs of columns for which `is_in` holds.

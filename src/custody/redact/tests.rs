@@ -75,7 +75,12 @@ fn random_plan(size: Size, rng: &mut fastrand::Rng) -> FramePlan {
         boxed(x, y, x + 0.5 + rng.f64() * largest * w, y + 0.5 + rng.f64() * largest * h)
     };
     let busts = (0..3)
-        .map(|i| Bust { head: random_box(0.3), body: (i > 0).then(|| random_box(0.5)), waist_y: random_box(0.5).y2() })
+        .map(|i| Bust {
+            head: random_box(0.3),
+            body: (i > 0).then(|| random_box(0.5)),
+            waist_y: random_box(0.5).y2(),
+            is_behind: i == 1,
+        })
         .collect();
     let mut fills: Vec<Fill> = (0..3).map(|_| Fill::boxed(random_box(0.3), Why::Face)).collect();
     let shown: Vec<PxBox> = (0..3).map(|_| random_box(0.7)).collect();
@@ -254,6 +259,42 @@ fn every_look_melts_into_the_picture_outside_the_region() {
         assert!(below.windows(2).skip(1).all(|pair| pair[0] >= pair[1]), "{look:?}: {below:?}");
         assert!(below[1] > 0 && below[1] <= below[0] + 8 && below[6] == 0, "{look:?}: {below:?}");
     }
+}
+
+/// Half red, half blue, with a person of whom the upper part, or all, is hidden.
+fn with_a_bust(hidden: PxBox, is_behind: bool) -> RedactedFrame {
+    let size = Size { width_px: 160, height_px: 160 };
+    let rgb: Vec<u8> = (0..160 * 160).flat_map(|i| if i % 160 < 80 { [200, 40, 40] } else { [40, 40, 200] }).collect();
+    let (head, body) = (boxed(72.0, 20.0, 88.0, 40.0), Some(boxed(56.0, 40.0, 104.0, 144.0)));
+    let bust = Bust { head, body, waist_y: 96.0, is_behind };
+    let plan = FramePlan::Regions { fills: vec![face(hidden)], shown: None, busts: vec![bust] };
+    frosted(1).redact(raw(size, rgb), &plan)
+}
+
+#[test]
+fn drawn_shoulders_go_on_in_the_clothes_under_them() {
+    let redacted = with_a_bust(boxed(48.0, 16.0, 112.0, 80.0), false);
+    let at = |x: usize, y: usize| redacted.rgb()[(y * 160 + x) * 3..][..3].to_vec();
+    for y in [74, 79, 80, 84, 90] {
+        assert!(at(64, y)[0] > 120 && at(64, y)[2] < 60, "red on the left, in line {y}: {:?}", at(64, y));
+        assert!(at(96, y)[2] > 120 && at(96, y)[0] < 60, "blue on the right, in line {y}: {:?}", at(96, y));
+    }
+}
+
+#[test]
+fn of_whom_nothing_is_in_view_is_drawn_only_where_heads_alone_are_hidden() {
+    let hidden = boxed(48.0, 8.0, 112.0, 152.0);
+    let (whole, behind) = (with_a_bust(hidden, false), with_a_bust(hidden, true));
+    let plain = {
+        let rgb: Vec<u8> =
+            (0..160 * 160).flat_map(|i| if i % 160 < 80 { [200, 40, 40] } else { [40, 40, 200] }).collect();
+        let plan = FramePlan::Regions { fills: vec![face(hidden)], shown: None, busts: vec![] };
+        frosted(1).redact(raw(Size { width_px: 160, height_px: 160 }, rgb), &plan)
+    };
+    assert!(behind.rgb() == plain.rgb(), "who is behind something hidden stays glass");
+    let differs = |x: usize, y: usize| whole.rgb()[(y * 160 + x) * 3..][..3] != plain.rgb()[(y * 160 + x) * 3..][..3];
+    assert!(differs(80, 30) && differs(80, 70) && differs(70, 130) && differs(90, 130), "head, shirt and two legs");
+    assert!(!differs(80, 140) && !differs(52, 130), "between the legs and beside them is glass");
 }
 
 #[test]

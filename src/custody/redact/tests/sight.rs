@@ -144,7 +144,7 @@ fn people_and_vehicles_are_found_after_hiding_in_every_look() {
     assert!(sure > 20, "{sure} sure detections");
     for (look, (_, again)) in LOOKS.into_iter().zip(totals) {
         println!("in all, {look:?}: {again} of {sure} found again");
-        assert!(again * 10 >= sure * 6, "{look:?}: {again} of {sure}");
+        assert!(again * 10 >= sure * 9, "{look:?}: {again} of {sure}");
     }
     // What hiding heads costs by itself is decided by the plan; here no look of plain glass may cost more than another.
     println!("in all, without drawn heads: {plain:?} of {sure} found again");
