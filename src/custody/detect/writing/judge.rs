@@ -8,8 +8,6 @@ use serde::Deserialize;
 
 use super::traits::TRAITS;
 
-/// Hidden units.
-const UNITS: usize = 16;
 /// Traits further from the middle than this, in standard deviations, count as so far.
 const FAR: f32 = 5.0;
 
@@ -69,6 +67,9 @@ impl Judge {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Hidden units.
+    const UNITS: usize = 16;
 
     #[test]
     fn the_committed_numbers_fit_the_traits() {
