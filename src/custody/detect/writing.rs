@@ -7,18 +7,26 @@
 //! Deliberately absent: reading. Nothing here knows which letters it hides. Known limits: a single glyph alone is no line;
 //! writing whose brightness equals that of its ground is not seen; lines that climb by more than about 15 degrees break up.
 
+mod judge;
+#[cfg(test)]
+mod learn;
+mod lines;
 #[cfg(test)]
 mod planted;
 mod strokes;
 #[cfg(test)]
 mod tests;
+mod traits;
 
 use crate::vocab::{HidingWishes, PxBox, Size};
 
+use judge::{Judge, Verdict};
+use lines::{boxes_around, lines_of};
 use strokes::{Grey, Ink, Part, Strokes};
+use traits::{SUPPORT, TRAITS, traits};
 
 /// Every so many frames are read. Writing stands still or is linked over time.
-const EVERY: usize = 2;
+pub(in crate::custody) const EVERY: usize = 2;
 /// Strokes fainter than the first are noise. Writing that touches what it lies on at one contrast stands alone at a higher one, as
 /// in maximally stable extremal regions (Matas et al., 2002).
 const CONTRASTS: [u8; 4] = [14, 24, 40, 64];
@@ -35,13 +43,15 @@ pub(in crate::custody) struct Reader {
     frames: usize,
     strokes: Strokes,
     scales: [Grey; SCALES],
+    judge: Judge,
 }
 
 impl Reader {
     /// A reader that does nothing unless these wishes need to know where writing is.
     pub(in crate::custody) fn wanted_by(wishes: &HidingWishes) -> Self {
         let is_wanted = wishes.writing || wishes.camera_text || wishes.plates || wishes.documents;
-        Self { is_wanted, frames: 0, strokes: Strokes::default(), scales: Default::default() }
+        let judge = Judge::ours();
+        Self { is_wanted, frames: 0, strokes: Strokes::default(), scales: Default::default(), judge }
     }
 
     /// The lines of writing in the clip's next frame: sRGB, 3 bytes a pixel, rows from the top without padding. Empty for frames
@@ -53,6 +63,20 @@ impl Reader {
     }
 
     fn lines(&mut self, rgb: &[u8], size: Size) -> Vec<PxBox> {
+        let found = self.candidates(rgb, size);
+        let verdicts: Vec<Verdict> = found.iter().map(|candidate| self.judge.verdict(&candidate.traits)).collect();
+        let sure = || found.iter().zip(&verdicts).filter(|(_, verdict)| **verdict == Verdict::Line);
+        let is_hidden = |candidate: &Candidate, verdict: Verdict| match verdict {
+            Verdict::Line => true,
+            Verdict::Beside => sure().any(|(line, _)| candidate.lies_in(line)),
+            Verdict::Other => false,
+        };
+        let hidden = found.iter().zip(&verdicts).filter(|(candidate, verdict)| is_hidden(candidate, **verdict));
+        merged(hidden.flat_map(|(candidate, _)| candidate.boxes.iter().copied()).collect())
+    }
+
+    /// Rows of glyphs at every size of the picture, in both inks and at every contrast.
+    fn candidates(&mut self, rgb: &[u8], size: Size) -> Vec<Candidate> {
         self.scales[0].luma(rgb, size.width_px as usize, size.height_px as usize);
         let mut found = Vec::new();
         for scale in 0..SCALES {
@@ -63,204 +87,57 @@ impl Reader {
                 let (larger, smaller) = self.scales.split_at_mut(scale);
                 larger[scale - 1].half(&mut smaller[0]);
             }
-            let px = (1 << scale) as f64;
+            let grey = &self.scales[scale];
             for ink in [Ink::Light, Ink::Dark] {
-                self.strokes.measure(&self.scales[scale], ink);
+                self.strokes.measure(grey, ink);
                 for least in CONTRASTS {
-                    let parts = self.strokes.parts(&self.scales[scale], least);
-                    let highest_px = (HIGHEST * self.scales[scale].height as f64).min(48.0);
-                    let lines = lines_of(parts, highest_px).into_iter();
-                    found.extend(
-                        lines.filter_map(|b| {
-                            PxBox::new(b.x1() * px, b.y1() * px, b.x2() * px, b.y2() * px)?.clipped(size)
-                        }),
-                    );
+                    let parts = self.strokes.parts(grey, least);
+                    let highest_px = (HIGHEST * grey.height as f64).min(48.0);
+                    for line in lines_of(parts, highest_px) {
+                        let traits = traits(&line, grey, self.strokes.strength(), least, ink);
+                        found.extend(Candidate::of(&line, traits, (1 << scale) as f64, size));
+                    }
                 }
             }
         }
-        merged(found)
+        support(&mut found);
+        found
     }
 }
 
-/// The largest gap between two glyphs of a line, in heights: a dash or a colon may stand there.
-const GAP: f64 = 1.6;
-/// Two neighbours: the lower is at least this share of the higher.
-const ALIKE_HEIGHT: f64 = 0.5;
-/// The thinner pen is at least this share of the broader, and the fainter stroke of the stronger.
-const ALIKE_PEN: f64 = 0.45;
-
-/// The most that a line climbs, as a slope.
-const STEEPEST: f64 = 0.3;
-/// A glyph's middle is at most so far from the straight line through the ends, in heights of the line.
-const BEND: f64 = 0.4;
-
-/// Glyphs of a line are of one ink: their brightness differs by less than this share of the contrast.
-const TONE: f64 = 0.3;
-
-/// Higher letters do not run into one another, pixels.
-const TOUCHING_PX: f64 = 20.0;
-
-fn is_like_a_glyph(part: &Part) -> bool {
-    let (width, height) = (part.width() as f64, part.height() as f64);
-    let pen = part.pen_px() / height;
-    let glyphs = glyphs_in(part);
-    height >= 5.0
-        && width <= 14.0 * height
-        && part.area >= 6
-        && (0.07..=0.5).contains(&pen)
-        && (0.12..=0.95).contains(&part.density())
-        // Letters that run into one another still have a stroke or more each.
-        && (width <= 1.8 * height || height <= TOUCHING_PX && part.runs as f64 / height >= 0.8 * glyphs)
+/// What may be a line of writing.
+struct Candidate {
+    /// Around its glyphs, without any room.
+    core: PxBox,
+    /// What is hidden if it is one.
+    boxes: Vec<PxBox>,
+    traits: [f32; TRAITS],
 }
 
-/// How many glyphs so wide a component is.
-fn glyphs_in(part: &Part) -> f64 {
-    (part.width() as f64 / (0.75 * part.height() as f64)).round().max(1.0)
-}
-
-/// Whether `right` continues a line after `left`; the smaller the better.
-fn gap_between(left: &Part, right: &Part) -> Option<f64> {
-    let (a, b) = (left.height() as f64, right.height() as f64);
-    let (low, high) = (a.min(b), a.max(b));
-    let gap = right.x1 as f64 - left.x2 as f64;
-    let common = left.y2.min(right.y2) as f64 - left.y1.max(right.y1) as f64;
-    let alike = |a: f64, b: f64, share: f64| a.min(b) >= share * a.max(b);
-    let is_next = (-0.3 * low..=GAP * high).contains(&gap)
-        && right.x1 > left.x1
-        && common >= 0.5 * low
-        && alike(a, b, ALIKE_HEIGHT)
-        && alike(left.pen_px(), right.pen_px(), ALIKE_PEN)
-        && alike(left.contrast(), right.contrast(), ALIKE_PEN);
-    let off = (left.y2 as f64 - right.y2 as f64).abs().min((left.y1 as f64 - right.y1 as f64).abs()) / high;
-    is_next.then_some(gap.max(0.0) / high + (a - b).abs() / high + 2.0 * off)
-}
-
-fn lines_of(parts: Vec<Part>, highest_px: f64) -> Vec<PxBox> {
-    let mut glyphs: Vec<Part> =
-        parts.into_iter().filter(|part| part.height() as f64 <= highest_px && is_like_a_glyph(part)).collect();
-    glyphs.sort_by_key(|glyph| (glyph.x1, glyph.y1));
-    let chains = chains(&glyphs);
-    let straight = chains.iter().flat_map(|chain| straight_pieces(chain));
-    straight.filter(|piece| is_writing(piece)).flat_map(boxes_around).collect()
-}
-
-/// Follows from each glyph to the nearest one to its right that has no nearer one to its left.
-fn chains(glyphs: &[Part]) -> Vec<Vec<Part>> {
-    const BAND: usize = 16;
-    let bands = glyphs.iter().map(|glyph| glyph.y2 / BAND + 1).max().unwrap_or(0);
-    let mut in_band: Vec<Vec<usize>> = vec![Vec::new(); bands];
-    for (i, glyph) in glyphs.iter().enumerate() {
-        in_band[(glyph.y1 + glyph.y2) / 2 / BAND].push(i);
+impl Candidate {
+    /// From its glyphs in a picture whose pixels are so many of the frame's wide.
+    fn of(line: &[Part], traits: [f32; TRAITS], px: f64, size: Size) -> Option<Self> {
+        let in_frame = |b: PxBox| PxBox::new(b.x1() * px, b.y1() * px, b.x2() * px, b.y2() * px)?.clipped(size);
+        let boxes: Vec<PxBox> = boxes_around(line).into_iter().filter_map(in_frame).collect();
+        let glyph = |part: &Part| PxBox::new(part.x1 as f64, part.y1 as f64, part.x2 as f64, part.y2 as f64);
+        let core = line.iter().filter_map(glyph).reduce(|a, b| a.hull(&b)).and_then(in_frame)?;
+        (!boxes.is_empty()).then_some(Self { core, boxes, traits })
     }
-    let mut before: Vec<Option<(f64, usize)>> = vec![None; glyphs.len()];
-    for (i, left) in glyphs.iter().enumerate() {
-        let reach = left.x2 + (GAP * left.height() as f64 / ALIKE_HEIGHT) as usize;
-        let (first, last) = (left.y1 / BAND, (left.y2 / BAND).min(bands - 1));
-        let mut next: Option<(f64, usize)> = None;
-        for band in &in_band[first..=last] {
-            let from = band.partition_point(|&j| glyphs[j].x1 <= left.x1);
-            for &j in band[from..].iter().take_while(|&&j| glyphs[j].x1 <= reach) {
-                if let Some(gap) = gap_between(left, &glyphs[j]).filter(|gap| next.is_none_or(|(best, _)| *gap < best))
-                {
-                    next = Some((gap, j));
-                }
-            }
-        }
-        if let Some((gap, j)) = next.filter(|(gap, j)| before[*j].is_none_or(|(best, _)| *gap < best)) {
-            before[j] = Some((gap, i));
-        }
+
+    /// Whether half of it lies in what is hidden for a line.
+    fn lies_in(&self, line: &Self) -> bool {
+        let common = |b: &PxBox| b.intersection(&self.core).is_some_and(|part| part.area() > 0.5 * self.core.area());
+        line.boxes.iter().any(common)
     }
-    let mut after: Vec<Option<usize>> = vec![None; glyphs.len()];
-    before.iter().enumerate().for_each(|(j, left)| {
-        if let Some((_, i)) = left {
-            after[*i] = Some(j);
-        }
-    });
-    let firsts = (0..glyphs.len()).filter(|&i| before[i].is_none());
-    firsts.map(|first| std::iter::successors(Some(first), |&i| after[i]).map(|i| glyphs[i]).collect()).collect()
 }
 
-/// Cuts a chain where it bends: what wanders through leaves is no line, and a line that goes on into leaves is one.
-fn straight_pieces(chain: &[Part]) -> Vec<&[Part]> {
-    let centre = |part: &Part| ((part.x1 + part.x2) as f64 / 2.0, (part.y1 + part.y2) as f64 / 2.0);
-    let is_straight = |piece: &[Part]| {
-        let (first, last) = (centre(&piece[0]), centre(&piece[piece.len() - 1]));
-        let climb = (last.1 - first.1) / (last.0 - first.0).max(1.0);
-        let height = piece.iter().map(Part::height).max().unwrap_or(0) as f64;
-        climb.abs() <= STEEPEST
-            && piece.iter().map(centre).all(|(x, y)| (y - first.1 - climb * (x - first.0)).abs() <= BEND * height)
-    };
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    for end in 2..=chain.len() {
-        if !is_straight(&chain[start..end]) {
-            pieces.push(&chain[start..end - 1]);
-            start = end - 2;
-            if !is_straight(&chain[start..end]) {
-                start = end - 1;
-            }
-        }
+/// Writes into each candidate's traits how many others there are at its place: writing is found at several contrasts and sizes.
+fn support(found: &mut [Candidate]) {
+    let cores: Vec<PxBox> = found.iter().map(|candidate| candidate.core).collect();
+    for candidate in found {
+        let others = cores.iter().filter(|core| core.iou(&candidate.core) > 0.5).count() - 1;
+        candidate.traits[SUPPORT] = (1.0 + others as f32).ln();
     }
-    pieces.push(&chain[start..]);
-    pieces
-}
-
-fn is_writing(chain: &[Part]) -> bool {
-    let count: f64 = chain.iter().map(glyphs_in).sum();
-    if count < 2.0 {
-        return false;
-    }
-    let height = middle(chain.iter().map(|glyph| glyph.height() as f64));
-    let pen = middle(chain.iter().map(Part::pen_px));
-    let share =
-        |holds: &dyn Fn(&Part) -> bool| chain.iter().filter(|glyph| holds(glyph)).count() as f64 / chain.len() as f64;
-    let same_height = share(&|glyph| (glyph.height() as f64 / height - 1.0).abs() < 0.3);
-    let same_pen = share(&|glyph| (glyph.pen_px() / pen - 1.0).abs() < 0.4);
-    let bars = share(&|glyph| glyph.width() as f64 <= 1.7 * glyph.pen_px());
-    let contrast = middle(chain.iter().map(Part::contrast));
-    let same_contrast = share(&|glyph| (glyph.contrast() / contrast - 1.0).abs() < 0.35);
-    let gaps = chain.windows(2).map(|pair| (pair[1].x1 as f64 - pair[0].x2 as f64) / height);
-    let gap = if chain.len() > 1 { middle(gaps) } else { 0.0 };
-    // Few glyphs must be more alike, and letters that all run into one another must be a word.
-    let (even, most_gap, least_height) = if count < 3.0 { (0.99, 0.8, 7.0) } else { (0.6, 0.8, 5.0) };
-    if chain.len() == 1 && !is_word(&chain[0]) {
-        return false;
-    }
-    let tone = middle(chain.iter().map(Part::tone));
-    let same_tone = share(&|glyph| (glyph.tone() - tone).abs() < TONE * contrast);
-    let is_even = same_height.min(same_pen).min(same_contrast).min(same_tone) >= even;
-    is_even && bars <= 0.6 && gap <= most_gap && pen / height <= 0.35 && height >= least_height
-}
-
-/// Whether one component is several letters that touch: as many strokes as letters have, as dense as letters are.
-fn is_word(part: &Part) -> bool {
-    let glyphs = glyphs_in(part);
-    let strokes = part.runs as f64 / part.height() as f64 / glyphs;
-    glyphs >= 2.0
-        && part.height() as f64 <= TOUCHING_PX
-        && (0.8..=2.6).contains(&strokes)
-        && (0.25..=0.7).contains(&part.density())
-        && (0.08..=0.3).contains(&(part.pen_px() / part.height() as f64))
-}
-
-/// The boxes around a line, with room for accents, descenders, and a glyph at either end that was not seen: one for a level
-/// line, one for every two neighbours of a line that climbs.
-fn boxes_around(line: &[Part]) -> Vec<PxBox> {
-    let height = line.iter().map(Part::height).max().unwrap_or(0) as f64;
-    let around = |parts: &[Part]| {
-        let least = |of: fn(&Part) -> usize| parts.iter().map(of).min().unwrap_or(0) as f64;
-        let most = |of: fn(&Part) -> usize| parts.iter().map(of).max().unwrap_or(0) as f64;
-        let (x1, y1, x2, y2) = (least(|p| p.x1), least(|p| p.y1), most(|p| p.x2), most(|p| p.y2));
-        PxBox::new(x1, y1, x2, y2).expect("glyphs are wide and high").grown(1.3 * height, 0.4 * height)
-    };
-    let whole = around(line);
-    if whole.height() <= 2.5 * height || line.len() < 3 { vec![whole] } else { line.windows(2).map(around).collect() }
-}
-
-fn middle(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
 
 /// Joins pieces of one row, between which something was not seen, and leaves out lines that lie nearly all inside a larger one: the

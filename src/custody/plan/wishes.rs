@@ -29,6 +29,9 @@ const GAP_OF_WRITING_MICROS: i64 = 1_000_000;
 const MARGIN: f64 = 0.15;
 /// Lines of writing, one under another and so close (in heights), are a document from so many lines on.
 const LINES_OF_A_DOCUMENT: usize = 3;
+/// Two lines are under one another when their middles are so far apart, as a share of their boxes' height. The boxes have room above
+/// and below, so lines of a close print are a little over half a box apart.
+const APART: f64 = 0.45;
 
 /// What is hidden on request, in each of the clip's frames.
 pub(super) fn fills(clip: &Clip<'_>, wishes: &HidingWishes, settings: &HidingSettings) -> Vec<Vec<Fill>> {
@@ -158,17 +161,33 @@ fn documents(lines: &[PxBox]) -> Vec<(PxBox, f32)> {
         let apart = a.y1().max(b.y1()) - a.y2().min(b.y2());
         low >= 0.6 * high && across >= 0.5 * a.width().min(b.width()) && apart <= high
     };
-    let mut blocks: Vec<(PxBox, usize)> = Vec::new();
+    let mut blocks = Vec::new();
     let mut left: Vec<PxBox> = lines.to_vec();
     while let Some(first) = left.pop() {
         let mut block = vec![first];
         while let Some(next) = left.iter().position(|line| block.iter().any(|own| is_next(own, line))) {
             block.push(left.swap_remove(next));
         }
-        let hull = block.iter().skip(1).fold(block[0], |hull, line| hull.hull(line));
-        blocks.push((hull, block.len()));
+        if rows_of(&block) >= LINES_OF_A_DOCUMENT {
+            blocks.push((block.iter().skip(1).fold(block[0], |hull, line| hull.hull(line)), 1.0));
+        }
     }
-    blocks.into_iter().filter(|(_, lines)| *lines >= LINES_OF_A_DOCUMENT).map(|(hull, _)| (hull, 1.0)).collect()
+    blocks
+}
+
+/// How many lines lie under one another: pieces of one line, and the same line found twice, are one.
+fn rows_of(block: &[PxBox]) -> usize {
+    let mut middles: Vec<(f64, f64)> = block.iter().map(|line| (line.centre().y, line.height())).collect();
+    middles.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut rows = 0;
+    let mut last = f64::MIN;
+    for (middle, height) in middles {
+        if middle - last >= APART * height {
+            rows += 1;
+            last = middle;
+        }
+    }
+    rows
 }
 
 #[cfg(test)]

@@ -6,14 +6,17 @@
 //! taken for a time would be shown.
 
 use crate::custody::detect::Findings;
+use crate::custody::detect::writing::EVERY;
 use crate::custody::plan::Clip;
-use crate::vocab::PxBox;
+use crate::vocab::{PxBox, Size};
 
 /// A still line is found in this share of the frames that were read, at least. Lower: fainter lines are hidden throughout, and so
 /// is what is found now and then in leaves.
 const LEAST_SHARE: f64 = 0.2;
 /// The same for what a camera writes, which is crisp but may stand before a sky of its own colour for most of the clip.
 const LEAST_OVERLAY_SHARE: f64 = 0.1;
+/// But so many readings are always enough: some overlays stand there for a moment only.
+const ENOUGH_OVERLAY_READINGS: f64 = 5.0;
 /// Cameras write near the upper and the lower edge: within this share of the picture's height.
 const EDGE_BAND: f64 = 0.2;
 /// Elsewhere a line is taken for the camera's when what is around it changes by this much, mean of the colours, 0 to 255.
@@ -30,32 +33,36 @@ struct Row {
 
 /// Lines that stand still over the clip, whoever wrote them; boxes to hide in every frame.
 pub(in crate::custody) fn still_lines(clip: &Clip<'_>) -> Vec<PxBox> {
-    places(clip, LEAST_SHARE).into_iter().filter_map(|place| grown(clip, &place.hull)).collect()
+    places(clip, LEAST_SHARE, f64::MAX).into_iter().filter_map(|place| grown(clip, &place.hull)).collect()
 }
 
 /// What the camera wrote into its picture: still lines near the upper and lower edge, and elsewhere those that stay while what is
 /// around them changes. Boxes to hide in every frame. What is written on a wall near the edge is hidden as well.
 pub(in crate::custody) fn overlay_lines(clip: &Clip<'_>) -> Vec<PxBox> {
-    let height = f64::from(clip.size.height_px);
-    let is_at_edge = |line: &PxBox| line.y1() < EDGE_BAND * height || line.y2() > (1.0 - EDGE_BAND) * height;
-    let found = places(clip, LEAST_OVERLAY_SHARE).into_iter().map(|place| place.hull);
+    let found = places(clip, LEAST_OVERLAY_SHARE, ENOUGH_OVERLAY_READINGS).into_iter().map(|place| place.hull);
     found
-        .filter(|line| is_at_edge(line) || change_around(clip, line) >= CHANGED)
+        .filter(|line| is_at_edge(line, clip.size) || change_around(clip, line) >= CHANGED)
         .filter_map(|line| grown(clip, &line))
         .collect()
+}
+
+/// Whether a line lies where cameras write.
+fn is_at_edge(line: &PxBox, size: Size) -> bool {
+    let height = f64::from(size.height_px);
+    line.y1() < EDGE_BAND * height || line.y2() > (1.0 - EDGE_BAND) * height
 }
 
 fn grown(clip: &Clip<'_>, line: &PxBox) -> Option<PxBox> {
     line.grown(MARGIN * line.height(), MARGIN * line.height()).clipped(clip.size)
 }
 
-/// Places with lines in at least this share of the frames that have any, and in two of them where there are two.
-fn places(clip: &Clip<'_>, least_share: f64) -> Vec<Row> {
+/// Places with lines in at least this share of the frames that were read, or in so many as are enough, and in two of them where
+/// there are two.
+fn places(clip: &Clip<'_>, least_share: f64, enough: f64) -> Vec<Row> {
     let mut places: Vec<Row> = Vec::new();
-    let mut with_lines = 0;
+    let readings = clip.findings.len().div_ceil(EVERY);
     let lines = |found: &Option<Findings>| found.as_ref().map(|found| found.writing.clone()).unwrap_or_default();
     for (frame, lines) in clip.findings.iter().map(lines).enumerate().filter(|(_, lines)| !lines.is_empty()) {
-        with_lines += 1;
         for line in lines {
             match places.iter_mut().find(|place| is_same_place(&place.hull, &line)) {
                 Some(place) => {
@@ -67,7 +74,7 @@ fn places(clip: &Clip<'_>, least_share: f64) -> Vec<Row> {
             }
         }
     }
-    let least = (least_share * f64::from(with_lines)).max(f64::from(with_lines.min(2)));
+    let least = (least_share * readings as f64).min(enough).max(readings.min(2) as f64);
     places.retain(|place| place.frames as f64 >= least);
     places
 }

@@ -131,6 +131,11 @@ impl Strokes {
         self.along_rows(grey, turn);
     }
 
+    /// How strong the strokes are at each pixel of the picture that was measured last.
+    pub(super) fn strength(&self) -> &[u8] {
+        &self.strength
+    }
+
     /// The components of the strokes, measured before in this picture, of at least this contrast.
     pub(super) fn parts(&mut self, grey: &Grey, least: u8) -> Vec<Part> {
         self.collect_runs(grey, least);
