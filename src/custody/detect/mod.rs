@@ -13,6 +13,7 @@ mod blazeface;
 mod centerface;
 mod centernet;
 mod changes;
+mod close_up;
 mod lens;
 mod letterbox;
 mod manifest;
@@ -37,6 +38,7 @@ mod tiles;
 #[cfg(test)]
 #[path = "../../../tests/common/tiny_onnx.rs"]
 pub(in crate::custody) mod tiny_onnx;
+mod upright;
 mod watcher;
 pub(in crate::custody) mod writing;
 mod yolox;
@@ -195,6 +197,8 @@ pub struct Findings {
     pub writing: Vec<PxBox>,
     /// What the picture says of its place; `None` with a model that the place head was not made for.
     pub scene: Option<SceneLook>,
+    /// Upright rectangles through which a room is seen; `None` in the frames in which nobody looked closely.
+    pub rooms: Option<Vec<PxBox>>,
     /// What the added scene models said, each once; empty in the frames that they were not asked about.
     pub said: Vec<SceneSaid>,
 }
@@ -246,6 +250,7 @@ pub struct Detectors {
     scenes: Vec<SceneModel>,
     models: Vec<LoadedModel>,
     watcher: Watcher,
+    close_ups: close_up::Turns,
     /// What was found in the last frame, for frames in which nothing changes.
     last: Option<Findings>,
 }
@@ -295,14 +300,15 @@ impl Detectors {
             scenes.push(SceneModel::new(model.clone(), spec, network)?);
             models.push(model);
         }
-        let watcher = Watcher::default();
-        Ok(Self { settings, objects, more_objects, faces, second, scenes, models, watcher, last: None })
+        let (watcher, close_ups) = (Watcher::default(), close_up::Turns::default());
+        Ok(Self { settings, objects, more_objects, faces, second, scenes, models, watcher, close_ups, last: None })
     }
 
     /// Forgets what was seen before. Call it before the first frame of a clip: what stood still in one clip says nothing about
     /// another.
     pub fn begin_clip(&mut self) {
         self.watcher.forget();
+        self.close_ups = close_up::Turns::default();
         self.last = None;
     }
 
@@ -337,6 +343,7 @@ impl Detectors {
     /// Frames of a clip are handed in in order, after [`Detectors::begin_clip`].
     pub(in crate::custody) fn find(&mut self, rgb: &[u8], size: Size) -> Result<Findings, DetectError> {
         let change = self.watcher.change(rgb, size, &self.settings);
+        self.close_ups.count();
         if let (Change::Nothing, Some(same)) = (&change, &self.last) {
             return Ok(same.clone());
         }
@@ -354,7 +361,12 @@ impl Detectors {
         let settings = &self.settings;
         let near_people = lens::people(&mut self.objects, (rgb, size), &objects, settings)?;
         let faces = self.watcher.faces(&mut self.faces, (rgb, size), change, settings)?;
-        Ok(Findings { faces, objects, near_people, things, scene, ..Findings::default() })
+        let mut rooms = None;
+        if self.close_ups.is_due() {
+            rooms = Some(close_up::rooms(&mut self.objects, rgb, size)?);
+            self.close_ups.take();
+        }
+        Ok(Findings { faces, objects, near_people, things, scene, rooms, ..Findings::default() })
     }
 
     /// What every scene model says of a raw picture, as for [`Detectors::find`]; nothing where none is installed. A few dozen frames of
