@@ -136,6 +136,11 @@ pub fn peek(seed: u64, detectors: &mut Detectors) -> Shown {
     tell(&STORIES[0], seed..seed + 1, detectors)
 }
 
+/// A door that stands open throughout with one seed, for a test.
+pub fn open_door(seed: u64, detectors: &mut Detectors) -> Shown {
+    tell(&STORIES[1], seed..seed + 1, detectors)
+}
+
 /// A lit window with one seed, for a test.
 pub fn lit_window(seed: u64, detectors: &mut Detectors) -> Shown {
     tell(&STORIES[2], seed..seed + 1, detectors)

@@ -52,6 +52,7 @@ impl Trial {
         times_micros: Vec<i64>,
         draw: &mut dyn FnMut(usize) -> Vec<u8>,
     ) -> Self {
+        detectors.begin_clip();
         let mut findings = Vec::new();
         let mut glances = Vec::new();
         let (mut watch, mut turns) = (Glances::default(), Turns::default());

@@ -116,6 +116,17 @@ impl CenterNet {
         Ok(nms::suppressed(people.collect(), SAME_CLASS_OVERLAP, OTHER_VEHICLE_OVERLAP))
     }
 
+    /// The best score of each class in a part of a picture, wherever in it.
+    pub(super) fn best_of_classes(&mut self, rgb: &[u8], fit: &Letterbox) -> Result<[f32; CLASSES], DetectError> {
+        fit.fill(rgb, Layout::Interleaved, &mut self.input);
+        let heads = self.heads(fit.input, None)?;
+        let mut best = [0.0_f32; CLASSES];
+        for scores in heads.keypoints.chunks_exact(CLASSES) {
+            best.iter_mut().zip(scores).for_each(|(best, score)| *best = best.max(*score));
+        }
+        Ok(best)
+    }
+
     /// Runs the model on what lies in `self.input`. With the columns and rows of it that the picture covers it says
     /// what the place looks like.
     fn heads(&mut self, input: InputSize, covered: Option<[usize; 2]>) -> Result<Heads, DetectError> {

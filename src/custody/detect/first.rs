@@ -3,17 +3,18 @@
 //! The two need nothing of each other, and a model on one thread wastes nothing on waiting for its own threads: so both cores of a
 //! small machine are busy all the time.
 
+use super::centerface::CenterFace;
 use super::centernet::{self, CenterNet};
 use super::changes::Change;
 use super::yolox::{self, Yolox};
-use super::{DetectError, DetectSettings, Findings, Watcher, lens, nms};
-use crate::custody::detect::centerface::CenterFace;
+use super::{DetectError, DetectSettings, Findings, Watcher, close_up, lens, nms};
 use crate::vocab::{Detection, Size};
 
 /// Who finds people and vehicles.
 pub(super) struct ObjectModels<'a> {
     pub(super) net: &'a mut CenterNet,
     pub(super) more: &'a mut [Yolox],
+    pub(super) close_ups: &'a mut close_up::Turns,
 }
 
 /// Who finds faces.
@@ -43,7 +44,11 @@ impl ObjectModels<'_> {
         let centernet::Look { objects, things, scene } = self.net.look(rgb, size, settings)?;
         let objects = with_more(objects, self.more, rgb, size, settings)?;
         let near_people = lens::people(self.net, (rgb, size), &objects, settings)?;
-        Ok(Findings { objects, near_people, things, scene, ..Findings::default() })
+        let rooms = if self.close_ups.is_due() { Some(close_up::rooms(self.net, rgb, size)?) } else { None };
+        if rooms.is_some() {
+            self.close_ups.take();
+        }
+        Ok(Findings { objects, near_people, things, scene, rooms, ..Findings::default() })
     }
 }
 

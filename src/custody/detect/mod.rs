@@ -14,6 +14,7 @@ mod blazeface;
 mod centerface;
 mod centernet;
 mod changes;
+mod close_up;
 mod first;
 mod lens;
 mod letterbox;
@@ -39,6 +40,7 @@ mod tiles;
 #[cfg(test)]
 #[path = "../../../tests/common/tiny_onnx.rs"]
 pub(in crate::custody) mod tiny_onnx;
+mod upright;
 mod views;
 mod watcher;
 pub(in crate::custody) mod writing;
@@ -199,6 +201,8 @@ pub struct Findings {
     pub writing: Vec<PxBox>,
     /// What the picture says of its place; `None` with a model that the place head was not made for.
     pub scene: Option<SceneLook>,
+    /// Upright rectangles through which a room is seen; `None` in the frames in which nobody looked closely.
+    pub rooms: Option<Vec<PxBox>>,
     /// What the added scene models said, each once; empty in the frames that they were not asked about.
     pub said: Vec<SceneSaid>,
 }
@@ -251,6 +255,7 @@ pub struct Detectors {
     models: Vec<LoadedModel>,
     watcher: Watcher,
     again: Again,
+    close_ups: close_up::Turns,
     /// What was found in the last frame, for frames in which nothing changes.
     last: Option<Findings>,
 }
@@ -300,8 +305,19 @@ impl Detectors {
             scenes.push(SceneModel::new(model.clone(), spec, network)?);
             models.push(model);
         }
-        let (watcher, again) = (Watcher::default(), Again::default());
-        Ok(Self { settings, objects, more_objects, faces, second, scenes, models, watcher, again, last: None })
+        Ok(Self {
+            settings,
+            objects,
+            more_objects,
+            faces,
+            second,
+            scenes,
+            models,
+            watcher: Watcher::default(),
+            again: Again::default(),
+            close_ups: close_up::Turns::default(),
+            last: None,
+        })
     }
 
     /// Forgets what was seen before. Call it before the first frame of a clip: what stood still in one clip says nothing about
@@ -309,6 +325,7 @@ impl Detectors {
     pub fn begin_clip(&mut self) {
         self.watcher.forget();
         self.again.forget();
+        self.close_ups = close_up::Turns::default();
         self.last = None;
     }
 
@@ -343,6 +360,7 @@ impl Detectors {
     /// Frames of a clip are handed in in order, after [`Detectors::begin_clip`].
     pub(in crate::custody) fn find(&mut self, rgb: &[u8], size: Size) -> Result<Findings, DetectError> {
         let change = self.watcher.change(rgb, size, &self.settings);
+        self.close_ups.count();
         if let (Change::Nothing, Some(same)) = (&change, &self.last) {
             return Ok(same.clone());
         }
@@ -359,7 +377,11 @@ impl Detectors {
             let faces = self.watcher.faces(&mut self.faces, (rgb, size), change, &self.settings)?;
             return Ok(Findings { faces, ..Findings::default() });
         }
-        let objects = first::ObjectModels { net: &mut self.objects, more: &mut self.more_objects };
+        let objects = first::ObjectModels {
+            net: &mut self.objects,
+            more: &mut self.more_objects,
+            close_ups: &mut self.close_ups,
+        };
         let faces = first::FaceModels { net: &mut self.faces, watcher: &mut self.watcher };
         first::look(objects, faces, (rgb, size), change, &self.settings)
     }

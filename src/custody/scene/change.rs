@@ -8,7 +8,7 @@
 use crate::custody::plan::Clip;
 use crate::vocab::PxBox;
 
-use super::Glance;
+use super::{Glance, travel};
 
 /// A cell differs in a zone, where a change is expected, from so many levels, and elsewhere from so many.
 const FAINT_LEVELS: f32 = 12.0;
@@ -113,11 +113,13 @@ impl<'a> Changes<'a> {
         self.glances[self.moments[moment].frame].colours[cell]
     }
 
-    /// The cells that each box touches, at any time near.
+    /// The cells that each box touches, and what else moves through, at any time near.
     fn covered(&self, clip: &Clip<'_>, objects: &[Vec<PxBox>]) -> Vec<Vec<bool>> {
         let mut covered = vec![vec![false; self.cols * self.rows]; self.moments.len()];
         let times = clip.times_micros;
-        for (frame, boxes) in objects.iter().enumerate().filter(|(_, boxes)| !boxes.is_empty()) {
+        let travellers = travel::travellers(clip);
+        let boxes = objects.iter().zip(&travellers).map(|(objects, others)| [&objects[..], others].concat());
+        for (frame, boxes) in boxes.enumerate().filter(|(_, boxes)| !boxes.is_empty()) {
             let first = self.moments.partition_point(|m| m.until_micros < times[frame] - EXPLAINED_MICROS);
             let end = self.moments.partition_point(|m| m.from_micros <= times[frame] + EXPLAINED_MICROS);
             for (_, row) in self.moments[first..end].iter().zip(&mut covered[first..end]) {

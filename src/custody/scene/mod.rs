@@ -11,6 +11,7 @@ pub(in crate::custody) mod moved;
 pub(in crate::custody) mod openings;
 pub(in crate::custody) mod place;
 pub(in crate::custody) mod segmented;
+mod travel;
 pub(in crate::custody) mod witness;
 
 pub(in crate::custody) use glance::{Glance, Glances};

@@ -38,6 +38,8 @@ const MOST_COVERED: f64 = 0.25;
 const SETTLED_MICROS: i64 = 1_000_000;
 /// How fast a view's picture follows the light, share a glance.
 const FOLLOW: f32 = 0.03;
+/// What stood before a tile has left when the tile looks the same for so many glances: a second.
+const VEILED_GLANCES: u8 = 10;
 /// Views that are remembered, so that a camera that swings back is known again.
 const MOST_VIEWS: usize = 8;
 /// Everything is hidden for so long around a move, microseconds.
@@ -60,6 +62,9 @@ struct Small {
     width: usize,
     height: usize,
     grey: Vec<f32>,
+    /// For how many more glances each tile, in the order of `tiles`, has to look the same before it has a vote: what stood there when
+    /// the view was first seen, and has left since, is no sign of a move. Empty where nothing stood.
+    veiled: Vec<u8>,
 }
 
 struct Known {
@@ -83,8 +88,11 @@ pub(super) struct Watch {
 impl Watch {
     /// Looks at the next frame.
     pub(super) fn look(&mut self, rgb: &[u8], size: Size, time_micros: i64, found: Option<&Findings>) -> View {
-        let (small, scale) = Small::of(rgb, size);
+        let (mut small, scale) = Small::of(rgb, size);
         let covered = |tile: &PxBox| share_covered(tile, found);
+        let is_veiled = |tile: &PxBox| covered(tile) > 0.0 || is_under_things(tile, found);
+        let veil = |tile| if is_veiled(&in_picture(tile, scale)) { VEILED_GLANCES } else { 0 };
+        small.veiled = small.tiles().map(veil).collect();
         if self.known.is_empty() {
             self.known.push(Known { small, sway: (0, 0), view: View::default() });
             return View::default();
@@ -101,7 +109,8 @@ impl Watch {
             self.candidate = None;
             let known = &mut self.known[fitting];
             known.sway = sway;
-            known.small.follow(&small, scale, if moved == (0, 0) { FOLLOW } else { 1.0 }, &covered);
+            let share = if moved == (0, 0) { FOLLOW } else { 1.0 };
+            known.small.follow(&small, scale, share, &covered, &|tile| is_under_things(tile, found));
             return known.view;
         }
         let before = self.known[self.current].view;
@@ -165,6 +174,11 @@ fn share_covered(tile: &PxBox, found: Option<&Findings>) -> f64 {
     common.sum::<f64>() / tile.area()
 }
 
+/// Whether any of a tile lies under something of another class.
+fn is_under_things(tile: &PxBox, found: Option<&Findings>) -> bool {
+    found.into_iter().flat_map(|found| &found.things).any(|thing| thing.bbox.intersection(tile).is_some())
+}
+
 impl Small {
     /// A small picture, and how many pixels of the picture one of its own stands for.
     fn of(rgb: &[u8], size: Size) -> (Self, u32) {
@@ -187,7 +201,7 @@ impl Small {
                 grey.push(sum as f32 / count as f32);
             }
         }
-        (Self { width, height, grey }, scale)
+        (Self { width, height, grey, veiled: Vec::new() }, scale)
     }
 
     /// The upper left corners of the tiles that leave room for every shift and for gradients.
@@ -204,17 +218,17 @@ impl Small {
     }
 
     fn texture(&self, (left, top): (usize, usize)) -> f32 {
-        let pixels = (top..top + TILE).flat_map(|y| (left..left + TILE).map(move |x| (x, y)));
+        let pixels = inner(top).flat_map(|y| inner(left).map(move |x| (x, y)));
         let sum: f32 = pixels.map(|(x, y)| self.gradient(x, y)).map(|(gx, gy)| gx * gx + gy * gy).sum();
-        sum / (TILE * TILE) as f32
+        sum / (inner(0).len() * inner(0).len()) as f32
     }
 
     /// The correlation of a tile's gradients with those of `other`, moved by (`dx`, `dy`); of the gradients' lengths alone when
     /// light and dark may have changed places.
     fn correlation(&self, other: &Self, (left, top): (usize, usize), (dx, dy): (i32, i32), by_length: Compare) -> f32 {
         let (mut both, mut own, mut theirs, mut own_sum, mut their_sum) = (0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32);
-        for y in top..top + TILE {
-            for x in left..left + TILE {
+        for y in inner(top) {
+            for x in inner(left) {
                 let (ax, ay) = self.gradient(x, y);
                 let (bx, by) = other.gradient(x.wrapping_add_signed(dx as isize), y.wrapping_add_signed(dy as isize));
                 match by_length {
@@ -234,7 +248,7 @@ impl Small {
                 }
             }
         }
-        let count = (TILE * TILE) as f32;
+        let count = (inner(0).len() * inner(0).len()) as f32;
         let covariance = both - own_sum * their_sum / count;
         let spread = (own - own_sum * own_sum / count) * (theirs - their_sum * their_sum / count);
         if spread <= 0.0 { 0.0 } else { covariance / spread.sqrt() }
@@ -263,7 +277,9 @@ impl Small {
     fn moved_to(&self, now: &Self, scale: u32, covered: &dyn Fn(&PxBox) -> f64) -> Option<(i32, i32)> {
         let (mut votes, mut off) = (0, 0);
         let (mut right, mut down) = (Vec::new(), Vec::new());
-        for tile in self.tiles().filter(|tile| self.texture(*tile) >= MIN_TEXTURE) {
+        let is_own = |at: usize| self.veiled.get(at).is_none_or(|glances| *glances == 0);
+        let tiles = self.tiles().enumerate().filter(|(at, _)| is_own(*at)).map(|(_, tile)| tile);
+        for tile in tiles.filter(|tile| self.texture(*tile) >= MIN_TEXTURE) {
             if covered(&in_picture(tile, scale)) > MOST_COVERED {
                 continue;
             }
@@ -298,11 +314,26 @@ impl Small {
         votes >= FEWEST_VOTES && 2 * same >= votes
     }
 
-    /// Follows the light, but not under people and vehicles.
-    fn follow(&mut self, now: &Self, scale: u32, share: f32, covered: &dyn Fn(&PxBox) -> f64) {
-        for (left, top) in self.tiles().collect::<Vec<_>>() {
-            if covered(&in_picture((left, top), scale)) > 0.0 {
+    /// Follows the light, but not under people and vehicles, nor under things: from above, a car is a telephone to a detector. What
+    /// they hid before is taken over as it is.
+    fn follow(
+        &mut self,
+        now: &Self,
+        scale: u32,
+        share: f32,
+        covered: &dyn Fn(&PxBox) -> f64,
+        is_under_things: &dyn Fn(&PxBox) -> bool,
+    ) {
+        for (at, (left, top)) in self.tiles().collect::<Vec<_>>().into_iter().enumerate() {
+            let tile = in_picture((left, top), scale);
+            let veil = self.veiled.get(at).copied().unwrap_or(0);
+            if covered(&tile) > 0.0 || veil == 0 && is_under_things(&tile) {
                 continue;
+            }
+            let share = if veil == 0 { share } else { 1.0 };
+            if veil > 0 {
+                let is_same = self.correlation(now, (left, top), (0, 0), Compare::Gradients) >= MIN_CORRELATION;
+                self.veiled[at] = if is_same { veil - 1 } else { VEILED_GLANCES };
             }
             for y in top..top + TILE {
                 for x in left..left + TILE {
@@ -312,6 +343,12 @@ impl Small {
             }
         }
     }
+}
+
+/// The rows or columns of a tile whose gradients lie in it. Two tiles of a view may be of different times, so of different light, and
+/// the seam between them is no edge of anything.
+fn inner(first: usize) -> std::ops::Range<usize> {
+    first + 1..first + TILE - 1
 }
 
 fn is_far((right, down): (i32, i32), scale: u32) -> bool {
@@ -390,6 +427,37 @@ mod tests {
             rgb
         };
         assert!(vouched(40, with_car, &found).iter().all(|ok| *ok));
+    }
+
+    #[test]
+    fn a_car_that_is_there_from_the_first_frame_and_leaves_does_not_move_the_camera() {
+        let car = PxBox::new(96.0, 110.0, 300.0, 216.0).expect("a box");
+        let parked = Findings {
+            objects: vec![Detection { bbox: car, class: DetectedClass::Car, score: 0.2 }],
+            ..Findings::default()
+        };
+        let mut rng = fastrand::Rng::with_seed(3);
+        let mut book = Glances::default();
+        // A smooth ground, a strip of texture above it, and a car full of it.
+        let mut picture = |is_there: bool, dx: i64| {
+            let textured = drawn(dx, |v| v, &mut rng);
+            let mut rgb = vec![120; textured.len()];
+            for at in 0..SIZE.area() as usize {
+                let (x, y) = (at % 384, at / 384);
+                if y < 90 || is_there && (96..300).contains(&x) && y >= 110 {
+                    rgb[at * 3..at * 3 + 3].copy_from_slice(&textured[at * 3..at * 3 + 3]);
+                }
+            }
+            rgb
+        };
+        for frame in 0..40_i64 {
+            let is_there = frame < 10;
+            let found = if is_there { parked.clone() } else { Findings::default() };
+            let view = book.at(&picture(is_there, 0), SIZE, frame * 250_000, Some(&found)).view;
+            assert!(!view.is_adrift && view.stand == 0, "frame {frame}");
+        }
+        let pushed = book.at(&picture(false, 12), SIZE, 40 * 250_000, Some(&Findings::default())).view;
+        assert!(pushed.is_adrift, "the strip tells a push");
     }
 
     #[test]

@@ -10,7 +10,8 @@
 //!   change begins to one second after it ends. When the usual look may itself be the open one, it is hidden for the whole clip.
 //! - **A peek**, a door that opens and shuts again in less than that, is a brief change whose outline is a rectangle that changes as
 //!   one and then looks exactly as before (`peek`).
-//! - **A lit window at night** is hidden in every frame (`lit`).
+//! - **A lit window at night** is hidden in every frame (`lit`), and so is **a door that stands open** on a room whose furniture is
+//!   seen (`rooms`): nothing has to change for it.
 //!
 //! What else the pictures give away of doors and windows comes in at `evidence`.
 
@@ -21,6 +22,7 @@ use super::change::{Cell, Changes, Region, Span};
 
 mod lit;
 mod peek;
+mod rooms;
 
 /// An opening is hidden for so long before it begins to open and after it is shut, microseconds.
 const AROUND_MICROS: i64 = 1_000_000;
@@ -79,19 +81,32 @@ pub(in crate::custody) fn fills(
         for (outline, spans) in by_change(&changes, &is_elsewhere) {
             spans.hide(clip, is_asked, &Fill::boxed(outline, Why::Opening), &mut fills);
         }
-        for window in evidence(clip, &changes, &is_elsewhere) {
-            always(&window, objects, is_asked, &mut fills);
+        for (outline, spans) in evidence(clip, &changes, &is_elsewhere, &is_asked) {
+            match spans {
+                Hidden::Always => {
+                    let window = Zone { kind: ZoneKind::Window, outline: rectangle(&outline) };
+                    always(&window, objects, is_asked, &mut fills);
+                }
+                Hidden::Between(_) => {
+                    spans.hide(clip, is_asked, &Fill::boxed(outline, Why::Opening), &mut fills);
+                }
+            }
         }
     }
     fills
 }
 
-/// Openings that need no change to be known: they are hidden in every frame of this kind of light, but for who is in front of them.
-/// Every source of such knowledge (light, a segmentation model) is one more row here; cells that are not `asked` for lie where a
+/// Openings that need no change to be known: they are hidden in every frame of this kind of light, but for who is in front of them,
+/// or with everybody in them while they are not known to be shut. Every source of such knowledge (light, a segmentation model) is one more row here; cells that are not `asked` for lie where a
 /// steward said that nothing is private.
-fn evidence(_clip: &Clip<'_>, changes: &Changes<'_>, asked: &[bool]) -> Vec<Zone> {
-    let outlines = lit::windows(changes, asked);
-    outlines.iter().map(|outline| Zone { kind: ZoneKind::Window, outline: rectangle(outline) }).collect()
+fn evidence(
+    clip: &Clip<'_>,
+    changes: &Changes<'_>,
+    asked: &[bool],
+    is_frame_asked: &dyn Fn(usize) -> bool,
+) -> Vec<(PxBox, Hidden)> {
+    let windows = lit::windows(changes, asked).into_iter().map(|outline| (outline, Hidden::Always));
+    windows.chain(rooms::openings(clip, changes, asked, is_frame_asked)).collect()
 }
 
 fn rectangle(bbox: &PxBox) -> Polygon {
@@ -256,15 +271,15 @@ fn opening(changes: &Changes<'_>, region: &Region) -> (PxBox, Hidden) {
 
 /// All that changed with a region, one cell wider.
 fn outline(changes: &Changes<'_>, region: &Region) -> PxBox {
-    boxed(changes, &changes.completed(region, COMPLETED_CELLS).cells)
+    let cells = changes.completed(region, COMPLETED_CELLS).cells;
+    boxed(changes, &cells).grown(changes.cell_px, changes.cell_px)
 }
 
-/// The box around some cells, one cell wider.
+/// The box around some cells.
 fn boxed(changes: &Changes<'_>, cells: &[usize]) -> PxBox {
     let (across, down) = extent(changes, cells);
     let px = |cells: usize| cells as f64 * changes.cell_px;
-    let bare = PxBox::new(px(across.start), px(down.start), px(across.end), px(down.end));
-    bare.expect("cells are wide and high").grown(changes.cell_px, changes.cell_px)
+    PxBox::new(px(across.start), px(down.start), px(across.end), px(down.end)).expect("cells are wide and high")
 }
 
 /// From one second before a region changes to one second after it.

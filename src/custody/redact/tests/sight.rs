@@ -46,7 +46,7 @@ impl Piece {
             let writing = reader.next(&frame.rgb, frame.size);
             // What speaks for an interior is left out: what hiding heads costs is the question, whatever the place.
             let found = detectors.find(&frame.rgb, frame.size).ok();
-            found.map(|found| Findings { writing, scene: None, things: vec![], ..found })
+            found.map(|found| Findings { writing, scene: None, things: vec![], rooms: None, ..found })
         });
         Self { findings: findings.collect(), frames }
     }

@@ -19,7 +19,10 @@ const MOST_SLENDER: f64 = 8.0;
 /// Two cells outside, the picture is darker than this share of the window.
 const OUTSIDE_SHARE: f64 = 0.5;
 
-/// The lit windows of a picture at night, one cell wider than what is lit; none by day.
+/// What is hidden is wider than the lit cells by what a window may reach into a cell that is not lit, and by so many pixels.
+const WIDER_PX: f64 = 3.0;
+
+/// The lit windows of a picture at night, a little wider than what is lit; none by day.
 pub(super) fn windows(changes: &Changes<'_>, is_asked: &[bool]) -> Vec<PxBox> {
     let level = |cell: usize| {
         let colour = changes.usual[cell]?;
@@ -40,9 +43,17 @@ pub(super) fn windows(changes: &Changes<'_>, is_asked: &[bool]) -> Vec<PxBox> {
             && cells.len() as f64 <= MOST_SHARE * changes.usual.len() as f64
             && cells.len() as f64 >= LEAST_FILLED * wide * high
             && wide.max(high) <= MOST_SLENDER * wide.min(high)
-            && is_sharp(changes, cells, &level)
+            && is_sharp(changes, cells, &level, &is_lit)
     };
-    pieces.iter().filter(|cells| is_window(cells)).map(|cells| boxed(changes, cells)).collect()
+    pieces.iter().filter(|cells| is_window(cells)).map(|cells| outline(changes, cells, least, &level)).collect()
+}
+
+/// The box around lit cells. A cell at its edge that is not lit has less than `least` light, so of a pane as bright as the brightest
+/// of them it can hold a strip of no more than that share.
+fn outline(changes: &Changes<'_>, cells: &[usize], least: f64, level: &dyn Fn(usize) -> Option<f64>) -> PxBox {
+    let brightest = cells.iter().filter_map(|&cell| level(cell)).fold(least, f64::max);
+    let wider = changes.cell_px * least / brightest + WIDER_PX;
+    boxed(changes, cells).grown(wider, wider)
 }
 
 /// Cells that are lit and touch one another.
@@ -71,11 +82,22 @@ fn pieces(changes: &Changes<'_>, is_lit: &dyn Fn(usize) -> bool) -> Vec<Vec<usiz
 }
 
 /// Whether it is dark around a piece: for most of the cells two away.
-fn is_sharp(changes: &Changes<'_>, cells: &[usize], level: &dyn Fn(usize) -> Option<f64>) -> bool {
+fn is_sharp(
+    changes: &Changes<'_>,
+    cells: &[usize],
+    level: &dyn Fn(usize) -> Option<f64>,
+    is_lit: &dyn Fn(usize) -> bool,
+) -> bool {
     let inside = cells.iter().filter_map(|&cell| level(cell)).sum::<f64>() / cells.len() as f64;
     let is_near = |cell: usize| around(changes, cell, 1).any(|near| cells.binary_search(&near).is_ok());
-    let ring: std::collections::BTreeSet<usize> =
-        cells.iter().flat_map(|&cell| around(changes, cell, 2)).filter(|&cell| !is_near(cell)).collect();
+    // Another window beside is no soft outline.
+    let is_beside_another =
+        |cell: usize| around(changes, cell, 1).any(|near| cells.binary_search(&near).is_err() && is_lit(near));
+    let ring: std::collections::BTreeSet<usize> = cells
+        .iter()
+        .flat_map(|&cell| around(changes, cell, 2))
+        .filter(|&cell| !is_near(cell) && !is_beside_another(cell))
+        .collect();
     let levels: Vec<f64> = ring.into_iter().filter_map(level).collect();
     let dark = levels.iter().filter(|outside| **outside < OUTSIDE_SHARE * inside).count();
     5 * dark >= 4 * levels.len()

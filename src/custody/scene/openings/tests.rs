@@ -28,11 +28,23 @@ fn fills_of(
     objects: &[Vec<PxBox>],
     zones: &[Zone],
 ) -> Vec<Vec<Fill>> {
+    fills_with(&vec![Some(Findings::default()); frames], fps, size, picture, objects, zones)
+}
+
+/// The same, when this was found.
+fn fills_with(
+    findings: &[Option<Findings>],
+    fps: i64,
+    size: Size,
+    picture: impl Fn(usize) -> Vec<u8>,
+    objects: &[Vec<PxBox>],
+    zones: &[Zone],
+) -> Vec<Vec<Fill>> {
+    let frames = findings.len();
     let times: Vec<i64> = (0..frames as i64).map(|frame| frame * 1_000_000 / fps).collect();
     let mut book = Glances::default();
     let glances: Vec<_> = (0..frames).map(|frame| book.at(&picture(frame), size, times[frame], None)).collect();
-    let findings = vec![Some(Findings::default()); frames];
-    let clip = Clip { findings: &findings, times_micros: &times, glances: &glances, size };
+    let clip = Clip { findings, times_micros: &times, glances: &glances, size };
     super::fills(&clip, zones, objects, &vec![true; frames])
 }
 
@@ -199,5 +211,45 @@ fn people_before_a_window_stay_visible_and_those_behind_it_do_not() {
             assert_eq!(row[0].in_front, vec![before]);
             assert!(is_covered(row, PxPoint { x: 170.0, y: 70.0 }));
         }
+    }
+}
+
+/// Every fifth frame is looked at closely, and a room is seen in the door where this says so.
+fn seen_through(frames: usize, is_seen: impl Fn(usize) -> bool) -> Vec<Option<Findings>> {
+    let rooms = |frame: usize| frame.is_multiple_of(5).then(|| if is_seen(frame) { vec![door()] } else { Vec::new() });
+    (0..frames).map(|frame| Some(Findings { rooms: rooms(frame), ..Findings::default() })).collect()
+}
+
+#[test]
+fn a_door_that_stands_open_throughout_is_hidden_with_who_is_behind_it() {
+    let (inside, before) = (boxed(55.0, 70.0, 85.0, 150.0), boxed(60.0, 80.0, 95.0, 178.0));
+    let objects = vec![vec![inside, before]; 100];
+    let open = |_| street(true, &door(), None);
+    // Somebody stands in the way for a while, and one look is enough for a clip of one.
+    for findings in [seen_through(100, |_| true), seen_through(100, |f| f < 20), seen_through(1, |_| true)] {
+        let objects = &objects[..findings.len()];
+        for row in fills_with(&findings, 10, SIZE, open, objects, &[]) {
+            assert!([(41.0, 61.0), (99.0, 159.0)].iter().all(|&(x, y)| is_covered(&row, PxPoint { x, y })), "{row:?}");
+            assert!(row.iter().all(|fill| fill.in_front == [before]), "who stands before it stays in view: {row:?}");
+        }
+    }
+    let none = vec![Vec::new(); 100];
+    let once = fills_with(&seen_through(100, |f| f == 50), 10, SIZE, open, &none, &[]);
+    assert!(once.iter().all(Vec::is_empty), "a single look of many is an error");
+    let vouched_for = [Zone { kind: ZoneKind::Street, outline: polygon(&boxed(30.0, 50.0, 110.0, 170.0)) }];
+    let street_zone = fills_with(&seen_through(100, |_| true), 10, SIZE, open, &none, &vouched_for);
+    assert!(street_zone.iter().all(Vec::is_empty), "a steward said that it is no door");
+}
+
+#[test]
+fn a_door_that_is_usually_shut_is_hidden_while_it_is_not() {
+    let is_open = |f: usize| (120..180).contains(&f);
+    let findings = seen_through(300, is_open);
+    let picture = |f: usize| street(is_open(f), &door(), None);
+    let fills = fills_with(&findings, 10, SIZE, picture, &vec![Vec::new(); 300], &[]);
+    for (frame, row) in fills.iter().enumerate() {
+        let covered = is_covered(row, PxPoint { x: 70.0, y: 120.0 });
+        assert!(covered || !(110..=189).contains(&frame), "frame {frame}");
+        assert!(!covered || (108..=192).contains(&frame), "frame {frame}: {row:?}");
     }
 }
