@@ -51,7 +51,11 @@ pub(super) fn openings(
     }
     let least = FEWEST_LOOKS.min(count).max((LEAST_SHARE * count as f64).ceil() as usize);
     let sure = openings.iter().filter(|opening| opening.frames.len() >= least);
-    sure.map(|opening| (opening.outline(), opening.hidden(changes))).collect()
+    let hidden = |opening: &Opening| {
+        let spans = opening.hidden(changes);
+        (opening.outline(&spans), spans)
+    };
+    sure.map(hidden).collect()
 }
 
 fn add(openings: &mut Vec<Opening>, frame: usize, room: &PxBox) {
@@ -73,12 +77,17 @@ fn add(openings: &mut Vec<Opening>, frame: usize, room: &PxBox) {
 }
 
 impl Opening {
-    fn outline(&self) -> PxBox {
+    /// The door alone where it is seen to open and shut, since its change gives the rest away.
+    fn outline(&self, spans: &Hidden) -> PxBox {
         let own = &self.smallest;
         let (above, below) = (ABOVE * own.height(), BELOW * own.height());
         let beside = BESIDE * own.width();
         let wider = PxBox::new(own.x1() - beside, own.y1() - above, own.x2() + beside, own.y2() + below);
-        self.hull.hull(&wider.expect("it grew"))
+        let wider = wider.expect("it grew");
+        match spans {
+            Hidden::Always => self.hull.hull(&wider),
+            Hidden::Between(_) => wider,
+        }
     }
 
     /// The whole clip, unless the usual look is known to be the shut one.
