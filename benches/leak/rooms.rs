@@ -160,7 +160,7 @@ fn tell(story: &Story, seeds: std::ops::Range<u64>, detectors: &mut Detectors) -
             let room = scene.room(no);
             // Without a room only the share that is hidden is judged: every fourth frame will do.
             if !room.is_empty() || row % 4 == 0 {
-                shown.judge(seed, &room, &trial.bare(row), was_open);
+                shown.judge(seed, &room, &trial.bare(row, &scene.frame(no)), was_open);
             }
             was_open = !room.is_empty();
         }

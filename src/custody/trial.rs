@@ -12,6 +12,7 @@ use crate::custody::picture::{RawFrame, RedactedFrame};
 use crate::custody::plan::{Clip, FramePlan, HidingSettings, Orders, Plan, plan};
 use crate::custody::redact::Redactor;
 use crate::custody::scene::Glances;
+use crate::custody::scene::background::{Plate, PlateMaker};
 use crate::custody::scene::witness::Turns;
 use crate::vocab::{Detection, FrameNo, Size};
 
@@ -28,6 +29,8 @@ pub struct Trial {
     times_micros: Vec<i64>,
     findings: Vec<Option<Findings>>,
     plan: Plan,
+    /// What stands still, for who is in front of an opening.
+    plate: Plate,
     picture: Redactor,
     cards: [Redactor; 2],
 }
@@ -55,7 +58,7 @@ impl Trial {
         detectors.begin_clip();
         let mut findings = Vec::new();
         let mut glances = Vec::new();
-        let (mut watch, mut turns) = (Glances::default(), Turns::default());
+        let (mut watch, mut turns, mut plate) = (Glances::default(), Turns::default(), PlateMaker::default());
         for (no, time_micros) in times_micros.iter().enumerate() {
             let rgb = draw(no);
             let found = detectors.find(&rgb, size).ok();
@@ -65,7 +68,9 @@ impl Trial {
                 let said = if is_asked { detectors.ask_scene_models(&rgb, size)? } else { Vec::new() };
                 Ok::<_, DetectError>(Findings { said, ..found })
             };
-            findings.push(found.and_then(|found| asked(found, detectors).ok()));
+            let found = found.and_then(|found| asked(found, detectors).ok());
+            plate.look(&rgb, size, *time_micros, found.as_ref());
+            findings.push(found);
             glances.push(glance);
         }
         let clip = Clip { findings: &findings, times_micros: &times_micros, glances: &glances, size };
@@ -73,7 +78,8 @@ impl Trial {
         plan.draw_heads();
         let look = plan.look();
         let redactor = || Redactor::new(look, 0x7472_6961);
-        Self { size, times_micros, findings, plan, picture: redactor(), cards: [redactor(), redactor()] }
+        let (picture, cards, plate) = (redactor(), [redactor(), redactor()], plate.plate());
+        Self { size, times_micros, findings, plan, plate, picture, cards }
     }
 
     /// Redacts one frame; `rgb` is what `draw` made of it.
@@ -81,22 +87,27 @@ impl Trial {
     /// # Panics
     /// When the picture has another size than the clip, or there is no such frame.
     pub fn redact(&mut self, no: usize, rgb: Vec<u8>) -> Tried {
+        let bare = self.bare(no, &rgb);
+        let plan = self.plan.frame(frame_no(no));
+        let still = self.plate.still(&rgb, self.size, plan.in_front());
         let raw = RawFrame { no: frame_no(no), time_micros: self.times_micros[no], size: self.size, rgb };
-        let redacted = self.picture.redact(raw, self.plan.frame(frame_no(no)));
+        let redacted = self.picture.redact_still(raw, plan, &still);
         let objects = self.findings[no].iter().flat_map(|found| found.objects.iter().cloned()).collect();
-        Tried { redacted, bare: self.bare(no), objects }
+        Tried { redacted, bare, objects }
     }
 
-    /// For each pixel of a frame, rows from the top: whether the drawn picture shows there.
+    /// For each pixel of a frame, rows from the top: whether the drawn picture shows there. `rgb` is what `draw` made of it: what of
+    /// it looks as it always does is hidden before an opening.
     ///
     /// # Panics
     /// When there is no such frame.
-    pub fn bare(&mut self, no: usize) -> Vec<bool> {
+    pub fn bare(&mut self, no: usize, rgb: &[u8]) -> Vec<bool> {
         let (size, time_micros) = (self.size, self.times_micros[no]);
         let plan = self.plan.frame(frame_no(no));
+        let still = self.plate.still(rgb, size, plan.in_front());
         let [card, negative] = [0, 1].map(|which| {
             let card = RawFrame { no: frame_no(no), time_micros, size, rgb: test_card(size, which) };
-            self.cards[which].redact(card, plan)
+            self.cards[which].redact_still(card, plan, &still)
         });
         let differs = |(a, b): (&[u8], &[u8])| a.iter().zip(b).any(|(a, b)| a.abs_diff(*b) >= BARE_DIFFERENCE);
         card.rgb().chunks_exact(3).zip(negative.rgb().chunks_exact(3)).map(differs).collect()

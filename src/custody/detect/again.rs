@@ -1,8 +1,9 @@
 //! The second look at the frames of one round, in order: only what is in view, and of it what changed since it was last looked at.
 //!
 //! Guarantees: a face that was found stands, and is answered again for every frame, until something changes where it is; everything in
-//! view is looked at in the first frame of a round and in every `again_full_every`-th, whatever the first look did; what failed is
-//! forgotten. What lies under hidden cells is not looked at: a face found there would be covered by the very cells.
+//! view is looked at in the first frame of a round and in every `again_full_every`-th, whatever the first look did, and in every frame of
+//! later rounds, which only clips have in which something was found: parts that change from round to round are seen with other things
+//! around them, and one more faint face in each would hold the clip back. What failed is forgotten. What lies under hidden cells is not looked at: a face found there would be covered by the very cells.
 
 use super::centerface::CenterFace;
 use super::changes::{Change, Changes};
@@ -23,14 +24,21 @@ pub(super) struct Again {
     /// What each model found and still holds: CenterFace first, then the others.
     held: Vec<Vec<Detection>>,
     last: Option<FrameNo>,
+    /// The first round found something, so from now on every frame that is looked at is looked at in full.
+    is_later_round: bool,
     /// Frames since everything in view was looked at.
     since_full: u32,
 }
 
 impl Again {
-    /// Everything is new from here on.
+    /// Everything is new from here on: another clip.
     pub(super) fn forget(&mut self) {
         *self = Self::default();
+    }
+
+    /// The same within a round: whatever was held is not known any more.
+    pub(super) fn start_anew(&mut self) {
+        *self = Self { is_later_round: self.is_later_round, ..Self::default() };
     }
 
     /// Faces, best first, in pixels of the picture.
@@ -44,7 +52,7 @@ impl Again {
     ) -> Result<Vec<Detection>, DetectError> {
         // A frame that does not follow the last one begins another round.
         if self.last.is_some_and(|last| frame.no() <= last) {
-            self.forget();
+            *self = Self { is_later_round: true, ..Self::default() };
         }
         self.last = Some(frame.no());
         self.held.resize_with(1 + second.len(), Vec::new);
@@ -78,7 +86,8 @@ impl Again {
     fn changed(&mut self, rgb: &[u8], size: Size, settings: &DetectSettings) -> Vec<PxBox> {
         let change = self.changes.judge(rgb, size);
         self.since_full += 1;
-        let is_time = self.since_full >= settings.again_full_every.max(1) || settings.look_at == LookAt::EveryFrame;
+        let is_full = self.is_later_round || settings.look_at == LookAt::EveryFrame;
+        let is_time = is_full || self.since_full >= settings.again_full_every.max(1);
         if !is_time && !change.is_most_of(size) {
             return match change {
                 Change::Parts(parts) => parts,

@@ -415,7 +415,7 @@ impl Detectors {
         }
         let found = self.again.faces(&mut self.faces, &mut self.second, frame, in_view, &self.settings);
         if found.is_err() {
-            self.again.forget();
+            self.again.start_anew();
         }
         found
     }

@@ -58,19 +58,15 @@ impl Rim {
         near.clipped(size) != Some(near)
     }
 
-    /// The tiles along the edges near which something changed. Where something changed in the turn before, too, the magnifications take
-    /// turns: what is found at an edge is carried for longer than that, and what is new there is looked at in both.
-    pub(super) fn looks(&self, change: &Change, before: &[PxBox], turn: u32) -> Vec<Look> {
+    /// The tiles along the edges near which something changed.
+    pub(super) fn looks(&self, change: &Change) -> Vec<Look> {
         let whole = [self.size.whole()];
         let parts: &[PxBox] = match change {
             Change::Everything => &whole,
             Change::Parts(parts) => parts,
             Change::Nothing => &[],
         };
-        let is_new = |part: &&PxBox| !before.iter().any(|other| other.intersection(part).is_some());
-        let is_turn = |ring: usize| *change == Change::Everything || turn as usize % RINGS.len() == ring;
-        let due = |ring: usize| parts.iter().filter(|part| is_turn(ring) || is_new(part)).copied().collect::<Vec<_>>();
-        RINGS.iter().enumerate().flat_map(|(no, ring)| self.ring(ring, &due(no))).collect()
+        RINGS.iter().flat_map(|ring| self.ring(ring, parts)).collect()
     }
 
     fn ring(&self, ring: &Ring, parts: &[PxBox]) -> Vec<Look> {
@@ -174,7 +170,7 @@ mod tests {
                     boxed(x, height - h, x + w, height),
                 ];
                 for part in at_edges.into_iter().filter_map(|part| part.clipped(size)) {
-                    let looks = rim.looks(&Change::Parts(vec![part]), &[], 1);
+                    let looks = rim.looks(&Change::Parts(vec![part]));
                     let seen = looks.iter().filter(|look| look.seen().hull(&part) == look.seen()).count();
                     assert!(seen >= 2, "{size:?} {part:?}: {looks:?}");
                     for Look { fit, .. } in looks {
@@ -185,39 +181,20 @@ mod tests {
             }
         }
         let rim = Rim::of(Size { width_px: 768, height_px: 432 }, &settings);
-        assert_eq!(rim.looks(&Change::Parts(vec![boxed(300.0, 200.0, 340.0, 240.0)]), &[], 1), []);
-        assert_eq!(rim.looks(&Change::Nothing, &[], 1), []);
+        assert_eq!(rim.looks(&Change::Parts(vec![boxed(300.0, 200.0, 340.0, 240.0)])), []);
+        assert_eq!(rim.looks(&Change::Nothing), []);
     }
 
     #[test]
     fn the_whole_edge_is_looked_at_when_everything_changed() {
         let size = Size { width_px: 768, height_px: 432 };
-        let looks = Rim::of(size, &DetectSettings::default()).looks(&Change::Everything, &[size.whole()], 1);
+        let looks = Rim::of(size, &DetectSettings::default()).looks(&Change::Everything);
         for at in 0..768 {
             for y in [0.0, 431.0] {
                 let here = boxed(f64::from(at), y, f64::from(at) + 1.0, y + 1.0);
                 assert!(looks.iter().filter(|look| look.seen().hull(&here) == look.seen()).count() >= 2, "{here:?}");
             }
         }
-    }
-
-    #[test]
-    fn what_goes_on_changing_is_looked_at_in_turns_and_what_is_new_at_once() {
-        let size = Size { width_px: 768, height_px: 432 };
-        let rim = Rim::of(size, &DetectSettings::default());
-        let (left, right) = (boxed(0.0, 100.0, 30.0, 130.0), boxed(740.0, 300.0, 768.0, 330.0));
-        let change = Change::Parts(vec![left, right]);
-        let seen = |before: &[PxBox], turn: u32, part: PxBox| {
-            let looks = rim.looks(&change, before, turn);
-            looks.iter().filter(|look| look.seen().contains(part.centre())).map(|look| look.fit.part.width).collect()
-        };
-        let (new, odd, even): (Vec<u32>, Vec<u32>, Vec<u32>) =
-            (seen(&[left], 2, right), seen(&[left], 1, left), seen(&[left], 2, left));
-        assert!(new.iter().any(|width| odd.contains(width)) && new.iter().any(|width| even.contains(width)), "{new:?}");
-        assert!(
-            !odd.is_empty() && !even.is_empty() && !odd.iter().any(|width| even.contains(width)),
-            "{odd:?} {even:?}"
-        );
     }
 
     #[test]

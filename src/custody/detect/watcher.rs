@@ -94,8 +94,6 @@ pub(super) struct Watcher {
     held: [Vec<Detection>; 6],
     /// What changed in this frame, which is less than what is looked at when it is time to look at everything.
     noticed: Option<Change>,
-    /// What had changed in the turn before.
-    before: Vec<PxBox>,
     /// Frames in which something changed.
     turn: u32,
     /// Frames since everything was looked at.
@@ -111,7 +109,6 @@ impl Watcher {
         self.changes.forget();
         self.held = Default::default();
         self.noticed = None;
-        self.before.clear();
         self.turn = 0;
         self.since_full = 0;
     }
@@ -169,7 +166,7 @@ impl Watcher {
                 let change = if layer == Layer::Rim { &noticed } else { change };
                 let is_due = layer.is_due(self.turn, change);
                 let looks = match (is_due, layer, settings.look_at) {
-                    (true, Layer::Rim, _) => rim.looks(change, &self.before, self.turn),
+                    (true, Layer::Rim, _) => rim.looks(change),
                     (true, _, LookAt::EveryFrame) => layer.looks(&views, &Change::Everything),
                     (true, _, LookAt::ChangedParts) => layer.looks(&views, change),
                     (false, ..) => Vec::new(),
@@ -206,12 +203,6 @@ impl Watcher {
                 whole.append(&mut self.held[at]);
                 self.held[at] = nms::suppressed(tiles::without_halves(whole, cut), settings.face_overlap, 1.0);
             }
-        }
-        if *change != Change::Nothing {
-            self.before = match self.noticed.clone() {
-                Some(Change::Parts(parts)) => parts,
-                _ => vec![size.whole()],
-            };
         }
         let in_view = |held: &[Vec<Detection>]| -> Vec<Detection> {
             held.iter().flatten().filter(|face| face.bbox.clipped(size).is_some()).cloned().collect()
