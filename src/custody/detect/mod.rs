@@ -283,10 +283,14 @@ impl Detectors {
         let scene_files = manifest.open_scenes(models_dir)?;
         let environment = runtime::environment(models_dir)?;
         let mut models = vec![objects, faces];
-        let network = |model: &LoadedModel, file| {
-            runtime::Network::new(model.id.clone(), file, environment.clone(), settings.threads)
+        let threads = settings.threads.max(1);
+        let network_of = |threads: usize| {
+            let environment = &environment;
+            move |model: &LoadedModel, file| runtime::Network::new(model.id.clone(), file, environment.clone(), threads)
         };
-        let objects = CenterNet::new(network(&models[0], object_file))?;
+        // Faces are most of the work, and people are looked for beside them.
+        let (network, network_beside) = (network_of(threads), network_of(threads.div_ceil(2)));
+        let objects = CenterNet::new(network_beside(&models[0], object_file))?;
         let faces = CenterFace::new(network(&models[1], face_file))?;
         let mut more_objects = Vec::new();
         for (model, file) in more_files {

@@ -82,7 +82,7 @@ pub struct DetectSettings {
     /// In the second look everything in view is looked at in every so-many-th frame, and else what changed. More often: a face that
     /// came to be seen too slowly to be noticed is found sooner, at more work.
     pub again_full_every: u32,
-    /// Threads inside one model run. Models for people and for faces run side by side, so half of the cores keeps all of them busy.
+    /// Threads inside one run of a model. The model for people runs beside the one for faces, with half as many.
     pub threads: usize,
 }
 
@@ -93,8 +93,7 @@ impl DetectSettings {
     pub fn faces_once(look_at: LookAt) -> Self {
         let usual = Self::default();
         let face_score = if look_at == LookAt::EveryFrame { 0.2 } else { usual.face_score };
-        let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get().min(8));
-        Self { depth: Depth::FacesOnce, look_at, face_score, threads, ..usual }
+        Self { depth: Depth::FacesOnce, look_at, face_score, ..usual }
     }
 
     /// Pixels of the look for faces at its usual size, for one of a picture of this size. Small pictures are not enlarged.
@@ -126,7 +125,7 @@ impl Default for DetectSettings {
             again_blazeface_score: 0.8,
             again_yunet_score: 0.5,
             again_full_every: 12,
-            threads: std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).clamp(1, 4)),
+            threads: std::thread::available_parallelism().map_or(2, |cores| cores.get().min(8)),
         }
     }
 }
