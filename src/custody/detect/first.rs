@@ -1,7 +1,7 @@
 //! The first look at a raw frame: people and vehicles on one thread, faces beside it on another.
 //!
-//! The two need nothing of each other, and a model on one thread wastes nothing on waiting for its own threads: so both cores of a
-//! small machine are busy all the time.
+//! The two need nothing of each other. Threads inside one model wait for each other at every layer; what they leave idle the other
+//! model takes.
 
 use super::centerface::CenterFace;
 use super::centernet::{self, CenterNet};
