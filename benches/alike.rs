@@ -2,20 +2,19 @@
 //! `benches/deface/compare.py` times beside deface: `alike CLIP every-frame|changed-parts WIDTH HEIGHT OUT`, with the size of the clip's pictures. Prints
 //! the receipt.
 
-use std::path::PathBuf;
-use std::sync::Arc;
+#![allow(dead_code, reason = "the leak benchmark uses the rest of the road")]
 
-use veilmark::app::consents::{Ground as Basis, IssueRequest};
-use veilmark::app::project::{NewProject, Project, Surroundings};
+#[path = "leak/road.rs"]
+mod road;
+
+use std::path::PathBuf;
+
+use road::Road;
 use veilmark::app::redact_file::{
     CopyCodec, CopyContainer, CopyForm, CopyRequest, GivenRecord, Ground, IfThere, Orders, redact_file_with,
 };
 use veilmark::custody::detect::{DetectSettings, LookAt};
-use veilmark::custody::vault::Effort;
-use veilmark::vocab::time::FixedClock;
-use veilmark::vocab::{
-    HidingWishes, Passphrase, Place, Polygon, PxPoint, Silent, Size, SubjectId, Zone, ZoneKind, Zones,
-};
+use veilmark::vocab::{HidingWishes, Place, Polygon, PxPoint, Silent, Size, Zone, ZoneKind, Zones};
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
@@ -30,22 +29,8 @@ fn main() {
     let clip = PathBuf::from(clip);
     let px = |word: &String| word.parse::<u32>().expect("pixels");
     let size = Size { width_px: px(width), height_px: px(height) };
-    let dir = tempfile::tempdir().expect("a temporary folder");
-    let surroundings = Surroundings {
-        clock: Arc::new(FixedClock("2026-11-23T12:00:00Z".parse().expect("a time"))),
-        models_dir: veilmark::custody::detect::models_dir(),
-    };
-    let passphrase = Passphrase::new("measured".to_owned());
-    let new =
-        NewProject { dir: &dir.path().join("a.veil"), name: "alike", passphrase: &passphrase, effort: Effort::Quick };
-    let project = Project::create(&new, &surroundings).expect("a new project");
-    let asked = IssueRequest {
-        files: vec![clip.clone()],
-        subject: SubjectId::random(),
-        ground: Basis::WrittenConsent,
-        days: 365,
-    };
-    let record = project.issue_record(asked, &Silent).expect("a record").record;
+    let road = Road::new();
+    let record = road.record(&clip).expect("a record");
     // deface knows nothing of doors, and nobody looks for people here, who would otherwise be taken for one that opens.
     let (right, low) = (f64::from(size.width_px), f64::from(size.height_px));
     let corners = [(0.0, 0.0), (right, 0.0), (right, low), (0.0, low)].map(|(x, y)| PxPoint { x, y });
@@ -55,7 +40,7 @@ fn main() {
     let request = CopyRequest {
         file: clip,
         out: PathBuf::from(out),
-        receipt: dir.path().join("out.receipt.json"),
+        receipt: road.path("out.receipt.json"),
         preview: None,
         if_there: IfThere::Replace,
         form: CopyForm {
@@ -65,7 +50,7 @@ fn main() {
         },
         orders: Orders { place: Place::Outdoor, wishes, zones, ..Orders::default() },
     };
-    let ground = Ground::Project { project: &project, record: Some(GivenRecord::Id(record)) };
+    let ground = Ground::Project { project: road.project(), record: Some(GivenRecord::Id(record)) };
     let made = redact_file_with(DetectSettings::faces_once(look_at), ground, &request, &Silent).expect("a copy");
     println!("{}", serde_json::to_string(&made.hiding).expect("a receipt is plain data"));
 }

@@ -9,7 +9,7 @@ use veilmark::app::desk::{Desk, FrameSource};
 use veilmark::app::project::{NewProject, Project, Surroundings};
 use veilmark::custody::vault::Effort;
 use veilmark::vocab::time::FixedClock;
-use veilmark::vocab::{CameraId, FrameNo, HidingWishes, Passphrase, Place, Silent, SubjectId};
+use veilmark::vocab::{CameraId, FrameNo, HidingWishes, Passphrase, Place, RecordId, Silent, SubjectId};
 
 /// A project in a temporary folder.
 pub struct Road {
@@ -60,15 +60,25 @@ impl Road {
         self.dir.path().join(name)
     }
 
-    /// Imports a clip as one of a camera that stands there.
-    pub fn walk(&self, clip: &Path, place: Place) -> Result<Walked, String> {
+    /// The project.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// A record of consent for a clip.
+    pub fn record(&self, clip: &Path) -> Result<RecordId, String> {
         let request = IssueRequest {
             files: vec![clip.to_owned()],
             subject: SubjectId::random(),
             ground: Ground::WrittenConsent,
             days: 365,
         };
-        let record = self.project.issue_record(request, &Silent).map_err(|failure| failure.to_string())?.record;
+        Ok(self.project.issue_record(request, &Silent).map_err(|failure| failure.to_string())?.record)
+    }
+
+    /// Imports a clip as one of a camera that stands there.
+    pub fn walk(&self, clip: &Path, place: Place) -> Result<Walked, String> {
+        let record = self.record(clip)?;
         let files = [clip.to_owned()];
         let report = self.project.import(&files, Some(record), Some(&camera(place)), &Silent);
         let report = report.map_err(|failure| failure.to_string())?;
