@@ -12,7 +12,7 @@ use crate::custody::picture::{RawFrame, RedactedFrame};
 use crate::custody::plan::{Clip, FramePlan, HidingSettings, Orders, Plan, plan};
 use crate::custody::redact::Redactor;
 use crate::custody::scene::Glances;
-use crate::custody::scene::background::{Plate, PlateMaker};
+use crate::custody::scene::background::{Plate, PlateMaker, Still};
 use crate::custody::scene::witness::Turns;
 use crate::vocab::{Detection, FrameNo, Size};
 
@@ -87,9 +87,9 @@ impl Trial {
     /// # Panics
     /// When the picture has another size than the clip, or there is no such frame.
     pub fn redact(&mut self, no: usize, rgb: Vec<u8>) -> Tried {
-        let bare = self.bare(no, &rgb);
+        let still = self.plate.still(&rgb, self.size, self.plan.frame(frame_no(no)).in_front());
+        let bare = self.bare_but(no, &still);
         let plan = self.plan.frame(frame_no(no));
-        let still = self.plate.still(&rgb, self.size, plan.in_front());
         let raw = RawFrame { no: frame_no(no), time_micros: self.times_micros[no], size: self.size, rgb };
         let redacted = self.picture.redact_still(raw, plan, &still);
         let objects = self.findings[no].iter().flat_map(|found| found.objects.iter().cloned()).collect();
@@ -102,12 +102,16 @@ impl Trial {
     /// # Panics
     /// When there is no such frame.
     pub fn bare(&mut self, no: usize, rgb: &[u8]) -> Vec<bool> {
+        let still = self.plate.still(rgb, self.size, self.plan.frame(frame_no(no)).in_front());
+        self.bare_but(no, &still)
+    }
+
+    fn bare_but(&mut self, no: usize, still: &Still) -> Vec<bool> {
         let (size, time_micros) = (self.size, self.times_micros[no]);
         let plan = self.plan.frame(frame_no(no));
-        let still = self.plate.still(rgb, size, plan.in_front());
         let [card, negative] = [0, 1].map(|which| {
             let card = RawFrame { no: frame_no(no), time_micros, size, rgb: test_card(size, which) };
-            self.cards[which].redact_still(card, plan, &still)
+            self.cards[which].redact_still(card, plan, still)
         });
         let differs = |(a, b): (&[u8], &[u8])| a.iter().zip(b).any(|(a, b)| a.abs_diff(*b) >= BARE_DIFFERENCE);
         card.rgb().chunks_exact(3).zip(negative.rgb().chunks_exact(3)).map(differs).collect()

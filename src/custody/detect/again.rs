@@ -38,7 +38,7 @@ impl Again {
 
     /// The same within a round: whatever was held is not known any more.
     pub(super) fn start_anew(&mut self) {
-        *self = Self { is_later_round: self.is_later_round, ..Self::default() };
+        *self = Self { is_later_round: self.is_later_round, last: self.last, ..Self::default() };
     }
 
     /// Faces, best first, in pixels of the picture.
@@ -52,7 +52,8 @@ impl Again {
     ) -> Result<Vec<Detection>, DetectError> {
         // A frame that does not follow the last one begins another round.
         if self.last.is_some_and(|last| frame.no() <= last) {
-            *self = Self { is_later_round: true, ..Self::default() };
+            self.start_anew();
+            self.is_later_round = true;
         }
         self.last = Some(frame.no());
         self.held.resize_with(1 + second.len(), Vec::new);
