@@ -49,6 +49,7 @@ fn main() {
     let only = after("--only");
     let is_asked = |part: &str| only.as_deref().is_none_or(|only| only == part);
     let mut gates: Vec<Gate> = Vec::new();
+    let sheets = after("--sheets").map(PathBuf::from);
     match Detectors::load(&models_dir()) {
         Ok(mut detectors) => {
             if is_asked("planted") {
@@ -63,7 +64,8 @@ fn main() {
                 let seeds = first..first + count.unwrap_or(if is_quick { 2 } else { 50 });
                 let story = after("--story");
                 if story.as_deref().is_none_or(|story| story == "door") {
-                    gates.extend(scene::run(seeds.clone(), if is_quick { 6 } else { 1 }, &mut detectors).gates());
+                    let step = if is_quick { 6 } else { 1 };
+                    gates.extend(scene::run(seeds.clone(), step, sheets.clone(), &mut detectors).gates());
                 }
                 gates.extend(rooms::run(seeds, story.as_deref(), &mut detectors));
             }
@@ -72,7 +74,6 @@ fn main() {
     }
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     if shared.is_dir() && models_dir().join("centerface.onnx").is_file() {
-        let sheets = after("--sheets").map(PathBuf::from);
         let clips = clips::Clips { shared: &shared, is_quick, clip: after("--clip"), sheets };
         if is_asked("clips") {
             gates.extend(clips.run());

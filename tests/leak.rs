@@ -50,7 +50,7 @@ fn planted_faces_with_a_person_are_covered() {
 #[test]
 fn every_face_of_the_sample_scene_is_covered() {
     let Some(mut detectors) = detectors("every_face_of_the_sample_scene_is_covered") else { return };
-    let counted = scene::run(8..9, 12, &mut detectors);
+    let counted = scene::run(8..9, 12, None, &mut detectors);
     let (bare, all) = counted.bare_faces();
     assert!(all >= 20, "{all} faces are seen");
     assert_eq!(bare, 0, "bare faces of {all}");

@@ -1,14 +1,19 @@
 //! The sample scene, whose truth is exact: faces, the room behind the door, over-hiding, and what detectors still find.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
 use veilmark::custody::detect::Detectors;
 use veilmark::custody::develop::Orders;
-use veilmark::custody::trial::Trial;
+use veilmark::custody::trial::{Trial, Tried};
 use veilmark::porch::{Scene, TruthFrame, Variant};
-use veilmark::vocab::{DetectedClass, Detection, Place, PxPoint, Size};
+use veilmark::vocab::{DetectedClass, Detection, Place, PxBox, PxPoint, Size, Why};
 
+use crate::compose::Picture;
 use crate::gate::{Gate, Verdict, percent, reaches};
 use crate::pixels::count_in;
 use crate::rooms::Shown;
+use crate::sheet::Sheet;
 
 /// A face counts as covered when this share of its pixels is.
 pub const COVERED: f64 = 0.98;
@@ -18,6 +23,9 @@ const LEAST_PERSON_PX: f64 = 40.0;
 /// The default detector as the issue fixes it.
 const SCORE: f32 = 0.25;
 const OVERLAP: f64 = 0.5;
+
+/// Every so many judged frames are on a sheet.
+const SHEET_STEP: usize = 5;
 
 /// What was counted over all seeds.
 #[derive(Default)]
@@ -33,6 +41,8 @@ pub struct Counted {
     /// Hidden pixels, the open doorway aside: hiding it is no price.
     hidden_px: usize,
     px: usize,
+    /// The same for each reason: where two overlap, both count.
+    reasons: BTreeMap<Why, usize>,
     people: Recall,
     vehicles: Recall,
     /// The worst faces: share bare, then where.
@@ -58,8 +68,13 @@ impl Recall {
     }
 }
 
-/// Runs every `step`-th frame of these seeds by day.
-pub fn run(seeds: std::ops::Range<u64>, step: usize, detectors: &mut Detectors) -> Counted {
+/// Runs every `step`-th frame of these seeds by day. Contact sheets go to `sheets`.
+pub fn run(
+    seeds: std::ops::Range<u64>,
+    step: usize,
+    sheets: Option<PathBuf>,
+    detectors: &mut Detectors,
+) -> Counted {
     let mut counted = Counted { step, ..Counted::default() };
     for seed in seeds {
         let scene = Scene::new(seed, Variant::Day);
@@ -68,6 +83,7 @@ pub fn run(seeds: std::ops::Range<u64>, step: usize, detectors: &mut Detectors) 
         let times = numbers.iter().map(|&no| no as i64 * 1_000_000 / i64::from(scene.fps())).collect();
         let orders = Orders { place: Place::Outdoor, ..Orders::default() };
         let mut trial = Trial::of(detectors, &orders, scene.size(), times, &mut |no| pictures[no].clone());
+        let mut sheet = Sheet::new(sheets.clone(), &format!("scene-{seed}"));
         let mut was_open = false;
         for ((row, &no), picture) in numbers.iter().enumerate().zip(pictures) {
             let tried = trial.redact(row, picture);
@@ -78,8 +94,12 @@ pub fn run(seeds: std::ops::Range<u64>, step: usize, detectors: &mut Detectors) 
             was_open = !room.is_empty();
             counted.hidden_px += hidden_beside_the_doorway(truth, &tried.bare, scene.size());
             counted.px += tried.bare.len();
+            counted.reasons_of(&tried);
             let after = detectors.objects(&tried.redacted).unwrap_or_default();
             counted.recall_of(truth, &tried.objects, &after);
+            if row % SHEET_STEP == 0 {
+                sheet.add(no, Picture { size: scene.size(), rgb: tried.redacted.rgb().to_vec() });
+            }
             counted.frames += 1;
         }
         counted.seeds += 1;
@@ -111,6 +131,16 @@ impl Counted {
                 let (height, turn) = (face.bbox.height(), face.turn_degrees);
                 let told = format!("{place}: person {}, {height:.0} px high, turned {turn:.0}", face.person);
                 self.worst.push((bare_px as f64 / all as f64, told));
+            }
+        }
+    }
+
+    /// Hidden pixels by the legend's boxes; for the opening door with its doorway.
+    fn reasons_of(&mut self, tried: &Tried) {
+        for why in Why::ALL {
+            let boxes: Vec<&PxBox> = tried.hidden.iter().filter(|area| area.why == why).map(|area| &area.bbox).collect();
+            if !boxes.is_empty() {
+                *self.reasons.entry(why).or_default() += union_px(&boxes);
             }
         }
     }
@@ -150,6 +180,9 @@ impl Counted {
         self.worst.sort_by(|a, b| b.0.total_cmp(&a.0));
         for (share, place) in self.worst.iter().take(30) {
             println!("  {:.0} % bare: {place}", share * 100.0);
+        }
+        for (why, px) in &self.reasons {
+            println!("  hidden for {why}, by its boxes: {}", percent(*px, self.px));
         }
         let of = format!("{} seeds, {} frames", self.seeds, self.frames);
         let share = self.share_hidden();
@@ -213,4 +246,23 @@ fn is_inside(corners: &[PxPoint; 4], p: PxPoint) -> bool {
     });
     let signs: Vec<bool> = sides.map(|side| side > 0.0).collect();
     signs.iter().all(|&sign| sign == signs[0])
+}
+
+/// The pixels that lie in at least one of these boxes.
+fn union_px(boxes: &[&PxBox]) -> usize {
+    let rows = |pick: fn(&PxBox) -> f64| boxes.iter().map(move |b| pick(b).round() as i64);
+    let (top, bottom) = (rows(PxBox::y1).min().unwrap_or(0), rows(PxBox::y2).max().unwrap_or(0));
+    let spans_at = |y: i64| {
+        let crossed = boxes.iter().filter(move |b| (b.y1().round() as i64..b.y2().round() as i64).contains(&y));
+        let mut spans: Vec<(i64, i64)> = crossed.map(|b| (b.x1().round() as i64, b.x2().round() as i64)).collect();
+        spans.sort_unstable();
+        spans
+    };
+    let row_px = |y: i64| {
+        let fresh = spans_at(y).into_iter().fold((0, i64::MIN), |(px, end), (x0, x1)| {
+            (px + (x1 - x0.max(end)).max(0), end.max(x1))
+        });
+        fresh.0 as usize
+    };
+    (top..bottom).map(row_px).sum()
 }

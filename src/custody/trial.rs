@@ -14,7 +14,7 @@ use crate::custody::redact::Redactor;
 use crate::custody::scene::Glances;
 use crate::custody::scene::background::{Plate, PlateMaker, Still};
 use crate::custody::scene::witness::Turns;
-use crate::vocab::{Detection, FrameNo, Size};
+use crate::vocab::{Detection, FrameNo, HiddenArea, Size};
 
 /// The test cards: a chessboard around the middle grey, and its negative. Their means are equal in any two neighbours, so
 /// glass, which is made of its surroundings' means, is the same in both.
@@ -43,6 +43,8 @@ pub struct Tried {
     pub bare: Vec<bool>,
     /// People and vehicles that were found in the drawn picture.
     pub objects: Vec<Detection>,
+    /// What is hidden and why, as the annotator is told.
+    pub hidden: Vec<HiddenArea>,
 }
 
 impl Trial {
@@ -92,8 +94,9 @@ impl Trial {
         let plan = self.plan.frame(frame_no(no));
         let raw = RawFrame { no: frame_no(no), time_micros: self.times_micros[no], size: self.size, rgb };
         let redacted = self.picture.redact_still(raw, plan, &still);
+        let hidden = plan.legend(self.size);
         let objects = self.findings[no].iter().flat_map(|found| found.objects.iter().cloned()).collect();
-        Tried { redacted, bare, objects }
+        Tried { redacted, bare, objects, hidden }
     }
 
     /// For each pixel of a frame, rows from the top: whether the drawn picture shows there. `rgb` is what `draw` made of it: what of
