@@ -13,6 +13,8 @@ mod plant;
 mod rooms;
 #[path = "../benches/leak/scene.rs"]
 mod scene;
+#[path = "../benches/leak/sheet.rs"]
+mod sheet;
 #[path = "../benches/leak/silhouette.rs"]
 mod silhouette;
 

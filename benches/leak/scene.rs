@@ -69,12 +69,7 @@ impl Recall {
 }
 
 /// Runs every `step`-th frame of these seeds by day. Contact sheets go to `sheets`.
-pub fn run(
-    seeds: std::ops::Range<u64>,
-    step: usize,
-    sheets: Option<PathBuf>,
-    detectors: &mut Detectors,
-) -> Counted {
+pub fn run(seeds: std::ops::Range<u64>, step: usize, sheets: Option<PathBuf>, detectors: &mut Detectors) -> Counted {
     let mut counted = Counted { step, ..Counted::default() };
     for seed in seeds {
         let scene = Scene::new(seed, Variant::Day);
@@ -138,7 +133,8 @@ impl Counted {
     /// Hidden pixels by the legend's boxes; for the opening door with its doorway.
     fn reasons_of(&mut self, tried: &Tried) {
         for why in Why::ALL {
-            let boxes: Vec<&PxBox> = tried.hidden.iter().filter(|area| area.why == why).map(|area| &area.bbox).collect();
+            let boxes: Vec<&PxBox> =
+                tried.hidden.iter().filter(|area| area.why == why).map(|area| &area.bbox).collect();
             if !boxes.is_empty() {
                 *self.reasons.entry(why).or_default() += union_px(&boxes);
             }
@@ -259,9 +255,9 @@ fn union_px(boxes: &[&PxBox]) -> usize {
         spans
     };
     let row_px = |y: i64| {
-        let fresh = spans_at(y).into_iter().fold((0, i64::MIN), |(px, end), (x0, x1)| {
-            (px + (x1 - x0.max(end)).max(0), end.max(x1))
-        });
+        let fresh = spans_at(y)
+            .into_iter()
+            .fold((0, i64::MIN), |(px, end), (x0, x1)| (px + (x1 - x0.max(end)).max(0), end.max(x1)));
         fresh.0 as usize
     };
     (top..bottom).map(row_px).sum()

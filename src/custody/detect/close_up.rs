@@ -19,8 +19,10 @@ const INPUT: InputSize = InputSize { width: 256, height: 384 };
 /// What stands in rooms and hardly ever outdoors: chair, couch, bed, dining table, toilet, television, laptop, microwave, oven, sink,
 /// refrigerator (0-based COCO classes).
 const FURNITURE: [usize; 11] = [56, 57, 59, 60, 61, 62, 63, 68, 69, 71, 72];
-/// A kind's best score counts from this on.
+/// A kind's best score counts from this on, and a bed's from that: the panels of a shut door look like one.
 const SILENCE: f32 = 0.1;
+const BED: usize = 59;
+const BED_SILENCE: f32 = 0.25;
 /// There is a room when they add up to this.
 const LEAST_SUM: f32 = 0.25;
 
@@ -30,7 +32,8 @@ pub(super) fn rooms(model: &mut CenterNet, rgb: &[u8], size: Size) -> Result<Vec
     for bbox in upright::rectangles(rgb, size) {
         let Some(part) = part(&bbox, size) else { continue };
         let best = model.best_of_classes(rgb, &Letterbox::into(size, part, INPUT))?;
-        let sum: f32 = FURNITURE.iter().map(|&kind| (best[kind] - SILENCE).max(0.0)).sum();
+        let silence = |kind: usize| if kind == BED { BED_SILENCE } else { SILENCE };
+        let sum: f32 = FURNITURE.iter().map(|&kind| (best[kind] - silence(kind)).max(0.0)).sum();
         if sum >= LEAST_SUM {
             rooms.push(bbox);
         }

@@ -8,7 +8,7 @@
 use crate::custody::plan::Clip;
 use crate::vocab::PxBox;
 
-use super::{Glance, travel};
+use super::Glance;
 
 /// A cell differs in a zone, where a change is expected, from so many levels, and elsewhere from so many.
 const FAINT_LEVELS: f32 = 12.0;
@@ -83,8 +83,9 @@ pub(super) struct Region {
 }
 
 impl<'a> Changes<'a> {
-    /// Of the frames that `is_asked`, which all show one kind of light. `objects` are people and vehicles, frame by frame.
-    pub(super) fn of(clip: &Clip<'a>, objects: &[Vec<PxBox>], is_asked: impl Fn(usize) -> bool) -> Option<Self> {
+    /// Of the frames that `is_asked`, which all show one kind of light. `explaining` are people, vehicles and what else moves through,
+    /// frame by frame.
+    pub(super) fn of(clip: &Clip<'a>, explaining: &[Vec<PxBox>], is_asked: impl Fn(usize) -> bool) -> Option<Self> {
         let mut moments: Vec<Moment> = Vec::new();
         for (frame, time) in clip.times_micros.iter().enumerate().filter(|(frame, _)| is_asked(*frame)) {
             let is_same =
@@ -99,7 +100,7 @@ impl<'a> Changes<'a> {
         let (cols, rows, cell_px) = (first.cols as usize, first.rows as usize, f64::from(first.cell_px));
         let mut changes =
             Self { glances: clip.glances, cols, rows, cell_px, moments, usual: Vec::new(), cells: Vec::new() };
-        let covered = changes.covered(clip, objects);
+        let covered = changes.covered(clip, explaining);
         changes.usual = changes.usual_looks(&covered);
         changes.cells = (0..changes.moments.len()).map(|at| changes.compared(at, &covered[at])).collect();
         Some(changes)
@@ -113,13 +114,11 @@ impl<'a> Changes<'a> {
         self.glances[self.moments[moment].frame].colours[cell]
     }
 
-    /// The cells that each box touches, and what else moves through, at any time near.
-    fn covered(&self, clip: &Clip<'_>, objects: &[Vec<PxBox>]) -> Vec<Vec<bool>> {
+    /// The cells that each box touches at any time near.
+    fn covered(&self, clip: &Clip<'_>, explaining: &[Vec<PxBox>]) -> Vec<Vec<bool>> {
         let mut covered = vec![vec![false; self.cols * self.rows]; self.moments.len()];
         let times = clip.times_micros;
-        let travellers = travel::travellers(clip);
-        let boxes = objects.iter().zip(&travellers).map(|(objects, others)| [&objects[..], others].concat());
-        for (frame, boxes) in boxes.enumerate().filter(|(_, boxes)| !boxes.is_empty()) {
+        for (frame, boxes) in explaining.iter().enumerate().filter(|(_, boxes)| !boxes.is_empty()) {
             let first = self.moments.partition_point(|m| m.until_micros < times[frame] - EXPLAINED_MICROS);
             let end = self.moments.partition_point(|m| m.from_micros <= times[frame] + EXPLAINED_MICROS);
             for (_, row) in self.moments[first..end].iter().zip(&mut covered[first..end]) {

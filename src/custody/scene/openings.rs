@@ -8,6 +8,7 @@
 //! - **Without zones**, a large change inside a fixed, compact outline that lasts and that no person or vehicle explains is taken for a
 //!   door or a window that opens. Its outline (all that changed, one cell wider) is hidden whole, from one second before the
 //!   change begins to one second after it ends. When the usual look may itself be the open one, it is hidden for the whole clip.
+//! - **Who appears in a door** (`appear`) explains no change, so that it is told as above.
 //! - **A peek**, a door that opens and shuts again in less than that, is a brief change whose outline is a rectangle that changes as
 //!   one and then looks exactly as before (`peek`).
 //! - **A lit window at night** is hidden in every frame (`lit`), and so is **a door that stands open** on a room whose furniture is
@@ -19,7 +20,9 @@ use crate::custody::plan::{Clip, Fill, hull_of};
 use crate::vocab::{Polygon, PxBox, PxPoint, Why, Zone, ZoneKind};
 
 use super::change::{Cell, Changes, Region, Span};
+use super::{appear, travel};
 
+mod behind;
 mod lit;
 mod peek;
 mod rooms;
@@ -68,17 +71,22 @@ pub(in crate::custody) fn fills(
             ZoneKind::Door | ZoneKind::Street | ZoneKind::Ignore => {}
         }
     }
+    let explaining = explaining(clip, objects);
+    let appeared = appear::appeared(clip, objects);
+    let others = behind::without(&explaining, &appeared);
     let looks: std::collections::BTreeSet<u16> = clip.glances.iter().map(|glance| glance.view.look).collect();
     for look in looks {
         let is_asked = |frame: usize| is_vouched[frame] && clip.glances[frame].view.look == look;
-        let changes = Changes::of(clip, objects, is_asked);
+        let changes = Changes::of(clip, &explaining, is_asked);
         for zone in zones.iter().filter(|zone| zone.kind == ZoneKind::Door) {
             let spans = changes.as_ref().map_or(Hidden::Always, |changes| door_zone(changes, &zone.outline));
             spans.hide(clip, is_asked, &Fill::outlined(zone.outline.clone(), Why::Opening), &mut fills);
         }
         let Some(changes) = changes else { continue };
         let is_elsewhere = elsewhere(&changes, zones);
-        for (outline, spans) in by_change(&changes, &is_elsewhere) {
+        let behind = others.as_ref().and_then(|others| Changes::of(clip, others, is_asked));
+        let behind = behind.iter().flat_map(|changes| behind::openings(changes, &is_elsewhere, &appeared));
+        for (outline, spans) in by_change(&changes, &is_elsewhere).into_iter().chain(behind) {
             spans.hide(clip, is_asked, &Fill::boxed(outline, Why::Opening), &mut fills);
         }
         for (outline, spans) in evidence(clip, &changes, &is_elsewhere, &is_asked) {
@@ -96,9 +104,14 @@ pub(in crate::custody) fn fills(
     fills
 }
 
+/// People, vehicles and what else moves through: what explains a change.
+fn explaining(clip: &Clip<'_>, objects: &[Vec<PxBox>]) -> Vec<Vec<PxBox>> {
+    objects.iter().zip(travel::travellers(clip)).map(|(objects, others)| [&objects[..], &others].concat()).collect()
+}
+
 /// Openings that need no change to be known: they are hidden in every frame of this kind of light, but for who is in front of them,
-/// or with everybody in them while they are not known to be shut. Every source of such knowledge (light, a segmentation model) is one more row here; cells that are not `asked` for lie where a
-/// steward said that nothing is private.
+/// or with everybody in them while they are not known to be shut. Every source of such knowledge (light, a segmentation model) is one
+/// more row here; cells that are not `asked` for lie where a steward said that nothing is private.
 fn evidence(
     clip: &Clip<'_>,
     changes: &Changes<'_>,

@@ -165,6 +165,40 @@ fn a_door_is_hidden_a_second_around_at_one_and_at_sixty_frames_a_second_and_so_i
 }
 
 #[test]
+fn a_door_is_hidden_with_somebody_who_fills_it_and_a_visitor_found_late_is_not() {
+    let (resident, visitor) = (boxed(47.0, 72.0, 99.0, 160.0), boxed(180.0, 60.0, 230.0, 170.0));
+    let is_open = |frame: usize| (80..140).contains(&frame);
+    let people = |frame: usize| {
+        let found_late = (60..170).contains(&frame).then_some(visitor);
+        is_open(frame).then_some(resident).into_iter().chain(found_late).collect()
+    };
+    let objects: Vec<Vec<PxBox>> = (0..240).map(people).collect();
+    let picture = |frame: usize| {
+        let mut rgb = street(is_open(frame), &door(), (50..170).contains(&frame).then_some((&visitor, 20)));
+        if is_open(frame) {
+            paint(&mut rgb, &resident, [200, 40, 90]);
+        }
+        rgb
+    };
+    let fills = fills_of(240, 12, SIZE, picture, &objects, &[]);
+    for (frame, fills) in fills.iter().enumerate() {
+        let points = [(41.0, 61.0), (99.0, 61.0), (70.0, 120.0), (41.0, 159.0)];
+        let covered = points.iter().all(|&(x, y)| is_covered(fills, PxPoint { x, y }));
+        assert!(covered || !(69..151).contains(&frame), "frame {frame}");
+        assert!(fills.is_empty() || (60..165).contains(&frame), "frame {frame}: {fills:?}");
+        assert!(!is_covered(fills, PxPoint { x: 205.0, y: 120.0 }), "frame {frame}: the visitor stays visible");
+    }
+}
+
+fn paint(rgb: &mut [u8], bbox: &PxBox, colour: [u8; 3]) {
+    for (i, pixel) in rgb.chunks_exact_mut(3).enumerate() {
+        if bbox.contains(PxPoint { x: (i % 320) as f64 + 0.5, y: (i / 320) as f64 + 0.5 }) {
+            pixel.copy_from_slice(&colour);
+        }
+    }
+}
+
+#[test]
 fn what_people_and_cars_explain_is_no_opening() {
     let car = boxed(180.0, 90.0, 290.0, 150.0);
     let objects: Vec<Vec<PxBox>> = (0..200).map(|f| if f < 90 { vec![car] } else { vec![] }).collect();
