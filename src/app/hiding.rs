@@ -181,9 +181,9 @@ fn zones_hold(then: Option<&Zones>, now: Option<&Zones>) -> bool {
     let covers = |was: ZoneKind, is: ZoneKind| match is {
         ZoneKind::Door => matches!(was, ZoneKind::Door | ZoneKind::Window | ZoneKind::Interior),
         ZoneKind::Window | ZoneKind::Interior => matches!(was, ZoneKind::Window | ZoneKind::Interior),
-        ZoneKind::Street | ZoneKind::Ignore => was == is,
+        ZoneKind::Street | ZoneKind::Ignore | ZoneKind::Clock => was == is,
     };
-    // Where somebody vouched that nothing is an opening, nothing was hidden; without it something might be.
+    // Where somebody vouched that nothing is private, nothing was hidden; without it something might be.
     is.iter().filter(hides).all(|zone| in_both(zone, was, covers))
         && was.iter().filter(|zone| !hides(zone)).all(|zone| in_both(zone, is, |is, was| is == was))
 }
@@ -354,7 +354,7 @@ mod tests {
 
     #[test]
     fn a_new_opening_and_a_lost_street_hide_the_clip() {
-        use ZoneKind::{Door, Ignore, Interior, Street, Window};
+        use ZoneKind::{Clock, Door, Ignore, Interior, Street, Window};
         let then = zones(vec![zone(Door, 0.0), zone(Window, 20.0), zone(Street, 40.0)]);
         let holds = |now: Option<Zones>| zones_hold(then.as_ref(), now.as_ref());
         assert!(holds(then.clone()));
@@ -364,6 +364,9 @@ mod tests {
         assert!(!holds(zones(vec![zone(Door, 1.0), zone(Street, 40.0)])), "it moved");
         assert!(!holds(zones(vec![zone(Door, 0.0)])), "nobody vouches for the street any more");
         assert!(!holds(None));
+        let with_clock = zones(vec![zone(Clock, 0.0)]);
+        assert!(!zones_hold(with_clock.as_ref(), None), "the camera's text was in view there");
+        assert!(zones_hold(None, with_clock.as_ref()) && zones_hold(with_clock.as_ref(), with_clock.as_ref()));
         assert!(zones_hold(None, None) && zones_hold(None, zones(vec![zone(Street, 0.0)]).as_ref()));
         assert!(!zones_hold(None, zones(vec![zone(Door, 0.0)]).as_ref()));
         let larger = then.clone().map(|z| Zones { size: Size { width_px: 1280, height_px: 720 }, ..z });

@@ -163,6 +163,7 @@ pub const fn what_it_does(kind: ZoneKind) -> &'static str {
         ZoneKind::Interior => "Always hidden, but for people and vehicles.",
         ZoneKind::Street => "You vouch that nothing in it is a door or a window.",
         ZoneKind::Ignore => "Trees, flags, water: what moves here is no opening.",
+        ZoneKind::Clock => "You vouch that the camera writes only the time here.",
     }
 }
 

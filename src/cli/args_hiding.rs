@@ -21,7 +21,7 @@ pub(super) struct CameraSet {
     /// Anything but outdoor hides all but people and vehicles
     #[arg(long, value_enum)]
     pub place: Option<PlaceWord>,
-    /// KIND:x,y,x,y,x,y… in pixels; KIND is door, window, interior, street or ignore. These replace the camera's zones
+    /// KIND:x,y,x,y,x,y… in pixels; KIND is door, window, interior, street, ignore or clock. These replace the camera's zones
     #[arg(long = "zone", value_name = "KIND:CORNERS", conflicts_with_all = ["zones", "no_zones"])]
     pub zone: Vec<String>,
     /// The zones as JSON, as `camera list --json` prints them
@@ -71,7 +71,7 @@ pub(super) struct HidingSet {
     /// What the camera wrote into its picture
     #[arg(long, value_enum, group = "wish")]
     pub camera_text: Option<Switch>,
-    /// Of the camera's text the time of day stays
+    /// Of the camera's text the time of day stays, in zones of kind clock
     #[arg(long, value_enum, group = "wish")]
     pub keep_time: Option<Switch>,
     /// How hidden regions look; none takes anything from inside

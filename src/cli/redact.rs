@@ -47,7 +47,7 @@ pub(super) struct RedactCommand {
     /// Hide these too
     #[arg(long, value_enum, value_delimiter = ',')]
     pub hide: Vec<HideWord>,
-    /// With `--hide camera-text`: the time of day stays
+    /// With `--hide camera-text`: the time of day stays, in zones of kind clock
     #[arg(long)]
     pub keep_time: bool,
     /// How hidden regions look

@@ -18,11 +18,13 @@ pub enum ZoneKind {
     Street,
     /// Trees, flags, water: what moves here is no opening, and tells nothing of the place. Faces are hidden all the same.
     Ignore,
+    /// A steward vouches that the camera writes the time here: of the camera's text it stays when the project keeps the time.
+    Clock,
 }
 
 impl ZoneKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Door, Self::Window, Self::Interior, Self::Street, Self::Ignore];
+    pub const ALL: [Self; 6] = [Self::Door, Self::Window, Self::Interior, Self::Street, Self::Ignore, Self::Clock];
 
     /// The word for it.
     #[must_use]
@@ -33,6 +35,7 @@ impl ZoneKind {
             Self::Interior => "interior",
             Self::Street => "street",
             Self::Ignore => "ignore",
+            Self::Clock => "clock",
         }
     }
 }

@@ -228,7 +228,7 @@ pub(in crate::custody) fn plan(
         }
         Place::Indoor | Place::Unknown => objects.into_iter().map(Some).collect(),
     };
-    draft.add(wishes::fills(clip, &orders.wishes, settings));
+    draft.add(wishes::fills(clip, &orders.wishes, &zones, settings));
     draft.add(by_hand::fills(orders, size, findings.len()));
     if orders.wishes.plain_heads {
         draft.busts.clear();

@@ -2,13 +2,14 @@
 //!
 //! Guarantee: what is asked for and was found is hidden in its frame, in the gaps around it and for the usual hold beyond, like a
 //! face; without a model for plates the part of every vehicle where one may be is hidden; writing that stands still is hidden in
-//! all frames. Deliberately absent: anything that is hidden less because of a wish.
+//! all frames. Of writing, and of nothing else, the time stays where a steward drew a clock zone and the project keeps the time.
+//! Deliberately absent: anything else that is hidden less because of a wish.
 
 use crate::custody::detect::{Findings, Thing};
 use crate::custody::scene::camera_text;
-use crate::vocab::{DetectedClass, HidingWishes, PxBox, Size, Why};
+use crate::vocab::{DetectedClass, HidingWishes, PxBox, Size, Why, Zone, ZoneKind};
 
-use super::fill::Fill;
+use super::fill::{Area, Fill, hull_of};
 use super::link::{self, Sighting};
 use super::{Clip, HidingSettings};
 
@@ -34,7 +35,12 @@ const LINES_OF_A_DOCUMENT: usize = 3;
 const APART: f64 = 0.45;
 
 /// What is hidden on request, in each of the clip's frames.
-pub(super) fn fills(clip: &Clip<'_>, wishes: &HidingWishes, settings: &HidingSettings) -> Vec<Vec<Fill>> {
+pub(super) fn fills(
+    clip: &Clip<'_>,
+    wishes: &HidingWishes,
+    zones: &[Zone],
+    settings: &HidingSettings,
+) -> Vec<Vec<Fill>> {
     let mut carrier = Carrier { clip, settings, fills: vec![Vec::new(); clip.findings.len()] };
     let things = |classes: &'static [u8]| {
         move |found: &Findings| {
@@ -63,7 +69,35 @@ pub(super) fn fills(clip: &Clip<'_>, wishes: &HidingWishes, settings: &HidingSet
     if wishes.camera_text {
         carrier.hide_everywhere(Why::CameraText, &camera_text::overlay_lines(clip));
     }
+    if wishes.camera_text && wishes.keep_time {
+        for clock in zones.iter().filter(|zone| zone.kind == ZoneKind::Clock) {
+            carrier.fills.iter_mut().for_each(|row| keep(row, &hull_of(&clock.outline)));
+        }
+    }
     carrier.fills
+}
+
+/// Takes a clock's box out of what is hidden as writing.
+fn keep(row: &mut Vec<Fill>, clock: &PxBox) {
+    let pieces = |fill: Fill| match (&fill.area, fill.why) {
+        (Area::Box(bbox), Why::Text | Why::CameraText) => {
+            beside(bbox, clock).into_iter().map(|piece| Fill::boxed(piece, fill.why)).collect()
+        }
+        _ => vec![fill],
+    };
+    *row = std::mem::take(row).into_iter().flat_map(pieces).collect();
+}
+
+/// What of a box lies outside another one, in boxes: above, below, to the left and to the right of it.
+fn beside(bbox: &PxBox, hole: &PxBox) -> Vec<PxBox> {
+    let Some(both) = bbox.intersection(hole) else { return vec![*bbox] };
+    let pieces = [
+        PxBox::new(bbox.x1(), bbox.y1(), bbox.x2(), both.y1()),
+        PxBox::new(bbox.x1(), both.y2(), bbox.x2(), bbox.y2()),
+        PxBox::new(bbox.x1(), both.y1(), both.x1(), both.y2()),
+        PxBox::new(both.x2(), both.y1(), bbox.x2(), both.y2()),
+    ];
+    pieces.into_iter().flatten().collect()
 }
 
 fn as_one_of(thing: &Thing, classes: &[u8]) -> Option<(PxBox, f32)> {
@@ -194,7 +228,7 @@ fn rows_of(block: &[PxBox]) -> usize {
 mod tests {
     use super::*;
     use crate::custody::scene::Glance;
-    use crate::vocab::Detection;
+    use crate::vocab::{Detection, Polygon, PxPoint};
 
     const SIZE: Size = Size { width_px: 640, height_px: 360 };
 
@@ -206,7 +240,7 @@ mod tests {
         let times: Vec<i64> = (0..findings.len() as i64).map(|frame| frame * 100_000).collect();
         let glances = vec![Glance::at(&vec![90; SIZE.area() as usize * 3], SIZE); findings.len()];
         let clip = Clip { findings, times_micros: &times, glances: &glances, size: SIZE };
-        fills(&clip, wishes, &HidingSettings::default())
+        fills(&clip, wishes, &[], &HidingSettings::default())
     }
 
     fn hides(fills: &[Fill], part: &PxBox, why: Why) -> bool {
@@ -307,6 +341,42 @@ mod tests {
             assert!(hides(&fills, &date, Why::CameraText));
             assert!(!hides(&fills, &number, Why::CameraText), "nothing around it changes");
         }
+    }
+
+    #[test]
+    fn the_time_stays_in_a_clock_zone_and_all_other_writing_is_hidden() {
+        let (line, number) = (boxed(10.0, 6.0, 300.0, 24.0), boxed(300.0, 150.0, 340.0, 170.0));
+        let findings = vec![Some(Findings { writing: vec![line, number], ..Findings::default() }); 4];
+        let corners = [(100.0, 0.0), (180.0, 0.0), (180.0, 40.0), (100.0, 40.0)].map(|(x, y)| PxPoint { x, y });
+        let zone = |kind| Zone { kind, outline: Polygon::new(corners.to_vec()).expect("a box") };
+        let keeping = HidingWishes { camera_text: true, writing: true, keep_time: true, ..HidingWishes::default() };
+        let glances = vec![Glance::at(&vec![90; SIZE.area() as usize * 3], SIZE); 4];
+        let clip =
+            Clip { findings: &findings, times_micros: &[0, 100_000, 200_000, 300_000], glances: &glances, size: SIZE };
+        let is_hidden = |wishes: &HidingWishes, kind: ZoneKind, x: f64, y: f64| {
+            let rows = fills(&clip, wishes, &[zone(kind)], &HidingSettings::default());
+            let held = rows.iter().filter(|row| row.iter().any(|fill| fill.hull().contains(PxPoint { x, y }))).count();
+            assert!(held == 0 || held == rows.len(), "the same in all frames");
+            held > 0
+        };
+        assert!(!is_hidden(&keeping, ZoneKind::Clock, 140.0, 15.0), "the time");
+        for (x, y) in [(20.0, 15.0), (95.0, 15.0), (185.0, 15.0), (295.0, 15.0), (320.0, 160.0)] {
+            assert!(is_hidden(&keeping, ZoneKind::Clock, x, y), "{x}, {y}");
+        }
+        assert!(is_hidden(&keeping, ZoneKind::Ignore, 140.0, 15.0), "no clock");
+        assert!(
+            is_hidden(&HidingWishes { keep_time: false, ..keeping }, ZoneKind::Clock, 140.0, 15.0),
+            "not asked for"
+        );
+    }
+
+    #[test]
+    fn a_clock_zone_takes_back_writing_alone() {
+        let clock = boxed(0.0, 0.0, 200.0, 50.0);
+        let face = Fill::boxed(boxed(20.0, 10.0, 60.0, 40.0), Why::Face);
+        let mut row = vec![face.clone(), Fill::boxed(boxed(20.0, 10.0, 60.0, 40.0), Why::CameraText)];
+        keep(&mut row, &clock);
+        assert_eq!(row, vec![face]);
     }
 
     #[test]

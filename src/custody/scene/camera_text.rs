@@ -1,9 +1,8 @@
 //! Writing that stays where it is: what a camera writes into its picture, and what is written on houses.
 //!
 //! Guarantee: a line that is found at one place over the clip is hidden whole and in every frame, also where the background swallows
-//! it, and with every width that it had: a clock that ticks changes its glyphs and its ends. Deliberately absent: reading. With
-//! `keep_time` nothing is kept so far: which glyphs are the time of day cannot be told soundly without reading them, and a name
-//! taken for a time would be shown.
+//! it, and with every width that it had: a clock that ticks changes its glyphs and its ends. Deliberately absent: reading. Which glyphs are
+//! the time of day a steward says, with a clock zone (`plan::wishes`): a name taken for a time would be shown.
 
 use crate::custody::detect::Findings;
 use crate::custody::detect::writing::EVERY;

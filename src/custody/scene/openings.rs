@@ -68,7 +68,7 @@ pub(in crate::custody) fn fills(
     for zone in zones {
         match zone.kind {
             ZoneKind::Interior | ZoneKind::Window => always(zone, objects, |_| true, &mut fills),
-            ZoneKind::Door | ZoneKind::Street | ZoneKind::Ignore => {}
+            ZoneKind::Door | ZoneKind::Street | ZoneKind::Ignore | ZoneKind::Clock => {}
         }
     }
     let explaining = explaining(clip, objects);

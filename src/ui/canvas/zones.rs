@@ -17,6 +17,7 @@ pub const fn colour(kind: ZoneKind) -> Color32 {
         ZoneKind::Interior => Color32::from_rgb(0xcc, 0x79, 0xa7),
         ZoneKind::Street => Color32::from_rgb(0x00, 0x9e, 0x73),
         ZoneKind::Ignore => Color32::from_rgb(0xb0, 0xb6, 0xbc),
+        ZoneKind::Clock => Color32::from_rgb(0xf0, 0xe4, 0x42),
     }
 }
 

@@ -23,7 +23,15 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, wishes: &mut HidingWishes
             *is_on = !*is_on;
         }
     }
-    if widgets::toggle(ui, "of which the time of day stays", "", wishes.keep_time, wishes.camera_text).clicked() {
+    if widgets::toggle(
+        ui,
+        "of which the time stays, where a clock zone is drawn",
+        "",
+        wishes.keep_time,
+        wishes.camera_text,
+    )
+    .clicked()
+    {
         wishes.keep_time = !wishes.keep_time;
     }
     ui.add_space(8.0);
