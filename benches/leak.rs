@@ -2,8 +2,8 @@
 //!
 //! Nothing here shares code with what it judges: what is bare is read from pixels, the truth comes from the drawn scene or
 //! from a program of another maker. Options: `--only PART` (scene, planted, clips, heads, pictures), `--clip NAME` for one of
-//! the clips, `--sheets DIR`
-//! for contact sheets of redacted pictures. `VEILMARK_PYTHON` names a Python with numpy, onnxruntime and OpenCV for the
+//! the clips, `--sizes 8,400` for planted
+//! faces of these heights alone, `--sheets DIR` for contact sheets of redacted pictures. `VEILMARK_PYTHON` names a Python with numpy, onnxruntime and OpenCV for the
 //! detectors of other families.
 #![allow(dead_code, reason = "tests/leak.rs uses the rest of its parts")]
 
@@ -53,7 +53,9 @@ fn main() {
     match Detectors::load(&models_dir()) {
         Ok(mut detectors) => {
             if is_asked("planted") {
-                let planting = plant::run(&programme(is_quick), &mut detectors);
+                let sizes = after("--sizes").map(|list| list.split(',').filter_map(|px| px.parse().ok()).collect());
+                let sizes: Option<Vec<u32>> = sizes;
+                let planting = plant::run(&programme(is_quick, sizes.as_deref()), &mut detectors);
                 planting.print();
                 gates.extend(planting.gates());
             }
@@ -93,16 +95,21 @@ fn main() {
     gate::print(&gates);
 }
 
-fn programme(is_quick: bool) -> Programme<'static> {
-    if is_quick {
-        return Programme {
-            sizes: &[16, 24, 48, 128],
-            conditions: &[Condition::Plain, Condition::Profile, Condition::Smeared],
-            at_edges: &[Condition::Plain],
-            people: 2,
-            frames: 3,
-        };
-    }
-    let at_edges = &[Condition::Plain, Condition::Profile, Condition::Sunglasses];
-    Programme { sizes: &SIZES, conditions: &Condition::ALL, at_edges, people: 6, frames: 4 }
+fn programme(is_quick: bool, sizes: Option<&[u32]>) -> Programme<'_> {
+    let whole = Programme {
+        sizes: &SIZES,
+        conditions: &Condition::ALL,
+        at_edges: &[Condition::Plain, Condition::Profile, Condition::Sunglasses],
+        people: 6,
+        frames: 4,
+    };
+    let quick = Programme {
+        sizes: &[16, 24, 48, 128],
+        conditions: &[Condition::Plain, Condition::Profile, Condition::Smeared],
+        at_edges: &[Condition::Plain],
+        people: 2,
+        frames: 3,
+    };
+    let programme = if is_quick { quick } else { whole };
+    Programme { sizes: sizes.unwrap_or(programme.sizes), ..programme }
 }
