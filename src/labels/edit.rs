@@ -96,6 +96,11 @@ pub enum EditError {
     /// The object is not present in this frame.
     #[error("The object is not in this frame.\nGo to a frame where it is.")]
     NotInFrame,
+    /// Two tracks that shall become one are in the same frame.
+    #[error(
+        "Both tracks are in the same frame, so they are two objects there.\nEnd one of them first, or choose another."
+    )]
+    BothPresent,
     /// The result would break a rule of the track model.
     #[error("The labels would not be sound: {0}.\nNothing was changed.")]
     Unsound(&'static str),

@@ -3,7 +3,13 @@
 //! A person's change to a suggestion accepts it: the same step moves the track, with its id and number, to the labels.
 //! So a later run of the model, which replaces only suggestions, cannot touch what a person has corrected.
 
+mod cut;
+mod keys;
+
 use std::collections::BTreeMap;
+
+pub use cut::{accept_above, begin_track_here, last_seen_here, link, merge, split};
+pub use keys::{follow, move_key, propagate, room_of_key, set_attribute, set_track_attribute, toggle_interpolation};
 
 use super::{ClassName, Edit, EditError, Interpolation, Key, LabelSet, Layer, Origin, Track};
 use crate::vocab::{DetectedClass, FrameNo, MemberId, ModelId, PxBox, TrackId};
@@ -170,13 +176,13 @@ pub fn delete_track(set: &LabelSet, id: TrackId) -> Result<Edit, EditError> {
 /// [`EditError::NoSuchTrack`] when there is no such suggestion.
 pub fn accept(set: &LabelSet, id: TrackId) -> Result<Edit, EditError> {
     let track = suggestion(set, id)?;
-    Ok(Edit::step("accept", accepting(track)))
+    Ok(Edit::step("accept", accepted(track)))
 }
 
 /// Vouches for all suggestions as one step.
 #[must_use]
 pub fn accept_all(set: &LabelSet) -> Edit {
-    Edit::step("accept", set.tracks(Layer::Suggestion).flat_map(accepting).collect())
+    Edit::step("accept", set.tracks(Layer::Suggestion).flat_map(accepted).collect())
 }
 
 /// Removes a suggestion.
@@ -222,10 +228,14 @@ fn suggestion(set: &LabelSet, id: TrackId) -> Result<&Track, EditError> {
 }
 
 fn removal(track: &Track) -> Edit {
-    Edit::RemoveTrack { layer: Layer::Suggestion, track: track.clone() }
+    removal_from(Layer::Suggestion, track)
 }
 
-fn accepting(track: &Track) -> Vec<Edit> {
+fn removal_from(layer: Layer, track: &Track) -> Edit {
+    Edit::RemoveTrack { layer, track: track.clone() }
+}
+
+fn accepted(track: &Track) -> Vec<Edit> {
     vec![removal(track), Edit::AddTrack { layer: Layer::Label, track: track.clone() }]
 }
 
@@ -237,7 +247,7 @@ fn change(
     edits: impl FnOnce(&Track) -> Result<Vec<Edit>, EditError>,
 ) -> Result<Edit, EditError> {
     let (layer, track) = set.find(id).ok_or(EditError::NoSuchTrack)?;
-    let mut all = if layer == Layer::Suggestion { accepting(track) } else { Vec::new() };
+    let mut all = if layer == Layer::Suggestion { accepted(track) } else { Vec::new() };
     all.extend(edits(track)?);
     Ok(Edit::step(name, all))
 }

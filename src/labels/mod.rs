@@ -4,6 +4,7 @@
 //! after every edit the set is sound ([`LabelSet::check`]); the number of a track is never given to another one.
 //! Deliberately absent: what a pointer did (that is the window's), pixels, and where the entries are kept.
 
+pub mod doubt;
 pub mod edit;
 pub mod edits;
 pub mod history;
@@ -11,8 +12,9 @@ pub mod schema;
 pub mod set;
 pub mod track;
 
+pub use doubt::{Doubt, Why};
 pub use edit::{Edit, EditError};
 pub use history::{Author, Document, Entry, EntryKind};
-pub use schema::{ClassDef, ClassName, Schema};
+pub use schema::{AttributeDef, AttributeKind, ClassDef, ClassName, Schema, SchemaError, Scope};
 pub use set::{LabelSet, Layer};
 pub use track::{Interpolation, Key, Origin, Sighting, Track};

@@ -169,6 +169,32 @@ impl Track {
         present.map(|((frame, _), next)| next.map_or(1, |n| u64::from(n.0 - frame.0))).sum()
     }
 
+    /// The stretches of frames in which the object is present: first and last frame of each, in order.
+    #[must_use]
+    pub fn runs(&self) -> Vec<(FrameNo, FrameNo)> {
+        let mut runs: Vec<(FrameNo, FrameNo)> = Vec::new();
+        let nexts = self.keys.keys().skip(1).copied().map(Some).chain(std::iter::once(None));
+        for ((from, _), next) in self.keys.iter().zip(nexts).filter(|((_, key), _)| !key.outside) {
+            let to = next.map_or(*from, |next| next.minus(1));
+            match runs.last_mut() {
+                Some(last) if last.1.plus(1) == *from => last.1 = to,
+                _ => runs.push((*from, to)),
+            }
+        }
+        runs
+    }
+
+    /// The mean score of the keys that a model fixed; `None` when no model did.
+    #[must_use]
+    pub fn score(&self) -> Option<f32> {
+        let scores = self.keys.values().filter_map(|key| match key.origin {
+            Origin::Model { score, .. } => Some(score),
+            _ => None,
+        });
+        let (sum, count) = scores.fold((0.0_f32, 0_u32), |(sum, count), score| (sum + score, count + 1));
+        (count > 0).then(|| sum / count as f32)
+    }
+
     /// First and last key's frame; `None` for a track without keys, which no sound set holds.
     #[must_use]
     pub fn span(&self) -> Option<(FrameNo, FrameNo)> {

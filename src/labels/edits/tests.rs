@@ -189,3 +189,151 @@ fn a_new_run_replaces_only_what_nobody_touched() {
     assert_eq!(at(&set, Layer::Suggestion), [(1, 1.0)]);
     assert_eq!(at(&set, Layer::Label), [(2, 2.0), (4, 4.0)]);
 }
+
+/// Every frame of every label: the model of cutting and joining is that these do not change.
+fn shown(set: &LabelSet) -> Vec<Vec<i64>> {
+    let at = |frame| {
+        let seen = set.tracks(Layer::Label).chain(set.tracks(Layer::Suggestion)).filter_map(|t| t.at(FrameNo(frame)));
+        let mut xs: Vec<i64> = seen.map(|s| (s.bbox.x1() * 1e6).round() as i64).collect();
+        xs.sort_unstable();
+        xs
+    };
+    (0..40).map(at).collect()
+}
+
+/// Two tracks that are never in the same frame.
+fn two(second: &[(u32, f64, bool)]) -> (LabelSet, [TrackId; 2]) {
+    let (mut set, first) = set_of(Layer::Label, &ROAD);
+    let key = |x, outside| Key { outside, ..Key::new(boxed(x), PERSON) };
+    let keys = second.iter().map(|&(frame, x, outside)| (FrameNo(frame), key(x, outside))).collect();
+    let track = Track { id: TrackId::from_bits(2), no: 2, class: class("bus"), keys };
+    set.apply(&Edit::AddTrack { layer: Layer::Suggestion, track }).expect("a sound track");
+    (set, [first, TrackId::from_bits(2)])
+}
+
+#[test]
+fn a_split_changes_no_box_wherever_it_falls() {
+    for layer in Layer::ALL {
+        let (set, id) = set_of(layer, &ROAD);
+        for frame in 3..=20 {
+            let after = applied(&set, &split(&set, id, FrameNo(frame), MEMBER).expect("two parts"));
+            assert_eq!(shown(&after), shown(&set), "split at {frame}");
+            let (_, first) = after.find(id).expect("the first part keeps its id");
+            let second = after.tracks(Layer::Label).find(|track| track.id != id).expect("the second part");
+            assert!(first.span().is_some_and(|(_, last)| last < FrameNo(frame)));
+            assert!(second.span().is_some_and(|(from, _)| from >= FrameNo(frame)));
+            assert_eq!((first.no, second.no), (1, 2));
+            let whole = applied(&after, &merge(&after, &[id, second.id], MEMBER).expect("never in one frame"));
+            assert_eq!((shown(&whole), whole.tracks(Layer::Label).len()), (shown(&set), 1), "merged again");
+        }
+        for frame in [0, 2, 21] {
+            assert_eq!(
+                split(&set, id, FrameNo(frame), MEMBER),
+                Err(EditError::NotInFrame),
+                "nothing to split at {frame}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_merge_changes_no_box_and_a_link_fills_the_gap() {
+    // Inside the first one's outside stretch, right behind it, and with a gap of its own.
+    for second in [
+        &[(16, 7.0, false), (18, 9.0, false)][..],
+        &[(21, 1.0, false)],
+        &[(25, 1.0, false), (27, 2.0, true), (30, 3.0, false)],
+    ] {
+        let (set, ids) = two(second);
+        let after = applied(&set, &merge(&set, &ids, MEMBER).expect("never in one frame"));
+        assert_eq!(shown(&after), shown(&set), "{second:?}");
+        let (layer, track) = after.find(ids[0]).expect("the first one's id");
+        assert_eq!((layer, track.no, track.class.as_str()), (Layer::Label, 1, "car"));
+        assert!(after.find(ids[1]).is_none());
+    }
+    let (set, ids) = two(&[(30, 150.0, false), (32, 170.0, false)]);
+    let after = applied(&set, &link(&set, &ids, MEMBER).expect("never in one frame"));
+    let x = |frame| after.find(ids[0]).and_then(|(_, t)| t.at(FrameNo(frame))).map(|seen| seen.bbox.x1());
+    assert_eq!([20, 25, 30, 32].map(x), [50.0, 100.0, 150.0, 170.0].map(Some), "the box runs over the gap");
+    assert_eq!(x(16), None, "a gap of one track alone stays one");
+    assert_eq!(shown(&after)[..20], shown(&set)[..20]);
+}
+
+#[test]
+fn two_objects_of_one_frame_are_never_merged() {
+    let (set, ids) = two(&[(14, 7.0, false), (18, 9.0, false)]);
+    assert_eq!(merge(&set, &ids, MEMBER), Err(EditError::BothPresent));
+    assert_eq!(link(&set, &[ids[1], ids[0]], MEMBER), Err(EditError::BothPresent));
+}
+
+#[test]
+fn trimming_keeps_what_is_left_as_it_was() {
+    let (set, id) = set_of(Layer::Label, &ROAD);
+    let before = xs(&set, id);
+    let begun = applied(&set, &begin_track_here(&set, id, FrameNo(7), MEMBER).expect("in view"));
+    assert_eq!(xs(&begun, id)[7..], before[7..]);
+    assert!(xs(&begun, id)[..7].iter().all(Option::is_none));
+    let earlier = applied(&set, &begin_track_here(&set, id, FrameNo(0), MEMBER).expect("before its first frame"));
+    assert_eq!(xs(&earlier, id)[..3], [Some(0.0); 3]);
+    let ended = applied(&set, &last_seen_here(&set, id, FrameNo(7), MEMBER).expect("in view"));
+    assert_eq!(xs(&ended, id)[..=7], before[..=7]);
+    assert!(xs(&ended, id)[8..].iter().all(Option::is_none));
+    let longer = applied(&set, &last_seen_here(&set, id, FrameNo(25), MEMBER).expect("behind its end"));
+    assert_eq!(xs(&longer, id)[20..=25], [Some(50.0); 6]);
+    for edit in [begin_track_here, last_seen_here] {
+        assert_eq!(edit(&set, id, FrameNo(17), MEMBER), Err(EditError::NotInFrame), "outside there");
+    }
+}
+
+#[test]
+fn a_key_moves_between_its_neighbours_alone() {
+    let (set, id) = set_of(Layer::Label, &ROAD);
+    let after = applied(&set, &move_key(&set, id, FrameNo(12), FrameNo(7), MEMBER).expect("there is room"));
+    assert_eq!(xs(&after, id)[2..8], [0., 20., 40., 60., 80., 100.].map(Some));
+    for (from, to, error) in
+        [(12, 15, EditError::NotInFrame), (12, 2, EditError::NotInFrame), (3, 4, EditError::NoKeyHere)]
+    {
+        assert_eq!(move_key(&set, id, FrameNo(from), FrameNo(to), MEMBER), Err(error));
+    }
+}
+
+#[test]
+fn propagating_holds_the_box_and_following_never_replaces_a_persons_key() {
+    let (set, id) = set_of(Layer::Label, &ROAD);
+    let after = applied(&set, &propagate(&set, id, FrameNo(7), 10, MEMBER).expect("in view"));
+    assert_eq!(xs(&after, id)[7..=17], [Some(50.0); 11], "over the outside stretch, too");
+    let boxes: Vec<_> = (8..=10).map(|f| (FrameNo(f), boxed(f64::from(f) * 3.0))).collect();
+    let after = applied(&set, &follow(&set, id, FrameNo(7), &boxes, MEMBER).expect("in view"));
+    assert_eq!(xs(&after, id)[7..=10], [50.0, 24.0, 27.0, 30.0].map(Some));
+    let by_hand = applied(&set, &set_box(&set, id, FrameNo(9), boxed(1.0), MEMBER).expect("is there"));
+    assert_eq!(follow(&by_hand, id, FrameNo(7), &boxes, MEMBER), Err(EditError::Stale));
+    let back: Vec<_> = [(1, 5.0), (0, 6.0)].map(|(f, x)| (FrameNo(f), boxed(x))).into();
+    let after = applied(&set, &follow(&set, id, FrameNo(2), &back, MEMBER).expect("in view"));
+    assert_eq!(xs(&after, id)[..4], [6.0, 5.0, 0.0, 10.0].map(Some), "backward it becomes longer at its beginning");
+}
+
+#[test]
+fn attributes_of_a_frame_and_of_a_track() {
+    let (set, id) = set_of(Layer::Label, &ROAD);
+    let here = |set: &LabelSet, frame| {
+        let track = set.find(id).expect("is there").1;
+        track.at(FrameNo(frame)).and_then(|seen| seen.key.attributes.get("moving").cloned())
+    };
+    let after = applied(&set, &set_attribute(&set, id, FrameNo(5), ("moving", Some("yes")), MEMBER).expect("in view"));
+    assert_eq!([4, 5, 11, 12].map(|f| here(&after, f).is_some()), [false, true, true, false]);
+    let all = applied(&set, &set_track_attribute(&set, id, "moving", Some("no")).expect("is there"));
+    assert!([2, 14, 20].iter().all(|f| here(&all, *f).as_deref() == Some("no")));
+    let none = applied(&all, &set_track_attribute(&all, id, "moving", None).expect("is there"));
+    assert!(here(&none, 5).is_none());
+}
+
+#[test]
+fn what_a_model_is_sure_of_is_accepted_alone() {
+    let (mut set, id) = set_of(Layer::Suggestion, &ROAD);
+    let key = Key::new(boxed(0.0), Origin::Model { model: model(), score: 0.8 });
+    let track = Track { id: TrackId::from_bits(9), no: 9, class: class("bus"), keys: [(FrameNo(0), key)].into() };
+    set.apply(&Edit::AddTrack { layer: Layer::Suggestion, track }).expect("a sound track");
+    let after = applied(&set, &accept_above(&set, 0.75));
+    assert_eq!(after.find(id).map(|(layer, _)| layer), Some(Layer::Suggestion));
+    assert_eq!(after.find(TrackId::from_bits(9)).map(|(layer, _)| layer), Some(Layer::Label));
+}
