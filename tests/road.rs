@@ -268,3 +268,23 @@ fn a_changed_audit_log_is_found_with_exit_code_5() {
     std::fs::write(&segment, &text).expect("written");
     place.run(&["audit", "verify", "road.veil"]).ok();
 }
+
+#[test]
+fn the_classes_of_a_project_are_a_file_and_a_broken_one_is_refused() {
+    let place = Place::new();
+    place.project();
+    let schema = place.run(&["schema", "show", "road.veil"]).ok();
+    let mut schema: serde_json::Value = serde_json::from_str(&schema.stdout).expect("JSON on stdout");
+    assert_eq!(schema["classes"].as_array().map(Vec::len), Some(6));
+    let dog = serde_json::json!({ "name": "dog", "colour": [1, 2, 3], "hotkey": "7" });
+    schema["classes"].as_array_mut().expect("a list").push(dog);
+    std::fs::write(place.path("schema.json"), schema.to_string()).expect("written");
+    place.run(&["schema", "set", "road.veil", "schema.json"]).ok();
+    let again = place.run(&["--json", "schema", "show", "road.veil"]).ok().json();
+    assert_eq!(again["classes"][6]["name"], "dog");
+    std::fs::write(place.path("schema.json"), r#"{"classes":[]}"#).expect("written");
+    place.run(&["schema", "set", "road.veil", "schema.json"]).refused(4);
+    std::fs::write(place.path("schema.json"), "{").expect("written");
+    place.run(&["schema", "set", "road.veil", "schema.json"]).refused(4);
+    place.run(&["schema", "set", "road.veil", "no-such-file.json"]).refused(4);
+}

@@ -1,13 +1,14 @@
 //! A real project as the window's [`Desk`], and the launcher that opens one.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::camera::CameraProfile;
 use super::cover::CoverSummary;
 use super::desk::{
-    ClipState, ClipSummary, Desk, DeskError, DevelopedReport, ExportChoice, ExportReport, FrameSource, ImportReport,
-    Launcher, RecordBasis, RecordSummary,
+    ClipState, ClipSummary, Desk, DeskError, DevelopedReport, ExportChoice, ExportReport, FrameSource, Hold,
+    ImportReport, Launcher, RecordBasis, RecordSummary,
 };
 use super::develop::DevelopChoice;
 use super::failure::Failure;
@@ -99,6 +100,22 @@ impl Desk for ProjectDesk {
 
     fn append(&self, clip: ClipId, entry: &Entry) -> Result<(), DeskError> {
         Ok(self.0.append(clip, entry)?)
+    }
+
+    fn hold_clip(&self, clip: ClipId) -> Result<Hold, DeskError> {
+        Ok(self.0.hold_clip(clip)?)
+    }
+
+    fn bookmarks(&self, clip: ClipId) -> Result<BTreeSet<FrameNo>, DeskError> {
+        Ok(self.0.bookmarks(clip)?)
+    }
+
+    fn set_bookmark(&self, clip: ClipId, frame: FrameNo, is_set: bool) -> Result<(), DeskError> {
+        Ok(self.0.set_bookmark(clip, frame, is_set)?)
+    }
+
+    fn set_schema(&self, schema: &Schema) -> Result<(), DeskError> {
+        Ok(self.0.set_schema(schema)?)
     }
 
     fn open_frames(&self, clip: ClipId) -> Result<Box<dyn FrameSource>, DeskError> {

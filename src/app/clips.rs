@@ -1,6 +1,7 @@
 //! The clip list, edits and approval of an open project.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::PoisonError;
 
 use super::desk::ClipSummary;
 use super::failure::{Failure, FailureKind};
@@ -13,13 +14,55 @@ use crate::custody::receipt::LeakReceipt;
 use crate::labels::{Author, Entry, Layer, Schema, edits};
 use crate::review::{self, Approval};
 use crate::store::{ClipState, UnloggedEdits};
-use crate::vocab::{ClipId, Digest, RecordId, Role, UtcTime};
+use crate::vocab::{ClipId, Digest, FrameNo, RecordId, Role, UtcTime};
 
 impl Project {
-    /// The classes of the project.
+    /// The classes and attributes of the project, as they were when it was opened or set here since.
     #[must_use]
     pub fn schema(&self) -> Schema {
-        Schema::standard()
+        self.schema.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Says what the classes and attributes are from now on.
+    ///
+    /// # Errors
+    /// Without the steward's role; when it is not sound; when a class that labels have would go.
+    pub fn set_schema(&self, schema: &Schema) -> Result<(), Failure> {
+        self.require(Role::Steward)?;
+        if let Err(error) = schema.check() {
+            let text = error.to_string();
+            let (what, way_out) = text.split_once('\n').unwrap_or((&text, ""));
+            return Err(Failure::new(FailureKind::Usage, what, way_out));
+        }
+        let mut store = self.store();
+        let is_kept = |name: &String| schema.classes.iter().any(|class| class.name.as_str() == name);
+        if let Some(gone) = store.classes_in_use()?.into_iter().find(|name| !is_kept(name)) {
+            return Err(Failure::new(
+                FailureKind::Refused,
+                format!("Labels of the class {gone} exist, so it cannot go."),
+                "Give them another class first, or keep it.",
+            ));
+        }
+        store.set_schema(schema)?;
+        *self.schema.lock().unwrap_or_else(PoisonError::into_inner) = schema.clone();
+        Ok(())
+    }
+
+    /// Frames of a clip that somebody marked.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn bookmarks(&self, clip: ClipId) -> Result<BTreeSet<FrameNo>, Failure> {
+        Ok(self.store().bookmarks(clip)?)
+    }
+
+    /// Sets a bookmark, or takes it away.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn set_bookmark(&self, clip: ClipId, frame: FrameNo, is_set: bool) -> Result<(), Failure> {
+        let by = is_set.then(|| (self.member(), self.now()));
+        Ok(self.store().set_bookmark(clip, frame, by)?)
     }
 
     /// The clip list, in the order of import.
@@ -122,6 +165,7 @@ impl Project {
     /// # Errors
     /// As [`Project::append`].
     pub fn accept_all(&self, clip: ClipId) -> Result<u32, Failure> {
+        let _held = self.hold_clip(clip)?;
         let mut document = self.document(clip)?;
         let accepted = document.labels().tracks(Layer::Suggestion).count();
         let accepted = u32::try_from(accepted).unwrap_or(u32::MAX);

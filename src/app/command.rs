@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
-use crate::labels::ClassName;
+use crate::labels::{ClassName, Schema};
 use crate::vocab::{CameraId, ClipId, FrameNo, HidingWishes, PxBox, PxPoint, RecordId, RegionId, TrackId, ZoneKind};
 
 use super::desk::ExportChoice;
 use super::keymap::Shortcut;
+use super::keymap_file::Preset;
+use super::look::{ToneStep, Tones};
 use super::workspace::CoverSpan;
 use crate::vocab::Place;
 
@@ -31,6 +33,10 @@ pub enum Command {
     ShowCamera,
     /// Draw doors, windows and streets on the picture; they count for every clip of this camera.
     ShowZones,
+    /// The classes and attributes of the project.
+    ShowSchema,
+    /// Open the next clip that nobody has finished.
+    NextToDo,
     /// Plates, screens, writing: say what else is hidden, and how it looks.
     ShowWishes,
     /// Hide clips anew that were developed when less was asked for, or by older models.
@@ -85,8 +91,64 @@ pub enum Command {
     Faster,
     /// Halve the playback speed, down to an eighth.
     Slower,
+    /// To where the selected track begins.
+    TrackStart,
+    /// To where the selected track ends.
+    TrackEnd,
+    /// To the next frame with anything doubtful.
+    NextIssue,
+    /// To the frame before with anything doubtful.
+    PreviousIssue,
+    /// To the next suggestion of a low score.
+    NextLowScore,
+    /// To the suggestion of a low score before.
+    PreviousLowScore,
+    /// To the next frame in which nothing is marked.
+    NextEmpty,
+    /// To the frame before in which nothing is marked.
+    PreviousEmpty,
+    /// Set a bookmark here, or take it away.
+    ToggleBookmark,
+    /// To the next bookmark.
+    NextBookmark,
+    /// To the bookmark before.
+    PreviousBookmark,
     /// Then drag on the frame: a new track begins there.
     Draw,
+    /// Then click the four outermost points.
+    DrawByPoints,
+    /// The track begins here; what lies before goes.
+    BeginTrack,
+    /// The track's last frame is this one.
+    LastSeen,
+    /// Two tracks: the second one begins here.
+    SplitTrack,
+    /// Choose tracks, then make them one.
+    Merge,
+    /// The same, with the box running over the gap.
+    Link,
+    /// Whether the box stays or runs to the next keyframe.
+    ToggleInterpolation,
+    /// Hold the box for frames to be said.
+    AskPropagate,
+    /// Follow the selected box by its looks.
+    FollowForward,
+    /// The same, towards the beginning.
+    FollowBack,
+    /// Vouch for suggestions above a score to be said.
+    AskAcceptAbove,
+    /// Select the next doubtful track.
+    NextDoubt,
+    /// Select the doubtful track before.
+    PreviousDoubt,
+    /// Hide the selected track here, or show it again.
+    HideTrack,
+    /// Keep the selected track from being changed here, or free it.
+    LockTrack,
+    /// Show the selected track alone, or all again.
+    SoloTrack,
+    /// Nothing is hidden, locked or alone any more.
+    ShowAllTracks,
     /// Select the next track of this frame.
     NextTrack,
     /// Select the track before in this frame.
@@ -121,6 +183,18 @@ pub enum Command {
     Fit,
     /// One pixel of the clip is one pixel of the screen.
     ActualSize,
+    /// For this view only.
+    Tone(ToneStep),
+    /// Edges go to edges that are near.
+    ToggleSnap,
+    /// Show what the window measures about itself.
+    ToggleTrace,
+    /// Show small pictures of the clip over the timeline.
+    ToggleFilmstrip,
+    /// Show the selected track's keyframes beside.
+    ToggleOnion,
+    /// Change what colours tell.
+    NextColouring,
     /// Closer, around the middle of the view.
     ZoomIn,
     /// Wider, around the middle of the view.
@@ -157,6 +231,8 @@ pub enum Command {
     GiveUpEdits,
     /// Opens a clip.
     OpenClip(ClipId),
+    /// Keeps a filter of clips, or forgets it again.
+    KeepFilter(String),
     /// Selects a track, or nothing.
     Select(Option<TrackId>),
     /// Shows this frame and stops playing.
@@ -172,6 +248,45 @@ pub enum Command {
         /// The box.
         bbox: PxBox,
     },
+    /// Brightness, contrast and shadows of this view.
+    SetTones(Tones),
+    /// Holds the selected box for so many frames more.
+    Propagate(u32),
+    /// Vouches for suggestions of at least so many percent.
+    AcceptAbove(u8),
+    /// Chooses, or leaves, a track that is to be merged.
+    Pick(TrackId),
+    /// Moves a key in time.
+    MoveKey {
+        /// The track.
+        track: TrackId,
+        /// Where the key is.
+        from: FrameNo,
+        /// Where it shall be.
+        to: FrameNo,
+    },
+    /// The track begins, or ends, in this frame.
+    Trim {
+        /// The track.
+        track: TrackId,
+        /// Its new first or last frame.
+        frame: FrameNo,
+        /// Which end.
+        end: TrackEnd,
+    },
+    /// Gives an attribute a value in this frame, or for the whole track, as the schema says; none is its default.
+    SetAttribute {
+        /// The track.
+        track: TrackId,
+        /// The attribute.
+        name: ClassName,
+        /// The value.
+        value: Option<String>,
+    },
+    /// The classes and attributes of the project from now on.
+    SetSchema(Schema),
+    /// Removes a track with all its keys.
+    Remove(TrackId),
     /// Gives a track a class.
     SetClass {
         /// The track.
@@ -230,10 +345,31 @@ pub enum Command {
     KeepCover,
     /// Says what else is hidden.
     SetWishes(HidingWishes),
+    /// Another map to begin with.
+    ChoosePreset(Preset),
+    /// The next key that is pressed is this command's.
+    RecordKey(Box<Command>),
+    /// A key was pressed for the command that waits for one.
+    Recorded(Shortcut),
+    /// Gives a command this key, and takes it from any other.
+    GiveKey(Box<Command>, Shortcut),
+    /// A command has the preset's keys again.
+    ResetKey(Box<Command>),
+    /// All commands have the preset's keys again.
+    ResetKeys,
     /// Stops a job.
     CancelJob(u64),
     /// Takes a notice away.
     Dismiss(u64),
+}
+
+/// One end of a track.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TrackEnd {
+    /// Its first frame.
+    First,
+    /// Its last frame.
+    Last,
 }
 
 /// A part of the menu.
@@ -320,6 +456,11 @@ pub enum Icon {
     Film,
     Select,
     Cover,
+    Bookmark,
+    TrimStart,
+    Split,
+    Merge,
+    Lock,
 }
 
 /// One command of the table.
@@ -334,7 +475,7 @@ pub struct Row {
     /// What it does: one sentence.
     pub help: &'static str,
     /// Its keys; the first is shown.
-    pub shortcuts: &'static [Shortcut],
+    pub shortcuts: Vec<Shortcut>,
     /// Its sign.
     pub icon: Icon,
 }
@@ -344,12 +485,6 @@ impl Command {
     #[must_use]
     pub fn row(&self) -> Option<&'static Row> {
         ROWS.iter().find(|row| &row.command == self)
-    }
-
-    /// Its first shortcut as text; empty when it has none.
-    #[must_use]
-    pub fn shortcut_text(&self) -> String {
-        self.row().and_then(|row| row.shortcuts.first()).map(ToString::to_string).unwrap_or_default()
     }
 }
 

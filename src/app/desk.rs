@@ -3,6 +3,7 @@
 //! The window, its tests and the command line speak to a [`Desk`]; the real one is a project folder, a test brings its own.
 //! Deliberately absent: raw pixels, file paths of a project's inside, keys.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -245,6 +246,9 @@ pub trait FrameSource: Send {
     fn frame(&mut self, no: FrameNo) -> Result<RedactedFrame, DeskError>;
 }
 
+/// That this desk alone edits a clip, for as long as it is kept.
+pub type Hold = Arc<dyn Send + Sync>;
+
 /// An open project. Every method may take long and is called on a job's thread, except the five that only name things.
 pub trait Desk: Send + Sync + 'static {
     /// The project's name, as its owner chose it.
@@ -273,6 +277,26 @@ pub trait Desk: Send + Sync + 'static {
     /// # Errors
     /// When it is not on disk. Nothing of it was kept then.
     fn append(&self, clip: ClipId, entry: &Entry) -> Result<(), DeskError>;
+    /// Takes a clip for editing here: no other window and no command edits it until what is returned is dropped.
+    ///
+    /// # Errors
+    /// When somebody else has it.
+    fn hold_clip(&self, clip: ClipId) -> Result<Hold, DeskError>;
+    /// Frames of a clip that somebody marked.
+    ///
+    /// # Errors
+    /// When the project cannot be read.
+    fn bookmarks(&self, clip: ClipId) -> Result<BTreeSet<FrameNo>, DeskError>;
+    /// Sets a bookmark, or takes it away.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn set_bookmark(&self, clip: ClipId, frame: FrameNo, is_set: bool) -> Result<(), DeskError>;
+    /// Says what the classes and attributes of the project are.
+    ///
+    /// # Errors
+    /// When the member may not, when a class that labels have would go, or when it cannot be written.
+    fn set_schema(&self, schema: &Schema) -> Result<(), DeskError>;
     /// The redacted frames of a clip, through the gate.
     ///
     /// # Errors

@@ -6,6 +6,8 @@ use crate::vocab::{CameraId, FrameNo, HidingWishes, Place, RecordId};
 
 use super::command::Command;
 use super::desk::{ExportChoice, FrameChoice};
+use super::keymap::Shortcut;
+use super::schema_form::SchemaForm;
 
 /// The dialog that is open.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,12 +23,30 @@ pub enum Dialog {
     KeyMap {
         /// What is typed.
         query: String,
+        /// The command that waits for a key.
+        waits: Option<Command>,
+        /// The key that was pressed for it and belongs to another command.
+        taken: Option<(Shortcut, Command)>,
     },
+    /// Which keys hands know: asked once.
+    Hands,
     /// A frame number.
     GoTo {
         /// What is typed.
         text: String,
     },
+    /// For how many frames a box holds.
+    Propagate {
+        /// What is typed.
+        text: String,
+    },
+    /// From which score on suggestions are accepted.
+    AcceptAbove {
+        /// The least score, percent.
+        percent: u8,
+    },
+    /// Classes and attributes.
+    Schema(SchemaForm),
     /// Import of clips.
     Import(ImportForm),
     /// Export of a dataset.

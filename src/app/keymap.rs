@@ -1,8 +1,7 @@
-//! Keys on the keyboard and what they do. The map is made from the table of commands, so it cannot differ from the menu.
+//! Keys on the keyboard, with what is held beside them. What they do is said by the table of commands and by
+//! [`Keymap`](super::keymap_file::Keymap).
 
 use std::fmt;
-
-use super::command::{Command, ROWS};
 
 /// A key, named by what is printed on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,6 +27,10 @@ pub enum Key {
     CloseBracket,
     Plus,
     Minus,
+    PageUp,
+    PageDown,
+    Comma,
+    Period,
 }
 
 /// A key with the modifiers held.
@@ -98,6 +101,10 @@ impl fmt::Display for Key {
             Self::CloseBracket => f.write_str("]"),
             Self::Plus => f.write_str("+"),
             Self::Minus => f.write_str("-"),
+            Self::PageUp => f.write_str("PageUp"),
+            Self::PageDown => f.write_str("PageDown"),
+            Self::Comma => f.write_str(","),
+            Self::Period => f.write_str("."),
         }
     }
 }
@@ -113,45 +120,54 @@ impl fmt::Display for Shortcut {
     }
 }
 
-/// The command of a shortcut.
-#[must_use]
-pub fn command_of(shortcut: Shortcut) -> Option<&'static Command> {
-    ROWS.iter().find(|row| row.shortcuts.contains(&shortcut)).map(|row| &row.command)
-}
+/// A text that names no key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("This is no key.\nWrite it as the key map shows it, for example Ctrl+Shift+Z.")]
+pub struct NoSuchKey;
 
-/// Every shortcut of the map.
-pub fn shortcuts() -> impl Iterator<Item = Shortcut> {
-    ROWS.iter().flat_map(|row| row.shortcuts.iter().copied())
-}
+const NAMED: [Key; 22] = [
+    Key::Space,
+    Key::Enter,
+    Key::Escape,
+    Key::Tab,
+    Key::Backspace,
+    Key::Delete,
+    Key::Home,
+    Key::End,
+    Key::Left,
+    Key::Right,
+    Key::Up,
+    Key::Down,
+    Key::Backtick,
+    Key::OpenBracket,
+    Key::CloseBracket,
+    Key::Plus,
+    Key::Minus,
+    Key::PageUp,
+    Key::PageDown,
+    Key::Comma,
+    Key::Period,
+    Key::Function(1),
+];
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::HashSet;
+impl std::str::FromStr for Shortcut {
+    type Err = NoSuchKey;
 
-    #[test]
-    fn no_two_commands_share_a_shortcut() {
-        let mut seen = HashSet::new();
-        for shortcut in shortcuts() {
-            assert!(seen.insert(shortcut), "{shortcut} is given twice");
+    fn from_str(text: &str) -> Result<Self, NoSuchKey> {
+        let (mut rest, mut shortcut) = (text, Self::plain(Key::Space));
+        for (name, held) in
+            [("Ctrl+", &mut shortcut.ctrl), ("Alt+", &mut shortcut.alt), ("Shift+", &mut shortcut.shift)]
+        {
+            if let Some(after) = rest.strip_prefix(name) {
+                (rest, *held) = (after, true);
+            }
         }
-    }
-
-    #[test]
-    fn the_keys_that_annotators_know() {
-        let cases = [
-            (Shortcut::plain(Key::Space), Command::PlayPause),
-            (Shortcut::plain(Key::Char('D')), Command::PreviousFrame),
-            (Shortcut::plain(Key::Char('F')), Command::NextFrame),
-            (Shortcut::plain(Key::Delete), Command::EndTrack),
-            (Shortcut::shift(Key::Delete), Command::DeleteTrack),
-            (Shortcut::ctrl(Key::Char('Y')), Command::Redo),
-            (Shortcut::ctrl_shift(Key::Char('Z')), Command::Redo),
-            (Shortcut::plain(Key::Char('2')), Command::Class(1)),
-        ];
-        for (shortcut, command) in cases {
-            assert_eq!(command_of(shortcut), Some(&command), "{shortcut}");
-        }
-        assert_eq!(Shortcut::ctrl_shift(Key::Char('Z')).to_string(), "Ctrl+Shift+Z");
+        let mut letters = rest.chars();
+        shortcut.key = match (letters.next(), letters.next()) {
+            (Some(letter), None) if letter.is_ascii_uppercase() || letter.is_ascii_digit() => Key::Char(letter),
+            (Some('F'), Some(_)) => Key::Function(rest[1..].parse().map_err(|_| NoSuchKey)?),
+            _ => NAMED.into_iter().find(|key| key.to_string() == rest).ok_or(NoSuchKey)?,
+        };
+        Ok(shortcut)
     }
 }

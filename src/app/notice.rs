@@ -1,5 +1,6 @@
 //! Notices: two lines in place, never a modal box. What happened, and what to do now.
 
+use super::command::Command;
 use super::desk::DeskError;
 
 /// How grave a notice is.
@@ -26,6 +27,8 @@ pub struct Notice {
     pub way_out: String,
     /// The work that it is about: when that succeeds later, a problem of before is over.
     pub about: Option<&'static str>,
+    /// What can be done about it with one click, with the words on the button; only until the labels change again.
+    pub actions: Vec<(&'static str, Command)>,
     /// When it leaves by itself, seconds of the window's clock; `None` stays until it is dismissed.
     pub until: Option<f64>,
 }
@@ -60,10 +63,22 @@ impl Notices {
         self.list.retain(|notice| notice.what != what);
         self.last_no += 1;
         let until = (tone != Tone::Problem).then_some(self.now + SHORT_SECS);
-        self.list.push(Notice { no: self.last_no, tone, what, way_out, about, until });
+        self.list.push(Notice { no: self.last_no, tone, what, way_out, about, actions: Vec::new(), until });
         if self.list.len() > MOST {
             self.list.remove(0);
         }
+    }
+
+    /// The newest one offers these.
+    pub fn offer(&mut self, actions: impl IntoIterator<Item = (&'static str, Command)>) {
+        if let Some(notice) = self.list.last_mut() {
+            notice.actions.extend(actions);
+        }
+    }
+
+    /// The labels have changed: an undo would take something else back now.
+    pub fn withdraw_offers(&mut self) {
+        self.list.iter_mut().for_each(|notice| notice.actions.clear());
     }
 
     /// Something failed.

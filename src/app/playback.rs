@@ -14,6 +14,7 @@ use crate::jobs::{self, Job};
 use crate::vocab::{ClipId, FrameNo, Size};
 
 use super::desk::{Desk, DeskError, FrameSource};
+use super::filmstrip::Thumb;
 
 /// Called from other threads when there is something new to paint.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -54,6 +55,8 @@ const CACHE_BYTES: usize = 160 << 20;
 pub const RECHECK: Duration = Duration::from_secs(5);
 /// How often, at least, it is asked whether anything was hidden since the frames that are kept were read.
 const WATCH: Duration = Duration::from_millis(250);
+/// How long hands rest before frames of the filmstrip are read.
+const REST: Duration = Duration::from_millis(300);
 /// Frames read ahead while playing.
 const AHEAD: u32 = 12;
 /// Frames kept ready on both sides while standing still, so that a step is there at once.
@@ -69,6 +72,11 @@ struct State {
     unreadable: BTreeSet<u32>,
     /// The frame that failed, or none when the clip itself cannot be opened.
     failed: Option<(Option<FrameNo>, DeskError)>,
+    /// Frames of the filmstrip, and those that are there.
+    strip: Vec<u32>,
+    thumbs: BTreeMap<u32, Arc<Thumb>>,
+    /// When another frame was wanted last: the filmstrip waits until hands rest.
+    wanted_at: Option<Instant>,
     is_closed: bool,
 }
 
@@ -87,6 +95,7 @@ impl Shared {
     fn fail(&self, at: Option<FrameNo>, error: DeskError) {
         let mut state = self.state();
         state.ready.clear();
+        state.thumbs.clear();
         state.unreadable.extend(at.map(|at| at.0));
         state.failed = Some((at, error));
     }
@@ -124,6 +133,7 @@ impl Player {
     pub fn want(&self, frame: FrameNo, is_playing: bool) {
         let mut state = self.shared.state();
         if state.wanted != frame {
+            state.wanted_at = Some(Instant::now());
             state.failed = state.failed.take().filter(|(at, _)| at.is_none());
         }
         state.wanted = frame;
@@ -144,6 +154,32 @@ impl Player {
         let state = self.shared.state();
         let ahead = (from.0..=to.0).rev().find(|no| state.ready.contains_key(no));
         FrameNo(ahead.unwrap_or(from.0))
+    }
+
+    /// Which frames the filmstrip shows; they are read when nothing else is to be done.
+    pub fn want_strip(&self, frames: &[FrameNo]) {
+        let mut state = self.shared.state();
+        if !state.strip.iter().eq(frames.iter().map(|frame| &frame.0)) {
+            state.strip = frames.iter().map(|frame| frame.0).collect();
+            let State { strip, thumbs, .. } = &mut *state;
+            thumbs.retain(|no, _| strip.contains(no));
+            drop(state);
+            self.shared.changed.notify_all();
+        }
+    }
+
+    /// The small picture of a frame of the filmstrip, once it is there.
+    #[must_use]
+    pub fn thumb(&self, frame: FrameNo) -> Option<Arc<Thumb>> {
+        self.shared.state().thumbs.get(&frame.0).cloned()
+    }
+
+    /// How many frames are kept decoded, and their megabytes.
+    #[must_use]
+    pub fn kept(&self) -> (usize, f64) {
+        let state = self.shared.state();
+        let bytes: usize = state.ready.values().map(|frame| frame.rgb().len()).sum();
+        (state.ready.len(), bytes as f64 / 1e6)
     }
 
     /// Why the clip, or the wanted frame, cannot be shown.
@@ -205,7 +241,11 @@ fn read_on(shared: &Shared, source: &mut dyn FrameSource, recheck: Duration, wak
     loop {
         let wanted = shared.state().wanted;
         match watch.has_changed(source, wanted) {
-            Ok(true) => shared.state().ready.clear(),
+            Ok(true) => {
+                let mut state = shared.state();
+                state.ready.clear();
+                state.thumbs.clear();
+            }
             Ok(false) => {}
             Err(error) => {
                 shared.fail(Some(wanted), error);
@@ -220,9 +260,11 @@ fn read_on(shared: &Shared, source: &mut dyn FrameSource, recheck: Duration, wak
         let due = recheck.saturating_sub(checked.elapsed());
         let next = match next_wish(&state, frames, most) {
             Some(no) => no,
+            None if strip_wish(&state, frames).is_some() => strip_wish(&state, frames).unwrap_or(state.wanted),
             None if due.is_zero() => FrameNo(state.wanted.0.min(frames.saturating_sub(1))),
             None => {
-                drop(shared.changed.wait_timeout(state, due.min(WATCH)));
+                let rest = if state.strip.len() > state.thumbs.len() { REST } else { WATCH };
+                drop(shared.changed.wait_timeout(state, due.min(rest)));
                 continue;
             }
         };
@@ -243,11 +285,18 @@ fn read_on(shared: &Shared, source: &mut dyn FrameSource, recheck: Duration, wak
             }
         };
         let mut state = shared.state();
+        let is_of_strip = state.strip.contains(&next.0) && !state.thumbs.contains_key(&next.0);
+        if is_of_strip {
+            drop(state);
+            let thumb = Arc::new(Thumb::of(&frame));
+            state = shared.state();
+            state.thumbs.insert(next.0, thumb);
+        }
         let is_new = state.ready.insert(next.0, Arc::new(frame)).is_none();
         state.unreadable.remove(&next.0);
         let has_recovered = state.failed.take().is_some();
         forget_far(&mut state, most);
-        let shown = has_recovered || (is_new && (next == state.wanted || state.is_playing));
+        let shown = has_recovered || is_of_strip || (is_new && (next == state.wanted || state.is_playing));
         drop(state);
         if shown {
             wake();
@@ -290,6 +339,16 @@ fn next_wish(state: &State, frames: u32, most: usize) -> Option<FrameNo> {
     let backward = (wanted.saturating_sub(back)..wanted).rev();
     let is_due = |no: &u32| !state.ready.contains_key(no) && (*no == wanted || !state.unreadable.contains(no));
     forward.chain(backward).find(is_due).map(FrameNo)
+}
+
+/// The next frame of the filmstrip, once hands have rested for a moment and all that may be wanted next is there.
+fn strip_wish(state: &State, frames: u32) -> Option<FrameNo> {
+    let rests = state.wanted_at.is_none_or(|since| since.elapsed() >= REST);
+    if state.is_playing || state.failed.is_some() || !rests {
+        return None;
+    }
+    let is_due = |no: &&u32| **no < frames && !state.thumbs.contains_key(*no) && !state.unreadable.contains(*no);
+    state.strip.iter().find(is_due).map(|no| FrameNo(*no))
 }
 
 /// Drops the frames farthest from the wanted one; what lies behind counts double, since time mostly runs forward.

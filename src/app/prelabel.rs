@@ -61,6 +61,7 @@ impl Project {
     }
 
     fn prelabel_one(&self, clip: ClipId, detectors: &mut Detectors, progress: &dyn Progress) -> Result<u32, Failure> {
+        let _held = self.hold_clip(clip)?;
         let row = self.store().clip(clip)?.ok_or_else(no_such_clip)?;
         let place = self.place_of(&row)?;
         let fits = self.may_be_seen(&row).is_ok() && MadeUnder::of(&row).is_ok_and(|then| then.place == place);

@@ -1,10 +1,11 @@
 //! Who has a project open on this machine, by locks that the operating system drops when a process ends.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::path::Path;
 
 use super::failure::{Failure, FailureKind};
 use super::files;
+use crate::vocab::ClipId;
 
 /// A process's presence in a project, for as long as it has it open.
 #[must_use]
@@ -33,6 +34,22 @@ impl Presence {
     pub(super) fn settle(&mut self) -> Result<(), Failure> {
         self.is_alone = false;
         self.lock.lock_shared().map_err(|error| files::disk_failure(&error))
+    }
+}
+
+/// That this process alone edits a clip, until it is dropped or the process ends.
+pub(super) fn clip_lock(dir: &Path, clip: ClipId) -> Result<File, Failure> {
+    let folder = dir.join("locks");
+    std::fs::create_dir_all(&folder).map_err(|error| files::disk_failure(&error))?;
+    let file = lock_file(&folder, &format!("{clip}.lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Failure::new(
+            FailureKind::Refused,
+            "Somebody else is editing this clip.",
+            "It can be looked at here. Take another clip, or try again when they have left it.",
+        )),
+        Err(TryLockError::Error(error)) => Err(files::disk_failure(&error)),
     }
 }
 
@@ -67,5 +84,16 @@ mod tests {
         assert!(!second.is_alone());
         drop((first, second));
         assert!(Presence::enter(dir.path()).expect("entered").is_alone());
+    }
+
+    #[test]
+    fn a_clip_is_edited_by_one_and_other_clips_by_others() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let [a, b] = [1, 2].map(ClipId::from_bits);
+        let held = clip_lock(dir.path(), a).expect("nobody has it");
+        assert!(clip_lock(dir.path(), a).is_err_and(|failure| failure.to_string().contains("Somebody else")));
+        clip_lock(dir.path(), b).expect("another clip is free");
+        drop(held);
+        clip_lock(dir.path(), a).expect("it was left");
     }
 }

@@ -3,8 +3,10 @@
 //! Every method checks the member's role and asks the gate where pixels are concerned; the window and the command line
 //! have no other way in.
 
+use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
 
 use super::failure::{Failure, FailureKind};
 use super::files;
@@ -15,6 +17,7 @@ use crate::consent::signers::TrustedSigner;
 use crate::consent::{Ask, Permit, Purpose, TrustedSigners, gate};
 
 use crate::custody::vault::{Effort, Keyring, Vault, VaultError, keys};
+use crate::labels::Schema;
 use crate::store::Store;
 use crate::vocab::{ClipId, Clock, Digest, MemberId, Passphrase, ProjectId, PublicKey, RecordId, Role, UtcTime};
 
@@ -28,6 +31,10 @@ pub struct Project {
     pub(super) models_dir: PathBuf,
     store: Mutex<Store>,
     log: Mutex<Log>,
+    /// Clips that are edited here.
+    holds: Mutex<BTreeMap<ClipId, Weak<File>>>,
+    /// The classes and attributes.
+    pub(super) schema: Mutex<Schema>,
     /// Shared while the project is open here; whoever gets it alone may sweep.
     presence: Presence,
 }
@@ -173,6 +180,8 @@ impl Project {
             keyring,
             clock: Arc::clone(&surroundings.clock),
             models_dir: surroundings.models_dir.clone(),
+            holds: Mutex::default(),
+            schema: Mutex::new(store.schema()?),
             store: Mutex::new(store),
             log: Mutex::new(log),
         };
@@ -198,6 +207,21 @@ impl Project {
             "The audit log is not the one that the project remembers: entries were cut off or changed.",
             "Run `veilmark audit verify` and restore the audit folder from a copy.",
         ))
+    }
+
+    /// Takes a clip for editing in this process: windows and commands of others are refused until it is dropped. Whoever has
+    /// it here already shares it.
+    ///
+    /// # Errors
+    /// When another process has it.
+    pub fn hold_clip(&self, clip: ClipId) -> Result<Arc<File>, Failure> {
+        let mut holds = self.holds.lock().expect("no thread panics while it holds this");
+        if let Some(held) = holds.get(&clip).and_then(Weak::upgrade) {
+            return Ok(held);
+        }
+        let held = Arc::new(presence::clip_lock(&self.dir, clip)?);
+        holds.insert(clip, Arc::downgrade(&held));
+        Ok(held)
     }
 
     pub(super) fn store(&self) -> MutexGuard<'_, Store> {

@@ -10,7 +10,7 @@ use crate::jobs::Job;
 use crate::labels::Entry;
 use crate::vocab::ClipId;
 
-use super::desk::{Desk, DeskError};
+use super::desk::{Desk, DeskError, Hold};
 use super::playback::Wake;
 
 /// What the screen says about saving.
@@ -35,7 +35,8 @@ pub enum SaveState {
 
 #[derive(Default)]
 struct Queue {
-    entries: VecDeque<(ClipId, Entry)>,
+    /// Each keeps its clip held until it is on disk, also when another clip was opened meanwhile.
+    entries: VecDeque<(ClipId, Entry, Option<Hold>)>,
     failed: Option<DeskError>,
     is_closed: bool,
 }
@@ -93,10 +94,10 @@ impl Saver {
     }
 
     /// Puts an entry at the end of the queue.
-    pub fn push(&self, clip: ClipId, entry: Entry) {
+    pub fn push(&self, clip: ClipId, entry: Entry, hold: Option<Hold>) {
         let has_ended = self.job.poll().ended.is_some();
         let mut queue = self.shared.queue();
-        queue.entries.push_back((clip, entry));
+        queue.entries.push_back((clip, entry, hold));
         if has_ended {
             queue.failed = Some(fault());
         }
@@ -109,9 +110,9 @@ impl Saver {
     pub fn state(&self) -> SaveState {
         let queue = self.shared.queue();
         let waiting = queue.entries.len();
-        let Some((clip, _)) = queue.entries.front() else { return SaveState::Saved };
+        let Some((clip, ..)) = queue.entries.front() else { return SaveState::Saved };
         let Some(error) = &queue.failed else { return SaveState::Saving(waiting) };
-        let of_clip = queue.entries.iter().filter(|(other, _)| other == clip).count();
+        let of_clip = queue.entries.iter().filter(|(other, ..)| other == clip).count();
         SaveState::Failed { error: error.clone(), waiting, clip: *clip, of_clip }
     }
 
@@ -129,7 +130,7 @@ impl Saver {
         let mut queue = self.shared.queue();
         queue.failed.as_ref()?;
         let clip = queue.entries.front()?.0;
-        queue.entries.retain(|(other, _)| *other != clip);
+        queue.entries.retain(|(other, ..)| *other != clip);
         let is_dead = self.job.poll().ended.is_some() && !queue.entries.is_empty();
         queue.failed = queue.failed.take().filter(|_| is_dead);
         drop(queue);
@@ -183,7 +184,7 @@ fn run(shared: &Shared, desk: &dyn Desk, wake: &Wake) {
         let mut queue = shared.queue();
         let (clip, entry) = loop {
             match queue.entries.front() {
-                Some((clip, entry)) if queue.failed.is_none() => break (*clip, entry.clone()),
+                Some((clip, entry, _)) if queue.failed.is_none() => break (*clip, entry.clone()),
                 _ if queue.is_closed => return,
                 _ => queue = shared.changed.wait(queue).unwrap_or_else(PoisonError::into_inner),
             }

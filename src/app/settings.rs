@@ -23,6 +23,8 @@ pub struct Settings {
     pub theme: Theme,
     /// Folders of projects that were opened, newest first.
     pub recent: Vec<PathBuf>,
+    /// Filters of clips that were kept.
+    pub filters: Vec<String>,
 }
 
 const MOST_RECENT: usize = 8;
@@ -36,15 +38,7 @@ impl Settings {
 
     /// Writes the file aside and renames it. Losing settings is no loss of work, so a failure is let go.
     pub fn save(&self, file: &Path) {
-        let Some(folder) = file.parent() else { return };
-        let aside = file.with_extension("part");
-        let text = serde_json::to_vec_pretty(self).expect("settings are plain words");
-        let written = std::fs::create_dir_all(folder)
-            .and_then(|()| std::fs::write(&aside, text))
-            .and_then(|()| std::fs::rename(&aside, file));
-        if written.is_err() {
-            let _ = std::fs::remove_file(&aside);
-        }
+        write_aside(file, &serde_json::to_vec_pretty(self).expect("settings are plain words"));
     }
 
     /// The usual place, by the desktop's rules; `None` when the user has no home.
@@ -60,6 +54,18 @@ impl Settings {
         self.recent.retain(|other| other != folder);
         self.recent.insert(0, folder.to_path_buf());
         self.recent.truncate(MOST_RECENT);
+    }
+}
+
+/// Writes a file aside and renames it; leaves nothing half-written when it fails.
+pub(super) fn write_aside(file: &Path, text: &[u8]) {
+    let Some(folder) = file.parent() else { return };
+    let aside = file.with_extension("part");
+    let written = std::fs::create_dir_all(folder)
+        .and_then(|()| std::fs::write(&aside, text))
+        .and_then(|()| std::fs::rename(&aside, file));
+    if written.is_err() {
+        let _ = std::fs::remove_file(&aside);
     }
 }
 

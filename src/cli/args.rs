@@ -77,6 +77,9 @@ pub(super) enum Command {
     Develop(DevelopCommand),
     /// Cover a part of a clip by hand; it takes effect at once
     Cover(CoverCommand),
+    /// The classes and attributes of a project
+    #[command(subcommand)]
+    Schema(SchemaCommand),
     /// Labels of a clip
     #[command(subcommand)]
     Labels(LabelsCommand),
@@ -162,6 +165,14 @@ pub(super) enum ConsentCommand {
         #[arg(allow_hyphen_values = true)]
         key: PublicKey,
     },
+}
+
+#[derive(Subcommand)]
+pub(super) enum SchemaCommand {
+    /// Print them as JSON: the form that `set` reads
+    Show { project: PathBuf },
+    /// Take them from a JSON file
+    Set { project: PathBuf, file: PathBuf },
 }
 
 #[derive(Subcommand)]

@@ -86,6 +86,7 @@ impl Session<'_> {
             }
             Command::Redact(command) => redact::run(self, command, output),
             Command::Prelabel { project, clips } => road::prelabel(self, &project, clips, output),
+            Command::Schema(command) => project::schema(self, command, output),
             Command::Labels(command) => road::labels(self, command, output),
             Command::Review(command) => road::review(self, command, output),
             Command::Export(command) => road::export(self, command, output),

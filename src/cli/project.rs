@@ -5,13 +5,14 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::args::{AuditCommand, MemberCommand, RoleWord};
+use super::args::{AuditCommand, MemberCommand, RoleWord, SchemaCommand};
 use super::output::Output;
 use super::{Session, passphrase};
 use crate::app::copy_log::{is_copy_log, verify_copy_log};
-use crate::app::failure::Failure;
+use crate::app::failure::{Failure, FailureKind};
 use crate::app::project::{NewProject, Project, verify_log};
 use crate::custody::vault::Effort;
+use crate::labels::Schema;
 use crate::vocab::Role;
 
 pub(super) fn init(session: &Session<'_>, dir: &Path, name: Option<String>, output: &Output) -> Result<(), Failure> {
@@ -51,6 +52,31 @@ pub(super) fn member(session: &Session<'_>, command: MemberCommand, output: &Out
             output.result(&json!({ "removed": member }), &format!("Removed {member}; the key files are gone."));
             Ok(())
         }),
+    }
+}
+
+/// `schema`: what the window's dialog edits, as a file.
+pub(super) fn schema(session: &Session<'_>, command: SchemaCommand, output: &Output) -> Result<(), Failure> {
+    match command {
+        SchemaCommand::Show { project } => session.with_project(&project, |project| {
+            let schema = project.schema();
+            output.result(&schema, &schema.to_json());
+            Ok(())
+        }),
+        SchemaCommand::Set { project, file } => {
+            let unreadable =
+                || Failure::new(FailureKind::Unreadable, "The schema file cannot be read.", "Check its name.");
+            let text = std::fs::read_to_string(&file).map_err(|_| unreadable())?;
+            let schema = Schema::from_json(&text)
+                .map_err(|error| Failure::from_lines(FailureKind::Unreadable, &error.to_string()))?;
+            session.with_project(&project, |project| {
+                project.set_schema(&schema)?;
+                let (classes, attributes) = (schema.classes.len(), schema.attributes.len());
+                let words = format!("Set {classes} classes and {attributes} attributes.");
+                output.result(&json!({ "classes": classes, "attributes": attributes }), &words);
+                Ok(())
+            })
+        }
     }
 }
 

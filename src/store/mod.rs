@@ -13,6 +13,7 @@ mod error;
 mod hiding;
 mod labels;
 mod ledger;
+mod notes;
 mod records;
 mod removal;
 mod schema;

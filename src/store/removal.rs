@@ -15,7 +15,8 @@ const SET_GUARDS: &str = "CREATE TRIGGER edits_are_not_removed BEFORE DELETE ON 
                           BEGIN SELECT RAISE(ABORT, 'append only'); END;";
 
 /// The tables with rows of single clips, children first.
-const OF_A_CLIP: [&str; 9] = [
+const OF_A_CLIP: [&str; 10] = [
+    "bookmarks",
     "keys",
     "approvals",
     "track_numbers",

@@ -9,7 +9,7 @@ pub(super) const APPLICATION_ID: i32 = 0x5645_494C;
 
 /// Each step is run once, in order, in one transaction; `user_version` counts those that were. A step that was released
 /// is never changed.
-const MIGRATIONS: [&str; 3] = [V1, V2, V3];
+const MIGRATIONS: [&str; 4] = [V1, V2, V3, V4];
 
 const V1: &str = "
 CREATE TABLE clips (
@@ -269,6 +269,22 @@ CREATE TRIGGER count_new_wishes AFTER INSERT ON wishes BEGIN UPDATE hiding_chang
 CREATE TRIGGER count_changed_wishes AFTER UPDATE ON wishes BEGIN UPDATE hiding_changes SET n = n + 1; END;
 CREATE TRIGGER count_changed_clips AFTER UPDATE OF state, proxy, orders ON clips
     BEGIN UPDATE hiding_changes SET n = n + 1; END;
+";
+
+/// What people keep beside the labels.
+const V4: &str = "
+CREATE TABLE bookmarks (
+    clip INTEGER NOT NULL REFERENCES clips (pk),
+    frame INTEGER NOT NULL,
+    member TEXT NOT NULL,
+    time_micros INTEGER NOT NULL,
+    PRIMARY KEY (clip, frame)
+) STRICT, WITHOUT ROWID;
+-- Classes and attributes, as JSON.
+CREATE TABLE label_schema (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    schema TEXT NOT NULL
+) STRICT;
 ";
 
 /// Brings the tables up to this version. The database is empty, or one of ours.

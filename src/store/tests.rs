@@ -12,6 +12,7 @@ use crate::vocab::{
 mod camera_covers;
 mod hiding;
 mod migration;
+mod notes;
 
 const MEMBER: MemberId = MemberId::from_bits(3);
 

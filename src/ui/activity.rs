@@ -98,6 +98,16 @@ pub fn card(ui: &mut Ui, notice: &Notice, out: &mut Vec<Command>) {
                             let text = eframe::egui::RichText::new(&notice.way_out).small().color(c.muted);
                             ui.add(eframe::egui::Label::new(text).wrap());
                         }
+                        if !notice.actions.is_empty() {
+                            ui.add_space(4.0);
+                            ui.horizontal(|ui| {
+                                for (words, command) in &notice.actions {
+                                    if ui.button(eframe::egui::RichText::new(*words).small()).clicked() {
+                                        out.push(command.clone());
+                                    }
+                                }
+                            });
+                        }
                     });
                 });
                 if widgets::icon_button(ui, Icon::Close, "Dismiss", false, true).clicked() {

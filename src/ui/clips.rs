@@ -7,6 +7,7 @@ use eframe::egui::{
 
 use super::theme::{self, Colours, colours};
 use super::widgets::{self, text_elided};
+use crate::app::clip_filter::{ClipFilter, Order};
 use crate::app::command::{Command, Icon};
 use crate::app::desk::{ClipState, ClipSummary};
 use crate::app::workspace::{Workspace, short};
@@ -23,6 +24,7 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, out: &mut Vec<Command>) {
         });
     });
     let now = workspace.project().map(|project| project.desk.now());
+    let saved = workspace.settings.filters.clone();
     let Some(project) = workspace.project_mut() else { return };
     let open = project.clip.as_ref().map(|clip| clip.id);
     if project.lists.clips.is_empty() {
@@ -41,14 +43,14 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, out: &mut Vec<Command>) {
     }
     let faint = colours(ui).faint;
     let field = TextEdit::singleline(&mut project.filter)
-        .hint_text(eframe::egui::RichText::new("Filter by camera, state or id").color(faint))
+        .hint_text(eframe::egui::RichText::new("Words, or state:done left:>0").color(faint))
         .desired_width(f32::INFINITY);
     let response = ui.add(field.margin(vec2(10.0, 6.0)));
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Filter clips"));
     ui.add_space(2.0);
     held_filter(ui, project);
-    let words: Vec<String> = project.filter.split_whitespace().map(str::to_lowercase).collect();
-    let shown: Vec<&ClipSummary> = project.lists.clips.iter().filter(|clip| matches(clip, &words)).collect();
+    saved_filters(ui, project, saved, out);
+    let shown = ClipFilter::parse(&project.filter).choose(&project.lists.clips, project.order, now);
     if shown.is_empty() {
         widgets::muted(ui, "No clip matches the filter.");
     }
@@ -79,12 +81,39 @@ fn held_filter(ui: &mut Ui, project: &mut crate::app::workspace::OpenProject) {
 /// What the filter of clips that are held back says.
 const HELD: &str = "held back";
 
-fn matches(clip: &ClipSummary, words: &[String]) -> bool {
-    if words.is_empty() {
-        return true;
-    }
-    let text = format!("{} {} {} {}", clip.id, clip.camera, clip.state.words(), clip.place.word());
-    words.iter().all(|word| text.contains(word.as_str()))
+/// The order of the list, and the filters that were kept: one click each.
+fn saved_filters(
+    ui: &mut Ui,
+    project: &mut crate::app::workspace::OpenProject,
+    saved: Vec<String>,
+    out: &mut Vec<Command>,
+) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+        let words = Order::ALL.iter().find(|(order, _)| *order == project.order).map_or("", |(_, words)| *words);
+        let combo = eframe::egui::ComboBox::from_id_salt("order of clips").width(140.0).selected_text(words);
+        let response = combo.show_ui(ui, |ui| {
+            for (order, words) in Order::ALL {
+                ui.selectable_value(&mut project.order, order, words);
+            }
+        });
+        response.response.on_hover_text("Order of the clips");
+        let typed = project.filter.trim().to_owned();
+        for filter in &saved {
+            let is_on = *filter == typed;
+            let button = eframe::egui::Button::new(eframe::egui::RichText::new(filter).small()).selected(is_on);
+            if ui.add(button).on_hover_text("A kept filter").clicked() {
+                project.filter = if is_on { String::new() } else { filter.clone() };
+            }
+        }
+        if !typed.is_empty() {
+            let is_kept = saved.contains(&typed);
+            let words = if is_kept { "Forget filter" } else { "Keep filter" };
+            if ui.button(eframe::egui::RichText::new(words).small()).clicked() {
+                out.push(Command::KeepFilter(typed));
+            }
+        }
+    });
 }
 
 fn row(ui: &mut Ui, clip: &ClipSummary, is_open: bool, now: Option<UtcTime>) -> eframe::egui::Response {

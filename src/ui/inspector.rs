@@ -53,6 +53,13 @@ fn one_track(
             Layer::Suggestion => widgets::chip(ui, "suggestion", c.warn),
         });
     });
+    let doubts = clip.doubts().iter().filter(|doubt| doubt.track == track.id);
+    let words: Vec<String> =
+        doubts.map(|doubt| format!("{} (frame {})", doubt.why.words(), doubt.frame.0 + 1)).collect();
+    if !words.is_empty() {
+        let text = format!("Doubtful: {}", words.join(", "));
+        ui.label(eframe::egui::RichText::new(text).small().color(c.warn));
+    }
     if layer == Layer::Suggestion {
         ui.horizontal(|ui| {
             let can = workspace.can(&Command::Accept).is_ok();
@@ -70,6 +77,7 @@ fn one_track(
     ui.add_space(4.0);
     section(ui, "In this frame");
     flags(ui, clip, track, out);
+    super::attributes::show(ui, &project.schema, clip, track, out);
     facts(ui, clip, track);
     ui.add_space(4.0);
     ui.horizontal(|ui| {
@@ -245,8 +253,25 @@ fn in_view(ui: &mut Ui, workspace: &Workspace, project: &OpenProject, clip: &Ope
         };
         widgets::muted(ui, format!("{what} in this clip"));
         let can = workspace.can(&Command::AcceptAll).is_ok();
-        if widgets::text_button(ui, Some(Icon::CheckAll), "Accept all", false, can).on_hover_text("A").clicked() {
-            out.push(Command::AcceptAll);
+        ui.horizontal(|ui| {
+            for (icon, words, command) in [
+                (Icon::CheckAll, "Accept all", Command::AcceptAll),
+                (Icon::Check, "Above a score…", Command::AskAcceptAbove),
+            ] {
+                let button = widgets::text_button(ui, Some(icon), words, false, can);
+                if button.on_hover_text(workspace.key_of(&command)).clicked() {
+                    out.push(command);
+                }
+            }
+        });
+        ui.add_space(4.0);
+    }
+    let doubtful = clip.doubts().len();
+    if doubtful > 0 {
+        let words = if doubtful == 1 { "1 doubtful place".to_owned() } else { format!("{doubtful} doubtful places") };
+        let button = widgets::text_button(ui, Some(Icon::Warning), &format!("Next of {words}"), false, true);
+        if button.on_hover_text(workspace.key_of(&Command::NextDoubt)).clicked() {
+            out.push(Command::NextDoubt);
         }
         ui.add_space(4.0);
     }

@@ -4,11 +4,14 @@ use eframe::egui::{Context, Event, Key as EguiKey, Modifiers};
 
 use super::canvas::{Hand, canvas_id};
 use crate::app::command::Command;
-use crate::app::keymap::{Key, Shortcut, command_of};
+use crate::app::keymap::{Key, Shortcut};
+use crate::app::workspace::Workspace;
 
 /// Takes the keys that are commands out of this pass's input and pushes them. While text is typed, only those with Control
 /// and those that leave (Escape, F1) are taken.
-pub fn take(ctx: &Context, hand: &mut Hand, mut has_dialog: bool, has_clip: bool, out: &mut Vec<Command>) {
+pub fn take(ctx: &Context, hand: &mut Hand, workspace: &Workspace, out: &mut Vec<Command>) {
+    let (mut has_dialog, has_clip) = (workspace.dialog.is_some(), workspace.clip().is_some());
+    let is_recording = workspace.waits_for_key();
     let is_typing = ctx.text_edit_focused();
     let focused = ctx.memory(|memory| memory.focused());
     // A widget that was reached with Tab keeps the keys that work it; the canvas has none of its own.
@@ -16,7 +19,14 @@ pub fn take(ctx: &Context, hand: &mut Hand, mut has_dialog: bool, has_clip: bool
     ctx.input_mut(|input| {
         input.events.retain(|event| {
             let Event::Key { key, pressed, modifiers, repeat, .. } = event else { return true };
-            if *key == EguiKey::Space && !is_typing && !is_on_widget && !has_dialog && has_clip && modifiers.is_none() {
+            if *key == EguiKey::Space
+                && !is_recording
+                && !is_typing
+                && !is_on_widget
+                && !has_dialog
+                && has_clip
+                && modifiers.is_none()
+            {
                 space(hand, *pressed, *repeat, out);
                 return false;
             }
@@ -24,10 +34,14 @@ pub fn take(ctx: &Context, hand: &mut Hand, mut has_dialog: bool, has_clip: bool
                 return true;
             }
             let Some(shortcut) = shortcut(*key, *modifiers) else { return true };
+            if is_recording && shortcut.key != Key::Escape {
+                out.push(Command::Recorded(shortcut));
+                return false;
+            }
             if !may_take(shortcut, is_typing, is_on_widget, has_dialog) {
                 return true;
             }
-            match command_of(shortcut) {
+            match workspace.keymap.command_of(shortcut) {
                 Some(command) => {
                     out.push(command.clone());
                     has_dialog &= *command != Command::Escape;
@@ -86,7 +100,12 @@ fn shortcut(key: EguiKey, modifiers: Modifiers) -> Option<Shortcut> {
         EguiKey::Backtick => Key::Backtick,
         EguiKey::OpenBracket => Key::OpenBracket,
         EguiKey::CloseBracket => Key::CloseBracket,
+        EguiKey::PageUp => Key::PageUp,
+        EguiKey::PageDown => Key::PageDown,
+        EguiKey::Comma => Key::Comma,
+        EguiKey::Period => Key::Period,
         EguiKey::F1 => Key::Function(1),
+        EguiKey::F12 => Key::Function(12),
         EguiKey::Minus => Key::Minus,
         EguiKey::Plus | EguiKey::Equals => {
             shift = false;

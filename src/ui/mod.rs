@@ -1,6 +1,7 @@
 //! The window: paints the workspace and pushes commands. No files, no waiting, no rules of its own.
 
 mod activity;
+mod attributes;
 mod canvas;
 mod clips;
 mod covers;
@@ -18,16 +19,21 @@ mod widgets;
 mod zones;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use eframe::egui::{Context, EventFilter, IconData, Ui, ViewportBuilder, ViewportCommand, vec2};
+use eframe::egui::{
+    Align2, Area, Color32, Context, EventFilter, Frame, IconData, Id, Order, RichText, Ui, ViewportBuilder,
+    ViewportCommand, vec2,
+};
 
+use crate::app::command::{Command, Group};
 use crate::app::dialog::Dialog;
 use crate::app::notice::Tone;
 use crate::app::pick::Picker;
 use crate::app::playback::Wake;
 use crate::app::saver::SaveState;
 use crate::app::settings::Settings;
+use crate::app::trace::Trace;
 use crate::app::workspace::Workspace;
 use crate::app::{Desk, Launcher};
 use canvas::canvas_id;
@@ -76,6 +82,8 @@ pub struct Window {
     start: StartScreen,
     last_dialog: Option<std::mem::Discriminant<Dialog>>,
     is_leaving: bool,
+    /// What the window measures about itself.
+    pub trace: Trace,
 }
 
 impl Window {
@@ -96,43 +104,77 @@ impl Window {
         if let Some(desk) = initial {
             workspace.open_desk(desk, None);
         }
-        Self { workspace, shell: Shell::default(), start: StartScreen::default(), last_dialog: None, is_leaving: false }
+        Self {
+            workspace,
+            shell: Shell::default(),
+            start: StartScreen::default(),
+            last_dialog: None,
+            is_leaving: false,
+            trace: Trace::default(),
+        }
     }
 
     /// One pass: time, keys, paint, then the commands.
     pub fn pass(&mut self, ui: &mut Ui) {
+        let begun = Instant::now();
         let ctx = ui.ctx().clone();
         let again = self.workspace.tick(ctx.input(|i| i.time));
         let mut commands = Vec::new();
         let has_clip = self.workspace.clip().is_some();
         let has_dialog = self.workspace.dialog.is_some();
-        keys::take(&ctx, &mut self.shell.canvas.hand, has_dialog, has_clip, &mut commands);
+        keys::take(&ctx, &mut self.shell.canvas.hand, &self.workspace, &mut commands);
+        let has_moved = self.move_first(&mut commands, &ctx);
         if self.workspace.project().is_some() {
             self.shell.show(ui, &mut self.workspace, &mut commands);
             if has_clip && !has_dialog {
                 hold_focus(&ctx);
             }
         } else {
+            self.shell.forget();
             self.start.show(ui, &mut self.workspace, &mut commands);
         }
         let kind = self.workspace.dialog.as_ref().map(std::mem::discriminant);
         dialogs::show(ui, &mut self.workspace, kind != self.last_dialog, &mut commands);
         self.last_dialog = kind;
 
+        if self.workspace.look.has_trace {
+            measurements(ui, &self.trace, &self.workspace);
+        }
+        let painted = self.workspace.clip().and_then(|clip| clip.shown_no());
         let theme = self.workspace.settings.theme;
-        let has_commands = !commands.is_empty();
+        let has_commands = has_moved || !commands.is_empty();
         for command in commands {
             self.workspace.run(command);
         }
         if theme != self.workspace.settings.theme {
             theme::choose(&ctx, self.workspace.settings.theme);
         }
+        let wanted = self.workspace.clip().map(|clip| clip.current);
+        self.trace.passed(begun, wanted, painted);
         self.leave(&ctx);
         if has_commands {
             ctx.request_repaint();
         } else if let Some(secs) = again {
             ctx.request_repaint_after(Duration::from_secs_f64(secs));
         }
+    }
+
+    /// Keys that only go to another frame are done before anything is painted: what is ready is on screen in this very pass.
+    fn move_first(&mut self, commands: &mut Vec<Command>, ctx: &Context) -> bool {
+        let moves = |command: &Command| {
+            command.row().is_some_and(|row| row.group == Group::Playback) && *command != Command::AskFrame
+        };
+        // Only those before any other command: what is edited in between belongs to the frame of before.
+        let count = commands.iter().take_while(|command| moves(command)).count();
+        let first: Vec<Command> = commands.drain(..count).collect();
+        let has_moved = !first.is_empty();
+        for command in first {
+            self.workspace.run(command);
+        }
+        if has_moved {
+            self.workspace.tick(ctx.input(|i| i.time));
+        }
+        has_moved
     }
 
     /// Closing waits until what was acknowledged is on disk; after a failure the second try closes.
@@ -154,6 +196,20 @@ impl Window {
             _ => {}
         }
     }
+}
+
+/// The figures of the benches, live, over the lower left of the window.
+fn measurements(ui: &Ui, trace: &Trace, workspace: &Workspace) {
+    let (frames, megabytes) = workspace.clip().map_or((0, 0.0), |clip| clip.kept());
+    let area =
+        Area::new(Id::unique("measurements")).anchor(Align2::LEFT_BOTTOM, vec2(310.0, -310.0)).interactable(false);
+    area.order(Order::Foreground).show(ui.ctx(), |ui| {
+        Frame::new().fill(Color32::from_black_alpha(220)).corner_radius(8).inner_margin(10).show(ui, |ui| {
+            for line in trace.lines(frames, megabytes) {
+                ui.label(RichText::new(line).monospace().size(12.0).color(Color32::WHITE));
+            }
+        });
+    });
 }
 
 /// The canvas has the keyboard unless a person went elsewhere: Tab walks through boxes there, arrows through frames.

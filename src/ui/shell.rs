@@ -13,6 +13,7 @@ use super::transport::clock;
 use super::widgets::{self, command_button, name_of};
 use super::{activity, clips, icons, inspector, start, transport};
 use crate::app::command::{Command, Group, Icon, ROWS};
+use crate::app::look::Tones;
 use crate::app::saver::SaveState;
 use crate::app::workspace::{Tool, Workspace, short};
 use crate::labels::Schema;
@@ -59,7 +60,16 @@ impl Shell {
             );
             Panel::top("tools").exact_size(46.0).frame(bare(10, 0)).show(ui, |ui| self.tools(ui, workspace, out));
         }
+        if workspace.clip().is_none() {
+            self.timeline.forget();
+        }
         CentralPanel::no_frame().show(ui, |ui| self.canvas.show(ui, workspace, out));
+    }
+
+    /// Nothing of a project stays on the graphics card once it has left the desk.
+    pub fn forget(&mut self) {
+        self.canvas.forget();
+        self.timeline.forget();
     }
 
     fn tools(&self, ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
@@ -92,6 +102,7 @@ impl Shell {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 2.0;
                 command_button(ui, workspace, &Command::ToggleLabels, clip.is_bare, out);
+                tones(ui, workspace.look.tones, out);
                 command_button(ui, workspace, &Command::ActualSize, false, out);
                 command_button(ui, workspace, &Command::Fit, false, out);
                 command_button(ui, workspace, &Command::ZoomIn, false, out);
@@ -103,6 +114,33 @@ impl Shell {
             });
         });
     }
+}
+
+/// Brightness, contrast and shadows of the view, in a menu that stays while its sliders are pulled.
+fn tones(ui: &mut Ui, tones: Tones, out: &mut Vec<Command>) {
+    use eframe::egui::containers::menu::{MenuButton, MenuConfig};
+    use eframe::egui::{Button, PopupCloseBehavior, Slider};
+    let button = Button::new("Picture").selected(!tones.is_plain()).frame(true);
+    let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    let (response, _) = MenuButton::from_button(button).config(config).ui(ui, |ui| {
+        ui.set_min_width(280.0);
+        let mut now = tones;
+        let rows =
+            [("Brightness", &mut now.brightness), ("Contrast", &mut now.contrast), ("Shadows", &mut now.shadows)];
+        for (words, value) in rows {
+            let response = ui.add(Slider::new(value, -100..=100).text(words));
+            let shown = f64::from(*value);
+            response.widget_info(|| WidgetInfo::slider(true, shown, words));
+        }
+        if ui.add_enabled(!now.is_plain(), Button::new("Picture as it is")).clicked() {
+            now = Tones::default();
+        }
+        widgets::muted(ui, "For this view only: no pixel of the clip changes.");
+        if now != tones {
+            out.push(Command::SetTones(now));
+        }
+    });
+    response.on_hover_text("Brightness, contrast and shadows of this view");
 }
 
 /// Room for jobs and notices: fixed, so that nothing jumps when they come and go.
@@ -166,7 +204,7 @@ fn menu(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
                 let most = ui.ctx().content_rect().height() - 64.0;
                 eframe::egui::ScrollArea::vertical().max_height(most).show(ui, |ui| {
                     for row in ROWS.iter().filter(|row| row.group == group) {
-                        let keys = row.shortcuts.first().map(ToString::to_string).unwrap_or_default();
+                        let keys = workspace.key_of(&row.command);
                         let allowed = workspace.can(&row.command);
                         let button = eframe::egui::Button::new(format!("          {}", name_of(row, workspace)))
                             .shortcut_text(keys);
@@ -192,13 +230,13 @@ fn menu(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
             command_button(ui, workspace, &Command::ToggleTheme, false, out);
             command_button(ui, workspace, &Command::ShowExport, false, out);
             ui.add_space(6.0);
-            search_field(ui, out);
+            search_field(ui, workspace, out);
         });
     });
 }
 
 /// Looks like a field, opens the palette.
-fn search_field(ui: &mut Ui, out: &mut Vec<Command>) {
+fn search_field(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
     let (rect, response) = ui.allocate_exact_size(vec2(250.0, 30.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Command palette"));
     let c = colours(ui);
@@ -209,7 +247,7 @@ fn search_field(ui: &mut Ui, out: &mut Vec<Command>) {
     let small = theme::regular(13.0);
     ui.painter().text(pos2(rect.left() + 32.0, rect.center().y), Align2::LEFT_CENTER, "Find a command", small, c.muted);
     let at = rect.right_center() - vec2(10.0, 0.0);
-    ui.painter().text(at, Align2::RIGHT_CENTER, Command::ShowPalette.shortcut_text(), theme::regular(11.5), c.faint);
+    ui.painter().text(at, Align2::RIGHT_CENTER, workspace.key_of(&Command::ShowPalette), theme::regular(11.5), c.faint);
     if response.clicked() {
         out.push(Command::ShowPalette);
     }

@@ -181,7 +181,7 @@ fn choose(ui: &mut Ui, workspace: &Workspace, typed: &mut String, out: &mut Vec<
     ];
     for (command, name, help) in rows {
         let Some(row) = command.row() else { continue };
-        if action(ui, row.icon, name, help, &command.shortcut_text()).clicked() {
+        if action(ui, row.icon, name, help, &workspace.key_of(&command)).clicked() {
             out.push(command);
         }
     }

@@ -43,7 +43,7 @@ fn play_button(ui: &mut Ui, workspace: &Workspace, is_playing: bool, out: &mut V
     let is_enabled = workspace.clip().is_some_and(|clip| clip.frames() > 0);
     let response = icon_button(ui, icon, name, is_playing, is_enabled);
     let response = match Command::PlayPause.row() {
-        Some(row) => response.on_hover_ui(|ui| tip(ui, row)),
+        Some(row) => response.on_hover_ui(|ui| tip(ui, workspace, row)),
         None => response,
     };
     if response.clicked() {
@@ -65,7 +65,7 @@ fn frame_field(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
     ui.painter().rect(rect, CornerRadius::same(theme::RADIUS), fill, Stroke::new(1.0, c.line), StrokeKind::Inside);
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, text, theme::medium(theme::SMALL), c.text);
     let response = match Command::AskFrame.row() {
-        Some(row) => response.on_hover_ui(|ui| tip(ui, row)),
+        Some(row) => response.on_hover_ui(|ui| tip(ui, workspace, row)),
         None => response,
     };
     if response.clicked() {

@@ -61,7 +61,7 @@ pub fn command_button(ui: &mut Ui, workspace: &Workspace, command: &Command, is_
     let allowed = workspace.can(command);
     let response = icon_button(ui, row.icon, row.name, is_on, allowed.is_ok());
     let response = match allowed {
-        Ok(()) => response.on_hover_ui(|ui| tip(ui, row)),
+        Ok(()) => response.on_hover_ui(|ui| tip(ui, workspace, row)),
         Err(why) => response.on_disabled_hover_text(why),
     };
     if response.clicked() {
@@ -77,11 +77,12 @@ pub fn name_of(row: &Row, workspace: &Workspace) -> String {
 }
 
 /// Name, keys and help of a command.
-pub fn tip(ui: &mut Ui, row: &Row) {
+pub fn tip(ui: &mut Ui, workspace: &Workspace, row: &Row) {
     ui.horizontal(|ui| {
         ui.label(eframe::egui::RichText::new(row.name).font(theme::medium(theme::BODY)));
-        if let Some(shortcut) = row.shortcuts.first() {
-            key_cap(ui, &shortcut.to_string());
+        let key = workspace.key_of(&row.command);
+        if !key.is_empty() {
+            key_cap(ui, &key);
         }
     });
     ui.label(eframe::egui::RichText::new(row.help).small().color(colours(ui).muted));

@@ -165,7 +165,7 @@ fn a_cover_that_is_led_along_is_kept_when_the_clips_frames_go() {
     assert!(covers(&desk).is_empty() && clip(&bench).covers.led.len() == 1);
     // Elsewhere the clip loses its frames; a job of this window has the lists read again.
     desk.set_state(desk.first_clip(), ClipState::Sealed).expect("set");
-    key_with(&mut bench, Modifiers::COMMAND, Key::B);
+    key_with(&mut bench, Modifiers::COMMAND | Modifiers::SHIFT, Key::B);
     until(&mut bench, "the lists", |bench| {
         bench.state().workspace.project().is_some_and(|p| p.lists.clips[0].state == ClipState::Sealed)
     });

@@ -1,6 +1,6 @@
 //! A desk in memory: what the window did to it can be read afterwards.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
 use std::sync::mpsc::Receiver;
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use veilmark::app::camera::CameraProfile;
 use veilmark::app::cover::CoverSummary;
-use veilmark::app::desk::DevelopedReport;
+use veilmark::app::desk::{DevelopedReport, Hold};
 use veilmark::app::develop::DevelopChoice;
 use veilmark::app::pick::Picker;
 use veilmark::app::{
@@ -18,6 +18,7 @@ use veilmark::app::{
 };
 use veilmark::frame::RedactedFrame;
 use veilmark::labels::{Author, ClassName, Document, Edit, Entry, Key, Layer, Origin, Schema, Track};
+use veilmark::store::Store;
 use veilmark::vocab::{
     CameraId, ClipId, FrameNo, HandRegion, HidingWishes, MemberId, ModelId, Passphrase, Place, Progress, PxBox,
     RecordId, RegionId, Role, Size, Stage, TrackId, UtcTime, Zones,
@@ -48,6 +49,11 @@ pub struct FakeDesk {
     /// Counts changes of what may be seen.
     pub changes: Arc<AtomicI64>,
     pub wishes: Mutex<HidingWishes>,
+    pub bookmarks: Mutex<BTreeSet<(ClipId, FrameNo)>>,
+    /// Where edits go in the place of `entries`, when there is one.
+    pub disk: Mutex<Option<Store>>,
+    pub schema: Mutex<Schema>,
+    pub holds: Mutex<BTreeMap<ClipId, std::sync::Weak<ClipId>>>,
     pub developed: Mutex<Vec<DevelopChoice>>,
     pub fails_to_cover: AtomicBool,
     pub fails_to_append: AtomicBool,
@@ -149,6 +155,10 @@ impl FakeDesk {
             roles: Mutex::new(Role::ALL.to_vec()),
             changes: Arc::default(),
             wishes: Mutex::default(),
+            bookmarks: Mutex::default(),
+            disk: Mutex::default(),
+            schema: Mutex::new(Schema::standard()),
+            holds: Mutex::default(),
             developed: Mutex::default(),
             fails_to_cover: AtomicBool::new(false),
             fails_to_append: AtomicBool::new(false),
@@ -261,7 +271,33 @@ impl Desk for FakeDesk {
         self.roles.lock().expect("no test panics while it holds this").clone()
     }
     fn schema(&self) -> Schema {
-        Schema::standard()
+        self.schema.lock().expect("no test panics while it holds this").clone()
+    }
+    fn hold_clip(&self, clip: ClipId) -> Result<Hold, DeskError> {
+        let mut holds = self.holds.lock().expect("no test panics while it holds this");
+        if holds.get(&clip).is_some_and(|held| held.strong_count() > 0) {
+            return Err(DeskError::new("Somebody else is editing this clip.", "Take another clip."));
+        }
+        let held = Arc::new(clip);
+        holds.insert(clip, Arc::downgrade(&held));
+        Ok(held)
+    }
+    fn set_schema(&self, schema: &Schema) -> Result<(), DeskError> {
+        *self.schema.lock().expect("no test panics while it holds this") = schema.clone();
+        Ok(())
+    }
+    fn bookmarks(&self, clip: ClipId) -> Result<BTreeSet<FrameNo>, DeskError> {
+        let marks = self.bookmarks.lock().expect("no test panics while it holds this");
+        Ok(marks.iter().filter(|(of, _)| *of == clip).map(|(_, frame)| *frame).collect())
+    }
+    fn set_bookmark(&self, clip: ClipId, frame: FrameNo, is_set: bool) -> Result<(), DeskError> {
+        let mut marks = self.bookmarks.lock().expect("no test panics while it holds this");
+        if is_set {
+            marks.insert((clip, frame))
+        } else {
+            marks.remove(&(clip, frame))
+        };
+        Ok(())
     }
     fn now(&self) -> UtcTime {
         time()
@@ -276,6 +312,9 @@ impl Desk for FakeDesk {
         Ok(clips)
     }
     fn document(&self, clip: ClipId) -> Result<Document, DeskError> {
+        if let Some(store) = self.disk.lock().expect("no test panics while it holds this").as_ref() {
+            return store.document(clip).map_err(|_| DeskError::new("The disk cannot be read.", "Read again."));
+        }
         wait_at(&self.document_gate);
         Ok(self.stored(clip))
     }
@@ -285,6 +324,9 @@ impl Desk for FakeDesk {
         }
         if self.is_changed_elsewhere.load(Ordering::SeqCst) {
             return Err(DeskError::new("The clip was changed elsewhere.", "Load the clip again."));
+        }
+        if let Some(store) = self.disk.lock().expect("no test panics while it holds this").as_mut() {
+            return store.append_entry(clip, entry).map_err(|_| DeskError::new("The disk refused.", "Save again."));
         }
         self.tell("appended");
         let mut entries = self.entries.lock().expect("no test panics while it holds this");

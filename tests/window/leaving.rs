@@ -50,7 +50,7 @@ fn a_project_is_closed_after_its_edits_are_saved_and_its_jobs_have_ended() {
     let (go, gate) = mpsc::channel();
     *desk.prelabel_gate.lock().expect("no panic") = Some(gate);
     key(&mut bench, Key::A);
-    key_with(&mut bench, Modifiers::COMMAND, Key::B);
+    key_with(&mut bench, Modifiers::COMMAND | Modifiers::SHIFT, Key::B);
     until(&mut bench, "the detector", |_| place(&desk, "prelabel began").is_some());
     bench.state_mut().workspace.run(veilmark::app::command::Command::CloseProject);
     bench.run_steps(3);
@@ -68,7 +68,7 @@ fn closing_the_window_ends_what_runs_and_closes_the_project_once() {
     let (desk, mut bench) = open();
     let (go, gate) = mpsc::channel();
     *desk.prelabel_gate.lock().expect("no panic") = Some(gate);
-    key_with(&mut bench, Modifiers::COMMAND, Key::B);
+    key_with(&mut bench, Modifiers::COMMAND | Modifiers::SHIFT, Key::B);
     until(&mut bench, "the detector", |_| place(&desk, "prelabel began").is_some());
     drop(go);
     bench.state_mut().workspace.shut();
@@ -106,4 +106,45 @@ fn a_wrong_passphrase_is_said_and_the_right_one_opens() {
     key(&mut bench, Key::Enter);
     until(&mut bench, "the project", |bench| bench.state().workspace.project().is_some());
     assert_eq!(bench.state().workspace.settings.recent[0].to_str(), Some("chosen.veil"));
+}
+
+#[test]
+fn two_windows_edit_two_clips_and_the_same_one_is_locked_with_a_message() {
+    let (desk, mut first) = open();
+    let mut second = bench(&desk, true);
+    let ready = |bench: &Bench| {
+        bench.state().workspace.clip().is_some_and(|clip| clip.is_current_shown() && clip.document.is_some())
+    };
+    until(&mut second, "the same clip", ready);
+    settle(&mut second);
+    assert!(clip(&second).taken().is_some_and(|error| error.what.contains("Somebody else")));
+    key(&mut second, Key::A);
+    draw_in(&mut second);
+    assert_eq!(desk.stored(desk.first_clip()).last_seq(), 1, "nothing is edited in the second window");
+    assert!(second.state().workspace.notices.list().iter().any(|notice| notice.what.contains("Somebody else")));
+    assert!(clip(&second).shown().is_some(), "it can be looked at");
+
+    key_with(&mut second, Modifiers::COMMAND, Key::ArrowDown);
+    until(&mut second, "another clip", |bench| ready(bench) && clip(bench).id != desk.first_clip());
+    draw_in(&mut second);
+    draw_in(&mut first);
+    assert_eq!(labels(&agree(&desk, &mut second)).len(), 1);
+    assert_eq!(labels(&agree(&desk, &mut first)).len(), 1);
+
+    key_with(&mut second, Modifiers::COMMAND, Key::ArrowUp);
+    until(&mut second, "the first clip again", |bench| ready(bench) && clip(bench).taken().is_some());
+    drop(first);
+    second.run_steps(2);
+    second.get_by_label("Try again").click();
+    until(&mut second, "the clip to be free", |bench| ready(bench) && clip(bench).taken().is_none());
+    key_with(&mut second, Modifiers::COMMAND, Key::Z);
+    assert!(labels(&agree(&desk, &mut second)).is_empty(), "undo reaches over windows");
+}
+
+fn draw_in(bench: &mut Bench) {
+    key(bench, Key::N);
+    let (from, to) = (at(bench, 220.0, 40.0), at(bench, 280.0, 140.0));
+    drag(bench, from, to);
+    settle(bench);
+    key(bench, Key::Escape);
 }

@@ -1,9 +1,16 @@
 //! The window, driven by mouse and keys without a screen: each flow ends in what the store holds.
 
+mod canvas;
+#[path = "../common/mod.rs"]
+mod common;
 mod covers;
 mod desk;
 mod hiding;
+mod keys;
+mod kills;
 mod leaving;
+mod right_frame;
+mod tracks;
 mod trouble;
 
 use std::sync::Arc;

@@ -20,7 +20,7 @@ fn nothing_is_edited_while_new_suggestions_are_read() {
     let before = desk.stored(desk.first_clip()).last_seq();
     let (go, gate) = mpsc::channel();
     *desk.document_gate.lock().expect("no panic") = Some(gate);
-    key_with(&mut bench, Modifiers::COMMAND, Key::B);
+    key_with(&mut bench, Modifiers::COMMAND | Modifiers::SHIFT, Key::B);
     until(&mut bench, "the detector", |bench| is_noticed(bench, "The detector proposed"));
     assert!(clip(&bench).document.is_none(), "the old labels are gone before the new ones are read");
     key(&mut bench, Key::A);
@@ -38,7 +38,7 @@ fn a_detector_that_was_stopped_has_its_labels_read_again() {
     let (desk, mut bench) = open();
     let (go, gate) = mpsc::channel();
     *desk.prelabel_gate.lock().expect("no panic") = Some(gate);
-    key_with(&mut bench, Modifiers::COMMAND, Key::B);
+    key_with(&mut bench, Modifiers::COMMAND | Modifiers::SHIFT, Key::B);
     until(&mut bench, "the detector", |_| desk.told().contains(&"prelabel began"));
     bench.get_by_label("Stop pre-labelling 1 clip").click();
     bench.run_steps(2);

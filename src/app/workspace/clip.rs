@@ -1,15 +1,18 @@
 //! The open clip: labels, the frame on screen, what is selected, and time.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::app::desk::DeskError;
+use crate::app::desk::{DeskError, Hold};
+use crate::app::filmstrip::Thumb;
 use crate::app::playback::{ClipTimes, PlayClock, Player};
 use crate::app::zone_editor::ZoneEditor;
 use crate::frame::RedactedFrame;
-use crate::labels::{Document, LabelSet, Layer, Sighting, Track};
+use crate::labels::{Document, Doubt, LabelSet, Layer, Sighting, Track};
 use crate::vocab::{ClipId, FrameNo, PxBox, TrackId};
 
 use super::cover::Covers;
+use super::sight::Sight;
 
 /// After so long without the wanted frame the screen says that it loads, seconds.
 pub const LOADING_SIGN_SECS: f64 = 0.4;
@@ -26,6 +29,12 @@ pub enum Tool {
     Select,
     /// Draw one box.
     Draw,
+    /// Draw one box by its four outermost points.
+    Points,
+    /// Choose tracks that become one.
+    Merge,
+    /// The same, with the box running over the gaps.
+    Link,
     /// Cover a part of the frame by hand.
     Cover,
     /// Draw zones of the camera.
@@ -44,6 +53,12 @@ pub struct OpenClip {
     pub selected: Option<TrackId>,
     /// What a drag does.
     pub tool: Tool,
+    /// The tracks chosen to become one, the first of which stays.
+    pub picked: Vec<TrackId>,
+    /// What is hidden and locked on this screen.
+    pub sight: Sight,
+    /// Frames that somebody marked.
+    pub bookmarks: BTreeSet<FrameNo>,
     /// Class of new boxes, as its place in the schema.
     pub class_for_new: u8,
     /// The bare frame is shown.
@@ -64,6 +79,12 @@ pub struct OpenClip {
     pub(super) late_since: Option<f64>,
     pub(super) failure: Option<DeskError>,
     pub(super) unread: Option<DeskError>,
+    /// That the clip is edited here alone.
+    pub(super) hold: Option<Hold>,
+    /// Why it may not be edited here: somebody else does.
+    pub(super) taken: Option<DeskError>,
+    /// Doubts, and the edit up to which they were looked for.
+    pub(super) doubts: (Option<u64>, Vec<Doubt>),
 }
 
 /// One track in the frame on screen.
@@ -85,6 +106,9 @@ impl OpenClip {
             current: FrameNo::FIRST,
             selected: None,
             tool: Tool::Select,
+            picked: Vec::new(),
+            sight: Sight::default(),
+            bookmarks: BTreeSet::new(),
             class_for_new: 0,
             is_bare: false,
             has_legend: false,
@@ -99,6 +123,9 @@ impl OpenClip {
             late_since: None,
             failure: None,
             unread: None,
+            hold: None,
+            taken: None,
+            doubts: (None, Vec::new()),
         }
     }
 
@@ -137,6 +164,20 @@ impl OpenClip {
         self.times.as_ref()
     }
 
+    /// Says which frames the filmstrip shows, and gives those that are there.
+    #[must_use]
+    pub fn strip(&self, frames: &[FrameNo]) -> Vec<Option<Arc<Thumb>>> {
+        let Some(player) = &self.player else { return vec![None; frames.len()] };
+        player.want_strip(frames);
+        frames.iter().map(|frame| player.thumb(*frame)).collect()
+    }
+
+    /// How many frames are kept decoded, and their megabytes.
+    #[must_use]
+    pub fn kept(&self) -> (usize, f64) {
+        self.player.as_ref().map_or((0, 0.0), Player::kept)
+    }
+
     /// Number of frames; 0 until the clip is open.
     #[must_use]
     pub fn frames(&self) -> u32 {
@@ -161,19 +202,26 @@ impl OpenClip {
         self.unread.as_ref()
     }
 
+    /// Why it may not be edited here: somebody else does.
+    #[must_use]
+    pub fn taken(&self) -> Option<&DeskError> {
+        self.taken.as_ref()
+    }
+
     /// Whether the loading sign is due.
     #[must_use]
     pub fn is_loading(&self, now: f64) -> bool {
         self.late_since.is_some_and(|since| now - since >= LOADING_SIGN_SECS)
     }
 
-    /// The tracks that are present in a frame, suggestions first, so that labels are painted over them.
+    /// The tracks that are present in a frame and not hidden here, suggestions first, so that labels are painted over them.
     #[must_use]
     pub fn in_view(&self, frame: FrameNo) -> Vec<InView<'_>> {
         let Some(labels) = self.labels() else { return Vec::new() };
         [Layer::Suggestion, Layer::Label]
             .into_iter()
             .flat_map(|layer| labels.tracks(layer).map(move |track| (layer, track)))
+            .filter(|(_, track)| self.sight.shows(track.id))
             .filter_map(|(layer, track)| track.at(frame).map(|sighting| InView { layer, track, sighting }))
             .collect()
     }
@@ -262,6 +310,7 @@ impl OpenClip {
     /// Lets time pass: plays on, and takes the frame that is ready.
     pub(super) fn tick(&mut self, now: f64) {
         self.clock_now = now;
+        self.look_for_doubts();
         let Some(player) = &self.player else { return };
         if self.times.is_none() {
             self.times = player.times();

@@ -7,7 +7,7 @@ use crate::vocab::{FrameNo, MemberId, PxBox, Role, Size, TrackId};
 
 use super::Workspace;
 use super::clip::Tool;
-use crate::app::desk::ClipState;
+use crate::app::desk::{ClipState, DeskError};
 
 impl Workspace {
     /// Runs a command that edits labels; `false` when it is none.
@@ -15,7 +15,9 @@ impl Workspace {
         let _has_changed = match command {
             Command::AddBox(bbox) => self.add_box(*bbox),
             Command::SetBox { track, frame, bbox } => self.set_box(*track, *frame, *bbox),
-            Command::SetClass { track, class } => self.step(|set, _, _| edits::set_class(set, *track, class.clone())),
+            Command::SetClass { track, class } => {
+                self.is_free(*track) && self.step(|set, _, _| edits::set_class(set, *track, class.clone()))
+            }
             Command::Class(place) => self.choose_class(*place),
             Command::Nudge { dx, dy } => self.nudge(f64::from(*dx), f64::from(*dy)),
             Command::ToggleKey => self.toggle_key(),
@@ -25,6 +27,7 @@ impl Workspace {
             Command::ToggleTruncated => self.on_selected_by(edits::toggle_truncated),
             Command::EndTrack => self.end_track(),
             Command::DeleteTrack => self.delete_track(),
+            Command::Remove(track) => self.is_free(*track) && self.step(|set, _, _| edits::delete_track(set, *track)),
             Command::Accept => self.may_edit() && self.judge(edits::accept),
             Command::Reject => self.may_edit() && self.judge(edits::reject),
             Command::AcceptAll => self.may_edit() && self.accept_all(),
@@ -35,12 +38,12 @@ impl Workspace {
         true
     }
 
-    fn note(&mut self, what: &str, way_out: &str) {
+    pub(super) fn note(&mut self, what: &str, way_out: &str) {
         self.notices.push(Tone::Note, what, way_out);
     }
 
     /// Whether labels may be changed now; says why not.
-    fn may_edit(&mut self) -> bool {
+    pub(super) fn may_edit(&mut self) -> bool {
         let Some(project) = self.project() else { return false };
         let Some(clip) = &project.clip else { return false };
         if clip.document.is_none() {
@@ -49,6 +52,10 @@ impl Workspace {
                 None => ("The labels are being read.", "They can be edited in a moment."),
             };
             self.note(what, way_out);
+            return false;
+        }
+        if let Some(DeskError { what, way_out }) = clip.taken.clone() {
+            self.note(&what, &way_out);
             return false;
         }
         if !project.roles.iter().any(|role| matches!(role, Role::Annotator | Role::Reviewer)) {
@@ -63,7 +70,7 @@ impl Workspace {
     }
 
     /// Applies one edit to the open clip and sends it to the disk. `true` when something changed.
-    fn step(&mut self, edit: impl FnOnce(&LabelSet, FrameNo, MemberId) -> Result<Edit, EditError>) -> bool {
+    pub(super) fn step(&mut self, edit: impl FnOnce(&LabelSet, FrameNo, MemberId) -> Result<Edit, EditError>) -> bool {
         if !self.may_edit() {
             return false;
         }
@@ -79,6 +86,7 @@ impl Workspace {
     fn take_entry(&mut self, applied: Result<Option<Entry>, EditError>) -> bool {
         match applied {
             Ok(Some(entry)) => {
+                self.notices.withdraw_offers();
                 self.send(entry);
                 true
             }
@@ -95,7 +103,7 @@ impl Workspace {
     fn send(&mut self, entry: Entry) {
         let Some(project) = self.project_mut() else { return };
         let Some(clip) = &mut project.clip else { return };
-        project.saver.push(clip.id, entry);
+        project.saver.push(clip.id, entry, clip.hold.clone());
         let id = clip.id;
         if let (Some(selected), Some(document)) = (clip.selected, &clip.document)
             && document.labels().find(selected).is_none()
@@ -144,7 +152,7 @@ impl Workspace {
             Some(size) => held_inside(bbox, size),
             None => bbox,
         };
-        self.step(|set, _, member| edits::set_box(set, track, at, bbox, member))
+        self.is_free(track) && self.step(|set, _, member| edits::set_box(set, track, at, bbox, member))
     }
 
     fn picture_size(&self) -> Option<Size> {
@@ -159,20 +167,27 @@ impl Workspace {
 
     fn choose_class(&mut self, place: u8) -> bool {
         let Some(project) = self.project_mut() else { return false };
-        let Some(class) = project.schema.classes.get(usize::from(place)).map(|class| class.name.clone()) else {
-            return false;
-        };
+        // The digit that chooses a class is the schema's to say.
+        let digit = char::from_digit(u32::from(place) + 1, 10).unwrap_or(' ');
+        let Some(at) = project.schema.place_of_key(digit) else { return false };
+        let class = project.schema.classes[at].name.clone();
+        let place = u8::try_from(at).unwrap_or(u8::MAX);
         let Some(clip) = &mut project.clip else { return false };
         clip.class_for_new = place;
         match clip.selected {
-            Some(id) if clip.tool == Tool::Select => self.step(|set, _, _| edits::set_class(set, id, class)),
+            Some(id) if clip.tool == Tool::Select => {
+                self.is_free(id) && self.step(|set, _, _| edits::set_class(set, id, class))
+            }
             _ => false,
         }
     }
 
-    fn on_selected(&mut self, edit: impl FnOnce(&LabelSet, TrackId, FrameNo) -> Result<Edit, EditError>) -> bool {
+    pub(super) fn on_selected(
+        &mut self,
+        edit: impl FnOnce(&LabelSet, TrackId, FrameNo) -> Result<Edit, EditError>,
+    ) -> bool {
         match self.clip().and_then(|clip| clip.selected) {
-            Some(id) => self.step(|set, frame, _| edit(set, id, frame)),
+            Some(id) => self.is_free(id) && self.step(|set, frame, _| edit(set, id, frame)),
             None => {
                 self.note("No track is selected.", "Click a box, or a row of the timeline.");
                 false
@@ -180,12 +195,12 @@ impl Workspace {
         }
     }
 
-    fn on_selected_by(
+    pub(super) fn on_selected_by(
         &mut self,
         edit: impl FnOnce(&LabelSet, TrackId, FrameNo, MemberId) -> Result<Edit, EditError>,
     ) -> bool {
         match self.clip().and_then(|clip| clip.selected) {
-            Some(id) => self.step(|set, frame, member| edit(set, id, frame, member)),
+            Some(id) => self.is_free(id) && self.step(|set, frame, member| edit(set, id, frame, member)),
             None => self.on_selected(|_, _, _| Err(EditError::NoSuchTrack)),
         }
     }
@@ -216,9 +231,12 @@ impl Workspace {
         let ended = self.on_selected_by(edits::end_track_here);
         let is_gone = before.is_some_and(|id| self.clip().and_then(|clip| clip.labels()?.find(id)).is_none());
         if ended && is_gone {
-            self.note("The track began in this frame, so it is deleted.", "Ctrl+Z brings it back.");
+            self.note("The track began in this frame, so it is deleted.", "");
+            self.notices.offer([("Undo", Command::Undo)]);
         } else if ended {
-            self.note("The track ends here.", "Ctrl+Z takes it back; Shift+Del deletes the whole track.");
+            self.note("The track ends here.", "");
+            let whole = before.map(|id| ("Delete the whole track", Command::Remove(id)));
+            self.notices.offer([("Undo", Command::Undo)].into_iter().chain(whole));
         }
         ended
     }
@@ -226,7 +244,8 @@ impl Workspace {
     fn delete_track(&mut self) -> bool {
         let deleted = self.on_selected(|set, id, _| edits::delete_track(set, id));
         if deleted {
-            self.note("The whole track is deleted.", "Ctrl+Z brings it back.");
+            self.note("The whole track is deleted.", "");
+            self.notices.offer([("Undo", Command::Undo)]);
         }
         deleted
     }
@@ -252,7 +271,7 @@ impl Workspace {
         let Some(labels) = self.clip().and_then(|clip| clip.labels()) else { return false };
         let count = labels.tracks(Layer::Suggestion).count();
         if count == 0 {
-            self.note("There is no suggestion to accept.", "Ctrl+B lets the detector propose tracks.");
+            self.note("There is no suggestion to accept.", "Pre-label this clip first, or draw.");
             return false;
         }
         let accepted = self.step(|set, _, _| Ok(edits::accept_all(set)));
@@ -262,7 +281,8 @@ impl Workspace {
             } else {
                 format!("{count} suggestions are labels now.")
             };
-            self.notices.push(Tone::Done, what, "Ctrl+Z takes it back in one step.");
+            self.notices.push(Tone::Done, what, "");
+            self.notices.offer([("Undo", Command::Undo)]);
         }
         accepted
     }

@@ -5,10 +5,16 @@
 mod clip;
 mod cover;
 mod edit;
+mod follow;
 mod hiding;
+mod keys;
 mod leave;
 mod run;
+mod schema;
+mod seek;
+mod sight;
 mod start;
+mod tracks;
 mod work;
 
 use std::path::PathBuf;
@@ -17,14 +23,18 @@ use std::time::Duration;
 
 pub use clip::{InView, LOADING_SIGN_SECS, OpenClip, Tool};
 pub use cover::{CoverSpan, Covers};
+pub use sight::Sight;
 pub use start::{Start, Step};
 pub use work::{Lists, Running, Task};
 
 use crate::labels::{Layer, Schema};
 use crate::vocab::{ClipId, Role};
 
+use super::clip_filter::Order;
 use super::desk::{ClipSummary, Desk, ExportReport, ImportReport, Launcher};
 use super::dialog::Dialog;
+use super::keymap_file::Keymap;
+use super::look::Look;
 use super::notice::{Notices, Tone};
 use super::pick::Picker;
 use super::playback::{Player, RECHECK, Wake};
@@ -66,6 +76,8 @@ pub struct OpenProject {
     pub clip: Option<OpenClip>,
     /// Filter of the clip list, as typed.
     pub filter: String,
+    /// Order of the clip list.
+    pub order: Order,
     saver: Saver,
     underway: Underway,
 }
@@ -87,6 +99,10 @@ pub struct Workspace {
     pub start: Start,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
+    /// The keys of this user.
+    pub keymap: Keymap,
+    /// How picture and boxes look on this screen.
+    pub look: Look,
     /// Theme and recent folders.
     pub settings: Settings,
     /// How often the frame on screen is asked for again.
@@ -116,10 +132,12 @@ impl Workspace {
         wake: Wake,
     ) -> Self {
         let settings = settings_file.as_deref().map(Settings::load).unwrap_or_default();
-        Self {
+        let mut workspace = Self {
             notices: Notices::default(),
             start: Start::default(),
             dialog: None,
+            keymap: Keymap::default(),
+            look: Look::default(),
             settings,
             recheck: RECHECK,
             settings_file,
@@ -133,7 +151,9 @@ impl Workspace {
             picker,
             wake,
             now: 0.0,
-        }
+        };
+        workspace.read_keys();
+        workspace
     }
 
     /// Puts an open project on the desk; the one that was there is closed.
@@ -153,12 +173,13 @@ impl Workspace {
             is_listed: false,
             clip: None,
             filter: String::new(),
+            order: Order::Imported,
             saver,
             underway,
             desk,
         });
         self.start = Start::default();
-        self.dialog = None;
+        self.dialog = self.dialog.take().filter(|dialog| *dialog == Dialog::Hands);
         if let Some(folder) = folder {
             self.settings.remember(&folder);
             self.save_settings();
@@ -279,6 +300,7 @@ impl Workspace {
         self.view_wish = Some(ViewWish::Fit);
         self.read_labels(id);
         self.read_covers(id);
+        self.read_bookmarks(id);
     }
 
     /// Reads a clip's labels. Those on screen go at once, so that nobody edits what is about to be replaced.
@@ -290,10 +312,13 @@ impl Workspace {
         }
         let desk = Arc::clone(&project.desk);
         let drained = project.saver.drained();
+        let held = project.clip.as_mut().filter(|clip| clip.id == id).and_then(|clip| clip.hold.take());
         self.jobs.retain(|job| job.task != Task::Reading(id));
         self.start_job(Task::Reading(id), move |_| {
             drained.wait()?;
-            Ok(Outcome::Read(id, Box::new(desk.document(id)?)))
+            // Taken before it is read, so that nobody changes it in between.
+            let hold = held.map_or_else(|| desk.hold_clip(id), Ok);
+            Ok(Outcome::Read(id, Box::new(desk.document(id)?), hold))
         });
     }
 
@@ -318,9 +343,11 @@ impl Workspace {
         match outcome {
             Outcome::Opened(desk, folder) => self.open_desk(desk, folder),
             Outcome::Listed(lists) => self.take_lists(lists),
-            Outcome::Read(id, document) => {
+            Outcome::Read(id, document, hold) => {
                 if let Some(clip) = self.clip_mut().filter(|clip| clip.id == id) {
                     clip.document = Some(*document);
+                    clip.taken = hold.as_ref().err().cloned();
+                    clip.hold = hold.ok();
                     clip.selected = clip.selected.filter(|track| {
                         clip.document.as_ref().is_some_and(|document| document.labels().find(*track).is_some())
                     });
@@ -360,6 +387,9 @@ impl Workspace {
             Outcome::CoversRead(id, list) => self.take_cover_list(id, list),
             Outcome::TakenBack(id) => self.take_taken_back(id),
             Outcome::Developed(report) => self.take_developed(report.done, &report.failed),
+            Outcome::BookmarksRead(id, bookmarks) => self.take_bookmarks(id, bookmarks),
+            Outcome::Followed(followed) => self.take_followed(&followed),
+            Outcome::SchemaSet(schema) => self.take_schema(schema),
             Outcome::Closed => {}
             Outcome::PickedProject(folder) => {
                 if let Some(folder) = folder
@@ -428,7 +458,7 @@ impl Workspace {
             } else {
                 format!("{files} clips are in the project.")
             };
-            self.notices.push(Tone::Done, what, "Ctrl+B lets the detector propose tracks.");
+            self.notices.push(Tone::Done, what, "Pre-label them: the detector proposes tracks.");
         }
         for (index, reason) in &report.refused {
             let (what, way_out) = reason.split_once('\n').unwrap_or((reason, ""));

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::app::clip_filter::ClipFilter;
 use crate::app::command::Command;
-use crate::app::desk::ClipState;
+use crate::app::desk::{ClipState, ClipSummary};
 use crate::app::dialog::{CameraForm, Dialog, ExportForm, ImportForm};
 use crate::app::notice::Tone;
 use crate::app::saver::SaveState;
@@ -28,6 +29,12 @@ impl Workspace {
             || self.run_in_cover_tool(&command)
             || self.run_cover(&command)
             || self.run_hiding(&command)
+            || self.run_sight(&command)
+            || self.run_tracks(&command)
+            || self.run_seek(&command)
+            || self.run_follow(&command)
+            || self.run_schema(&command)
+            || self.run_keys(&command)
             || self.run_edit(&command);
         if is_done {
             return;
@@ -41,6 +48,15 @@ impl Workspace {
                 self.settings.recent.retain(|other| *other != folder);
                 self.save_settings();
             }
+            Command::KeepFilter(filter) => {
+                let filters = &mut self.settings.filters;
+                match filters.iter().position(|kept| *kept == filter) {
+                    Some(place) => drop(filters.remove(place)),
+                    None => filters.push(filter),
+                }
+                self.save_settings();
+            }
+            Command::NextToDo => self.open_next_to_do(),
             Command::OpenClip(id) => self.open_clip(id),
             Command::NextClip => self.open_neighbour(true),
             Command::PreviousClip => self.open_neighbour(false),
@@ -55,7 +71,9 @@ impl Workspace {
             Command::ShowExport => self.dialog = Some(Dialog::Export(ExportForm::default())),
             Command::ShowCamera => self.show_camera(),
             Command::ShowPalette => self.dialog = Some(Dialog::Palette { query: String::new(), chosen: 0 }),
-            Command::ShowKeyMap => self.dialog = Some(Dialog::KeyMap { query: String::new() }),
+            Command::ShowKeyMap => {
+                self.dialog = Some(Dialog::KeyMap { query: String::new(), waits: None, taken: None });
+            }
             Command::AskFrame => self.dialog = Some(Dialog::GoTo { text: String::new() }),
             Command::PickImportFiles => {
                 self.pick(|picker| Outcome::PickedVideos(picker.videos("Choose clips to import")));
@@ -99,7 +117,8 @@ impl Workspace {
                 }
             }
             Command::ReadLabels => {
-                if let Some(id) = self.clip().filter(|clip| clip.document.is_none()).map(|clip| clip.id) {
+                let again = |clip: &&super::OpenClip| clip.document.is_none() || clip.taken.is_some();
+                if let Some(id) = self.clip().filter(again).map(|clip| clip.id) {
                     self.read_labels(id);
                 }
             }
@@ -136,6 +155,7 @@ impl Workspace {
             | C::SaveZones
             | C::ShowWishes
             | C::SetWishes(_)
+            | C::SetSchema(_)
             | C::DevelopOutdated
             | C::DevelopClip => Some((Role::Steward, "This needs a steward.")),
             C::Approve => Some((Role::Reviewer, "This needs a reviewer.")),
@@ -154,7 +174,9 @@ impl Workspace {
                     )
             }),
         };
-        if (role.is_some() || needs_clip || matches!(command, C::CloseProject | C::NextClip | C::PreviousClip))
+        if (role.is_some()
+            || needs_clip
+            || matches!(command, C::CloseProject | C::NextClip | C::PreviousClip | C::NextToDo))
             && self.project.is_none()
         {
             return Err("Open a project first.");
@@ -191,6 +213,7 @@ impl Workspace {
             C::Approve | C::Prelabel | C::MarkDone if self.is_clip_busy() => Err("The detector works on this clip."),
             C::OpenClip(_)
             | C::NextClip
+            | C::NextToDo
             | C::PreviousClip
             | C::CloseProject
             | C::ChooseProject
@@ -259,6 +282,12 @@ impl Workspace {
                 clip.is_bare = false;
                 clip.tool = if clip.tool == Tool::Draw { Tool::Select } else { Tool::Draw };
             }
+            Command::DrawByPoints => {
+                self.finish_led_cover(None);
+                let Some(clip) = self.clip_mut() else { return };
+                (clip.clock, clip.is_bare) = (None, false);
+                clip.tool = if clip.tool == Tool::Points { Tool::Select } else { Tool::Points };
+            }
             Command::NextTrack => clip.select_beside(true),
             Command::PreviousTrack => clip.select_beside(false),
             Command::ToggleLabels => clip.is_bare = !clip.is_bare,
@@ -267,6 +296,12 @@ impl Workspace {
     }
 
     fn escape(&mut self) {
+        if let Some(Dialog::KeyMap { waits, taken, .. }) = &mut self.dialog
+            && waits.take().is_some()
+        {
+            *taken = None;
+            return;
+        }
         if self.dialog.take().is_some() {
             return;
         }
@@ -275,6 +310,7 @@ impl Workspace {
         } else if let Some(clip) = self.clip_mut() {
             if clip.tool != Tool::Select {
                 clip.tool = Tool::Select;
+                clip.picked.clear();
                 self.finish_led_cover(None);
             } else {
                 clip.selected = None;
@@ -292,7 +328,8 @@ impl Workspace {
 
     fn open_neighbour(&mut self, is_next: bool) {
         let Some(project) = self.project() else { return };
-        let clips = &project.lists.clips;
+        let clips =
+            ClipFilter::parse(&project.filter).choose(&project.lists.clips, project.order, Some(project.desk.now()));
         let here = project.clip.as_ref().and_then(|open| clips.iter().position(|clip| clip.id == open.id));
         let there = match (here, is_next) {
             (Some(here), true) => here + 1,
@@ -301,6 +338,21 @@ impl Workspace {
         };
         if let Some(id) = clips.get(there).map(|clip| clip.id) {
             self.open_clip(id);
+        }
+    }
+
+    /// Opens the next clip of the list, as it is filtered and ordered, that nobody has finished.
+    fn open_next_to_do(&mut self) {
+        let Some(project) = self.project() else { return };
+        let clips =
+            ClipFilter::parse(&project.filter).choose(&project.lists.clips, project.order, Some(project.desk.now()));
+        let here = project.clip.as_ref().and_then(|open| clips.iter().position(|clip| clip.id == open.id));
+        let from = here.map_or(0, |here| here + 1);
+        let is_to_do = |clip: &&&ClipSummary| matches!(clip.state, ClipState::Developed | ClipState::InWork);
+        let around = clips.iter().skip(from).chain(clips.iter().take(from.saturating_sub(1)));
+        match around.into_iter().find(is_to_do).map(|clip| clip.id) {
+            Some(id) => self.open_clip(id),
+            None => self.note("No other clip of this list waits for work.", "Change the filter to see others."),
         }
     }
 

@@ -1,14 +1,17 @@
 //! Jobs that the workspace started, and what comes of them.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::camera::CameraProfile;
 use crate::app::cover::CoverSummary;
-use crate::app::desk::{ClipSummary, Desk, DeskError, DevelopedReport, ExportReport, ImportReport, RecordSummary};
+use crate::app::desk::{
+    ClipSummary, Desk, DeskError, DevelopedReport, ExportReport, Hold, ImportReport, RecordSummary,
+};
 use crate::jobs::{Job, JobError, JobState, Reporter};
-use crate::labels::Document;
-use crate::vocab::{CameraId, ClipId, HandRegion, HidingWishes, RegionId, Role};
+use crate::labels::{Document, Schema};
+use crate::vocab::{CameraId, ClipId, FrameNo, HandRegion, HidingWishes, RegionId, Role};
 
 use super::Workspace;
 
@@ -37,6 +40,10 @@ pub enum Task {
     Cover(ClipId),
     /// Reading what is covered by hand.
     Covers(ClipId),
+    /// Reading or setting bookmarks.
+    Bookmarks(ClipId),
+    /// Following a box by its looks.
+    Follow(ClipId),
     /// Taking a cover back.
     TakeBack(ClipId),
     /// Small changes: a camera's place, a clip's state.
@@ -60,7 +67,9 @@ impl Task {
             Self::Export => Some("Exporting".to_owned()),
             Self::Approve(_) => Some("Approving".to_owned()),
             Self::Develop => Some("Developing clips".to_owned()),
+            Self::Follow(_) => Some("Following a box".to_owned()),
             Self::Cover(_)
+            | Self::Bookmarks(_)
             | Self::Covers(_)
             | Self::TakeBack(_)
             | Self::Opening
@@ -84,6 +93,8 @@ impl Task {
             Self::Export => "export",
             Self::Develop => "develop",
             Self::Cover(_) | Self::TakeBack(_) => "cover",
+            Self::Bookmarks(_) => "bookmarks",
+            Self::Follow(_) => "follow",
             Self::Change => "change",
             Self::Picking => "file dialog",
             Self::Closing => "closing",
@@ -100,7 +111,7 @@ impl Task {
 pub(super) enum Outcome {
     Opened(Arc<dyn Desk>, Option<PathBuf>),
     Listed(Lists),
-    Read(ClipId, Box<Document>),
+    Read(ClipId, Box<Document>, Result<Hold, DeskError>),
     Imported(ImportReport),
     Prelabelled(Vec<ClipId>, u32),
     Approved,
@@ -113,6 +124,9 @@ pub(super) enum Outcome {
     CoversRead(ClipId, Vec<CoverSummary>),
     TakenBack(RegionId),
     Developed(DevelopedReport),
+    BookmarksRead(ClipId, BTreeSet<FrameNo>),
+    Followed(super::follow::Followed),
+    SchemaSet(Schema),
     Closed,
     PickedProject(Option<PathBuf>),
     PickedNewProject(Option<PathBuf>),

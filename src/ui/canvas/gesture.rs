@@ -2,7 +2,7 @@
 
 use eframe::egui::{CursorIcon, PointerButton, Pos2, Rect, Response, Ui};
 
-use super::layout::{Handle, Stage, View, handle_at, track_at};
+use super::layout::{Handle, Snap, Stage, View, handle_at, track_at};
 use crate::app::command::Command;
 use crate::app::workspace::{OpenClip, Tool};
 use crate::vocab::{FrameNo, PxBox, PxPoint, TrackId};
@@ -51,6 +51,10 @@ pub struct Hand {
     pub is_space_held: bool,
     /// Space was held and something was dragged: it was no wish to play.
     pub was_space_used: bool,
+    /// Points that were clicked: the first corner of a box, or outermost points of an object.
+    pub points: Vec<PxPoint>,
+    /// Edges go to edges that are near.
+    pub snaps: bool,
 }
 
 /// A box as a drag has it now.
@@ -79,6 +83,11 @@ impl Hand {
         if escaped {
             self.drag = None;
         }
+        if escaped || !matches!(clip.tool, Tool::Draw | Tool::Points) {
+            self.points.clear();
+        }
+        let held = ui.input(|i| i.modifiers);
+        let snap = if self.snaps && !held.command { snap(stage, clip, self.drag) } else { Snap::default() };
         if let Some(editor) = &clip.zones
             && !self.is_space_held
             && self.drag.is_none()
@@ -86,6 +95,7 @@ impl Hand {
             super::zones::follow(response, stage, editor, out);
         }
         let is_labelling = matches!(clip.tool, Tool::Select | Tool::Draw);
+        let is_joining = matches!(clip.tool, Tool::Merge | Tool::Link);
         let can_edit = is_labelling && clip.is_current_shown() && clip.document.is_some() && !clip.is_bare;
         let can_cover = clip.tool == Tool::Cover && clip.is_current_shown();
         if response.drag_started() || (response.is_pointer_button_down_on() && self.drag.is_none() && started(ui)) {
@@ -94,7 +104,7 @@ impl Hand {
             self.drag = if !is_primary || self.is_space_held {
                 Some(Drag::Pan)
             } else if can_edit || can_cover {
-                self.begin(origin, stage, clip, boxes, out)
+                self.begin(origin, stage, clip, boxes, &snap, out)
             } else {
                 None
             };
@@ -103,11 +113,24 @@ impl Hand {
             self.view = stage.panned(response.drag_delta());
             self.was_space_used = true;
         }
-        let preview = pointer.and_then(|at| self.preview(stage, at));
+        let preview = pointer.and_then(|at| self.preview(stage, at, &snap, held.shift));
         let released = ui.input(|i| !i.pointer.any_down());
         if released && let Some(drag) = self.drag.take() {
-            finish(drag, preview, out);
+            if let Drag::Draw { from } = drag {
+                self.finish_drawing(from, preview, &snap, pointer.map(|at| stage.px_from_screen(at)), out);
+            } else {
+                finish(drag, preview, out);
+            }
             return preview;
+        }
+        if response.clicked() && self.drag.is_none() && !self.is_space_held {
+            let at = response.interact_pointer_pos().or(pointer);
+            if is_joining {
+                out.extend(at.and_then(|at| track_at(boxes, at)).map(Command::Pick));
+            } else if clip.tool == Tool::Points && clip.is_current_shown() && clip.document.is_some() {
+                self.points.extend(at.map(|at| snap.point(stage.px_from_screen(at))));
+                self.finish_points(out);
+            }
         }
         if response.clicked()
             && is_labelling
@@ -119,7 +142,49 @@ impl Hand {
             out.push(Command::Select(at.and_then(|at| track_at(boxes, at))));
         }
         self.cursor(ui, response, stage, clip, boxes);
-        preview
+        preview.or_else(|| self.points_so_far(stage, pointer, &snap))
+    }
+
+    /// A click in place of a drag is the first corner; the next one is the corner across.
+    fn finish_drawing(
+        &mut self,
+        from: PxPoint,
+        preview: Option<Preview>,
+        snap: &Snap,
+        at: Option<PxPoint>,
+        out: &mut Vec<Command>,
+    ) {
+        let is_large = |bbox: &PxBox| bbox.width() >= LEAST_SIDE_PX && bbox.height() >= LEAST_SIDE_PX;
+        if let Some(Preview { bbox, .. }) = preview.filter(|preview| is_large(&preview.bbox)) {
+            self.points.clear();
+            out.push(Command::AddBox(bbox));
+            return;
+        }
+        let corner = self.points.first().zip(at).and_then(|(first, at)| PxBox::from_corners(*first, snap.point(at)));
+        match corner.filter(is_large) {
+            Some(bbox) => {
+                self.points.clear();
+                out.push(Command::AddBox(bbox));
+            }
+            None => self.points = vec![from],
+        }
+    }
+
+    /// Four points make a box.
+    fn finish_points(&mut self, out: &mut Vec<Command>) {
+        if self.points.len() < MOST_POINTS {
+            return;
+        }
+        out.extend(around(&self.points).map(Command::AddBox));
+        self.points.clear();
+    }
+
+    /// The box around what was clicked so far and the pointer.
+    fn points_so_far(&self, stage: &Stage, pointer: Option<Pos2>, snap: &Snap) -> Option<Preview> {
+        let at = pointer.filter(|at| stage.canvas.contains(*at) && !self.points.is_empty())?;
+        let mut points = self.points.clone();
+        points.push(snap.point(stage.px_from_screen(at)));
+        Some(Preview { track: None, bbox: around(&points)?.clipped(stage.size)? })
     }
 
     fn wheel(&mut self, ui: &Ui, response: &Response, stage: &Stage) {
@@ -142,18 +207,19 @@ impl Hand {
         stage: &Stage,
         clip: &OpenClip,
         boxes: &[(TrackId, Rect)],
+        snap: &Snap,
         out: &mut Vec<Command>,
     ) -> Option<Drag> {
         let from = stage.px_from_screen(at);
         match clip.tool {
-            Tool::Draw => return Some(Drag::Draw { from }),
+            Tool::Draw => return Some(Drag::Draw { from: snap.point(from) }),
             Tool::Cover => return Some(Drag::Cover { from }),
-            Tool::Zones => return None,
+            Tool::Zones | Tool::Points | Tool::Merge | Tool::Link => return None,
             Tool::Select => {}
         }
         let frame = clip.current;
         let shape = |track, before, handle| Drag::Shape { track, frame, before, handle, from };
-        if let Some((id, before)) = selected_box(clip, frame) {
+        if let Some((id, before)) = selected_box(clip, frame).filter(|(id, _)| !clip.sight.is_locked(*id)) {
             let rect = stage.rect(&before);
             if let Some(handle) = handle_at(rect, at) {
                 return Some(shape(id, before, Some(handle)));
@@ -165,22 +231,33 @@ impl Hand {
         let id = track_at(boxes, at)?;
         let before = clip.labels()?.find(id)?.1.at(frame)?.bbox;
         out.push(Command::Select(Some(id)));
-        Some(shape(id, before, None))
+        (!clip.sight.is_locked(id)).then(|| shape(id, before, None))
     }
 
-    fn preview(&self, stage: &Stage, at: Pos2) -> Option<Preview> {
+    fn preview(&self, stage: &Stage, at: Pos2, snap: &Snap, is_from_centre: bool) -> Option<Preview> {
         let now = stage.px_from_screen(at);
         match self.drag? {
             Drag::Pan => None,
-            Drag::Draw { from } | Drag::Cover { from } => {
+            Drag::Draw { from } => {
+                let corner = snap.point(now);
+                let across = if is_from_centre {
+                    PxPoint { x: 2.0 * from.x - corner.x, y: 2.0 * from.y - corner.y }
+                } else {
+                    from
+                };
+                let bbox = PxBox::from_corners(across, corner)?.clipped(stage.size)?;
+                Some(Preview { track: None, bbox })
+            }
+            Drag::Cover { from } => {
                 let bbox = PxBox::from_corners(from, now)?.clipped(stage.size)?;
                 Some(Preview { track: None, bbox })
             }
             Drag::Shape { track, before, handle, from, .. } => {
                 let (dx, dy) = (now.x - from.x, now.y - from.y);
                 let bbox = match handle {
-                    Some(handle) => handle.pulled(&before, dx, dy)?,
-                    None => before.moved(dx, dy),
+                    Some(handle) => snap.pulled(&handle.pulled(&before, dx, dy)?, &before)?,
+                    None if dx == 0.0 && dy == 0.0 => before,
+                    None => snap.moved(&before.moved(dx, dy)),
                 };
                 Some(Preview { track: Some(track), bbox })
             }
@@ -189,10 +266,12 @@ impl Hand {
 
     fn cursor(&self, ui: &Ui, response: &Response, stage: &Stage, clip: &OpenClip, boxes: &[(TrackId, Rect)]) {
         let Some(at) = ui.input(|i| i.pointer.hover_pos()).filter(|_| response.contains_pointer()) else { return };
-        let over = selected_box(clip, clip.current).and_then(|(_, bbox)| handle_at(stage.rect(&bbox), at));
+        let free = selected_box(clip, clip.current).filter(|(id, _)| !clip.sight.is_locked(*id));
+        let over = free.and_then(|(_, bbox)| handle_at(stage.rect(&bbox), at));
         let icon = match (self.drag, over) {
             (Some(Drag::Pan), _) => CursorIcon::Grabbing,
             _ if self.is_space_held => CursorIcon::Grab,
+            _ if matches!(clip.tool, Tool::Merge | Tool::Link) => CursorIcon::PointingHand,
             _ if clip.tool != Tool::Select => CursorIcon::Crosshair,
             (Some(Drag::Shape { handle: None, .. }), _) => CursorIcon::Move,
             (Some(Drag::Shape { handle: Some(handle), .. }), _) | (None, Some(handle)) => resize_cursor(handle),
@@ -203,6 +282,28 @@ impl Hand {
     }
 }
 
+/// How many points a box by points takes.
+const MOST_POINTS: usize = 4;
+/// How near an edge is when it snaps, points.
+const SNAP: f32 = 6.0;
+
+/// The smallest box around some points.
+fn around(points: &[PxPoint]) -> Option<PxBox> {
+    let least = |of: fn(&PxPoint) -> f64| points.iter().map(of).fold(f64::INFINITY, f64::min);
+    let most = |of: fn(&PxPoint) -> f64| points.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
+    PxBox::new(least(|p| p.x), least(|p| p.y), most(|p| p.x), most(|p| p.y))
+}
+
+/// What edges snap to: those of the picture and of every box but the one that is dragged.
+fn snap(stage: &Stage, clip: &OpenClip, drag: Option<Drag>) -> Snap {
+    let dragged = match drag {
+        Some(Drag::Shape { track, .. }) => Some(track),
+        _ => None,
+    };
+    let others = clip.in_view(clip.current).into_iter().filter(|seen| Some(seen.track.id) != dragged);
+    Snap::to(stage.size, others.map(|seen| seen.sighting.bbox), f64::from(SNAP / stage.scale))
+}
+
 /// Whether a button went down in this pass: a drag begins at once, not after some points of travel.
 fn started(ui: &Ui) -> bool {
     ui.input(|i| i.pointer.any_pressed())
@@ -211,9 +312,6 @@ fn started(ui: &Ui) -> bool {
 fn finish(drag: Drag, preview: Option<Preview>, out: &mut Vec<Command>) {
     let Some(Preview { bbox, .. }) = preview else { return };
     match drag {
-        Drag::Draw { .. } if bbox.width() >= LEAST_SIDE_PX && bbox.height() >= LEAST_SIDE_PX => {
-            out.push(Command::AddBox(bbox));
-        }
         Drag::Cover { .. } if bbox.width() >= LEAST_SIDE_PX && bbox.height() >= LEAST_SIDE_PX => {
             out.push(Command::AddCover(bbox));
         }

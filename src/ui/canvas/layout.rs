@@ -205,6 +205,136 @@ pub fn track_at(boxes: &[(TrackId, Rect)], at: Pos2) -> Option<TrackId> {
         .or_else(|| smallest(&mut boxes.iter().filter(|(_, rect)| rect.contains(at))))
 }
 
+/// The edges to which other edges go when they are near, pixels.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Snap {
+    /// Of left and right edges.
+    pub xs: Vec<f64>,
+    /// Of top and bottom edges.
+    pub ys: Vec<f64>,
+    /// How near is near; 0 snaps nothing.
+    pub within_px: f64,
+}
+
+impl Snap {
+    /// Edges of the picture and of these boxes.
+    #[must_use]
+    pub fn to(size: Size, boxes: impl Iterator<Item = PxBox>, within_px: f64) -> Self {
+        let mut snap =
+            Self { xs: vec![0.0, f64::from(size.width_px)], ys: vec![0.0, f64::from(size.height_px)], within_px };
+        for bbox in boxes {
+            snap.xs.extend([bbox.x1(), bbox.x2()]);
+            snap.ys.extend([bbox.y1(), bbox.y2()]);
+        }
+        snap
+    }
+
+    /// A point on the nearest edges.
+    #[must_use]
+    pub fn point(&self, at: PxPoint) -> PxPoint {
+        PxPoint { x: at.x + self.shift(&self.xs, &[at.x]), y: at.y + self.shift(&self.ys, &[at.y]) }
+    }
+
+    /// A box that is moved whole: the nearest of its edges decides.
+    #[must_use]
+    pub fn moved(&self, bbox: &PxBox) -> PxBox {
+        bbox.moved(self.shift(&self.xs, &[bbox.x1(), bbox.x2()]), self.shift(&self.ys, &[bbox.y1(), bbox.y2()]))
+    }
+
+    /// A box of which a handle is pulled: only the edges that move are snapped.
+    #[must_use]
+    pub fn pulled(&self, bbox: &PxBox, before: &PxBox) -> Option<PxBox> {
+        let edge = |targets: &[f64], now: f64, before: [f64; 2]| {
+            if before.contains(&now) { now } else { now + self.shift(targets, &[now]) }
+        };
+        let (xs, ys) = ([before.x1(), before.x2()], [before.y1(), before.y2()]);
+        PxBox::new(
+            edge(&self.xs, bbox.x1(), xs),
+            edge(&self.ys, bbox.y1(), ys),
+            edge(&self.xs, bbox.x2(), xs),
+            edge(&self.ys, bbox.y2(), ys),
+        )
+    }
+
+    /// How far to go so that one of the edges lies on a target; 0 when none is near.
+    fn shift(&self, targets: &[f64], edges: &[f64]) -> f64 {
+        let shifts = edges.iter().flat_map(|edge| targets.iter().map(move |target| target - edge));
+        let near = shifts.filter(|shift| shift.abs() < self.within_px);
+        near.min_by(|a, b| a.abs().total_cmp(&b.abs())).unwrap_or(0.0)
+    }
+}
+
+/// Places of the name chips: beside the box's corners, where they cover no box and no other chip. In a crowd a chip may
+/// lie inside a large box, but never across an outline; where there is no such place the box has no chip (`None`).
+/// `first` are placed before the others.
+#[must_use]
+pub fn chip_places(boxes: &[Rect], chips: &[(usize, Vec2)], visible: Rect) -> Vec<Option<Rect>> {
+    let mut taken: Vec<Rect> = Vec::with_capacity(chips.len());
+    let mut places = Vec::with_capacity(chips.len());
+    for (of, size) in chips {
+        let found = chip_place(boxes, boxes[*of], *size, visible, &taken);
+        taken.extend(found);
+        places.push(found);
+    }
+    places
+}
+
+/// Between a box and its chip, points.
+const CHIP_GAP: f32 = 3.0;
+
+fn chip_place(boxes: &[Rect], own: Rect, size: Vec2, visible: Rect, taken: &[Rect]) -> Option<Rect> {
+    let (above, below) = (own.top() - size.y - CHIP_GAP, own.bottom() + CHIP_GAP);
+    let (left, right) = (own.left() - size.x - CHIP_GAP, own.right() + CHIP_GAP);
+    let corners = [
+        pos2(own.left(), above),
+        pos2(own.right() - size.x, above),
+        pos2(own.left(), below),
+        pos2(own.right() - size.x, below),
+        pos2(right, own.top()),
+        pos2(left, own.top()),
+        pos2(right, own.bottom() - size.y),
+        pos2(left, own.bottom() - size.y),
+    ];
+    let free = corners
+        .iter()
+        .map(|at| Rect::from_min_size(*at, size))
+        .filter(|chip| visible.contains_rect(*chip) && !taken.iter().any(|other| other.intersects(*chip)));
+    let free: Vec<Rect> = free.collect();
+    let crosses = |chip: &Rect, bbox: &Rect| chip.intersects(*bbox) && !bbox.shrink(1.0).contains_rect(*chip);
+    let clear = free.iter().find(|chip| !boxes.iter().any(|bbox| bbox.intersects(**chip)));
+    clear.or_else(|| free.iter().find(|chip| !boxes.iter().any(|bbox| crosses(chip, bbox)))).copied()
+}
+
+/// The small picture of the whole frame in a corner; `None` while all of the frame is in view.
+#[must_use]
+pub fn minimap(stage: &Stage) -> Option<Rect> {
+    if stage.canvas.expand(1.0).contains_rect(stage.frame()) {
+        return None;
+    }
+    let (width, height) = (stage.size.width_px as f32, stage.size.height_px as f32);
+    let scale = (180.0 / width).min(130.0 / height);
+    let size = vec2(width, height) * scale;
+    Some(Rect::from_min_size(stage.canvas.right_bottom() - size - vec2(14.0, 66.0), size))
+}
+
+/// The part of a minimap that is in view.
+#[must_use]
+pub fn seen_in_minimap(stage: &Stage, map: Rect) -> Rect {
+    let scale = map.width() / stage.size.width_px as f32;
+    let part = stage.canvas.intersect(stage.frame());
+    let from = (part.min - stage.origin) / stage.scale * scale;
+    Rect::from_min_size(map.min + from, part.size() / stage.scale * scale).intersect(map)
+}
+
+/// The view with the pixel under a place of the minimap in its middle.
+#[must_use]
+pub fn view_from_minimap(stage: &Stage, map: Rect, at: Pos2) -> View {
+    let scale = f64::from(map.width()) / f64::from(stage.size.width_px);
+    let offset = at - map.min;
+    let centre = PxPoint { x: f64::from(offset.x) / scale, y: f64::from(offset.y) / scale };
+    View::Free { scale: stage.scale, centre: stage.kept(centre) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -247,6 +377,56 @@ mod tests {
         assert!((after.origin - before.origin - vec2(30.0, -10.0)).length() < 0.01);
         let lost = stage(before.panned(vec2(1e6, 1e6)));
         assert!(lost.frame().intersects(lost.canvas));
+    }
+
+    #[test]
+    fn edges_snap_to_what_is_near_and_nothing_else_moves() {
+        let size = Size { width_px: 640, height_px: 360 };
+        let snap = Snap::to(size, [boxed(100.0, 50.0, 200.0, 150.0)].into_iter(), 5.0);
+        assert_eq!(snap.point(PxPoint { x: 3.0, y: 147.0 }), PxPoint { x: 0.0, y: 150.0 });
+        assert_eq!(snap.moved(&boxed(203.0, 60.0, 300.0, 90.0)), boxed(200.0, 60.0, 297.0, 90.0));
+        let (before, pulled) = (boxed(98.0, 60.0, 300.0, 90.0), boxed(98.0, 60.0, 637.0, 90.0));
+        assert_eq!(snap.pulled(&pulled, &before), Some(boxed(98.0, 60.0, 640.0, 90.0)), "the left edge is not pulled");
+        let off = Snap { within_px: 0.0, ..snap };
+        assert_eq!(off.moved(&boxed(203.0, 60.0, 300.0, 90.0)), boxed(203.0, 60.0, 300.0, 90.0));
+    }
+
+    #[test]
+    fn chips_cross_no_outline_and_cover_no_box_where_there_is_room() {
+        let visible = Rect::from_min_size(pos2(0.0, 0.0), vec2(800.0, 600.0));
+        let size = vec2(60.0, 16.0);
+        let mut random = fastrand::Rng::with_seed(5);
+        for crowd in [2, 10, 60] {
+            let boxes: Vec<Rect> = (0..crowd)
+                .map(|_| {
+                    let at = pos2(random.f32() * 700.0, random.f32() * 500.0);
+                    Rect::from_min_size(at, vec2(20.0 + random.f32() * 150.0, 20.0 + random.f32() * 150.0))
+                })
+                .collect();
+            let chips: Vec<_> = (0..boxes.len()).map(|of| (of, size)).collect();
+            let places: Vec<Rect> = chip_places(&boxes, &chips, visible).into_iter().flatten().collect();
+            assert!(places.len() >= crowd.min(8), "{crowd}: {}", places.len());
+            for (no, chip) in places.iter().enumerate() {
+                assert!(visible.contains_rect(*chip));
+                assert!(places[..no].iter().all(|other| !other.intersects(*chip)));
+                let is_off = |bbox: &Rect| !bbox.intersects(*chip) || bbox.contains_rect(*chip);
+                assert!(boxes.iter().all(is_off), "a chip lies across an outline");
+            }
+        }
+        let alone = [Rect::from_min_size(pos2(0.0, 0.0), vec2(300.0, 200.0))];
+        let place = chip_places(&alone, &[(0, size)], visible)[0].expect("there is room");
+        assert!(!place.intersects(alone[0]), "at the top of the view it stands below");
+    }
+
+    #[test]
+    fn the_minimap_is_there_when_zoomed_in_and_moves_the_view() {
+        assert_eq!(minimap(&stage(View::Fit)), None);
+        let near = stage(View::Free { scale: 6.0, centre: PxPoint { x: 100.0, y: 100.0 } });
+        let map = minimap(&near).expect("a part is out of view");
+        let seen = seen_in_minimap(&near, map);
+        assert!(map.contains_rect(seen) && seen.width() < map.width() / 2.0);
+        let moved = stage(view_from_minimap(&near, map, map.center()));
+        assert!((moved.px_from_screen(moved.canvas.center()).x - 320.0).abs() < 1.0);
     }
 
     #[test]

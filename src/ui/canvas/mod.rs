@@ -7,6 +7,7 @@ mod gesture;
 mod layout;
 mod legend;
 mod paint;
+mod signs;
 mod zones;
 
 use std::sync::Arc;
@@ -25,9 +26,10 @@ use super::theme::colours;
 use super::widgets;
 use crate::app::ClipState;
 use crate::app::command::{Command, Icon};
+use crate::app::look::{Colouring, Look, PALETTE, Tones};
 use crate::app::workspace::{CoverSpan, OpenClip, Tool, ViewWish, Workspace};
 use crate::frame::RedactedFrame;
-use crate::labels::{Layer, Schema, Track};
+use crate::labels::{Layer, Schema, Sighting, Track};
 use crate::vocab::{ClipId, FrameNo, TrackId};
 use gesture::Preview;
 use paint::BoxLook;
@@ -40,9 +42,17 @@ const MOST_NAMES: usize = 120;
 pub struct Canvas {
     /// The pointer's work.
     pub hand: Hand,
-    texture: Option<(ClipId, Arc<RedactedFrame>, TextureHandle)>,
+    texture: Option<Uploaded>,
     last_scale: f32,
     boxes: Vec<(TrackId, Rect)>,
+}
+
+/// A frame on the graphics card.
+struct Uploaded {
+    clip: ClipId,
+    frame: Arc<RedactedFrame>,
+    tones: Tones,
+    texture: TextureHandle,
 }
 
 /// The id of the canvas, so that keys know whether it has the focus.
@@ -74,7 +84,8 @@ impl Canvas {
             waiting(ui, rect, workspace, clip, out);
             return;
         };
-        self.upload(ui.ctx(), clip.id, &frame);
+        self.upload(ui.ctx(), clip.id, &frame, workspace.look.tones);
+        self.hand.snaps = workspace.look.snaps;
         if let Some(wish) = wish {
             self.grant(wish, rect, clip, ui.ctx().pixels_per_point());
         }
@@ -90,8 +101,8 @@ impl Canvas {
         }
 
         let painter = ui.painter_at(rect);
-        if let Some((_, _, texture)) = &self.texture {
-            paint::frame(&painter, &stage, texture.id(), c);
+        if let Some(uploaded) = &self.texture {
+            paint::frame(&painter, &stage, uploaded.texture.id(), c);
         }
         legend::paint_covers(&painter, &stage, clip, &frame);
         if clip.has_legend && clip.zones.is_none() {
@@ -100,11 +111,27 @@ impl Canvas {
         if let Some(editor) = &clip.zones {
             zones::show(ui, &painter, &stage, editor);
         } else if !clip.is_bare {
-            let looks = looks(&stage, clip, &project.schema, no, preview);
+            if workspace.look.has_onion {
+                signs::onion(&painter, &stage, clip, &project.schema, no);
+            }
+            let looks = looks(&stage, clip, &project.schema, no, preview, workspace.look);
             paint::boxes(&painter, &looks, looks.len() <= MOST_NAMES);
             name_boxes(ui, &looks, rect);
         }
         self.overlays(ui, &stage, clip, preview, &painter);
+        signs::show(&painter, rect, workspace, clip, &self.hand);
+        if !self.hand.points.is_empty() {
+            paint::points(&painter, self.hand.points.iter().map(|point| stage.screen_from_px(*point)));
+        }
+        if let (Some(map), Some(uploaded)) = (layout::minimap(&stage), &self.texture) {
+            let response = ui.interact(map.expand(3.0), canvas_id().with("minimap"), Sense::click_and_drag());
+            response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Minimap"));
+            paint::minimap(&painter, &stage, map, uploaded.texture.id(), c);
+            if let Some(at) = response.interact_pointer_pos() {
+                self.hand.view = layout::view_from_minimap(&stage, map, at);
+                ui.ctx().request_repaint();
+            }
+        }
         if clip.tool == Tool::Cover {
             legend::paint_chosen(&painter, &stage, clip, no);
             cover_sign(&painter, rect, clip);
@@ -115,13 +142,16 @@ impl Canvas {
         if clip.is_loading(workspace.now()) {
             paint::readout(&painter, rect.center(), Align2::CENTER_CENTER, "Loading the frame");
         }
+        if let Some(error) = clip.taken() {
+            taken(ui, rect, error, &painter, out);
+        }
         if clip.document.is_none() {
             reading(ui, rect, clip, &painter, out);
         }
     }
 
     /// Nothing of a clip stays on the graphics card once it is not shown.
-    fn forget(&mut self) {
+    pub fn forget(&mut self) {
         self.texture = None;
         self.boxes.clear();
         self.hand.drag = None;
@@ -134,20 +164,30 @@ impl Canvas {
     }
 
     /// A frame that was read again may be covered by now, so it is the frame itself that is compared, not its number.
-    fn upload(&mut self, ctx: &Context, clip: ClipId, frame: &Arc<RedactedFrame>) {
-        if self.texture.as_ref().is_some_and(|(id, kept, _)| *id == clip && Arc::ptr_eq(kept, frame)) {
+    fn upload(&mut self, ctx: &Context, clip: ClipId, frame: &Arc<RedactedFrame>, tones: Tones) {
+        let is_there = |kept: &Uploaded| kept.clip == clip && kept.tones == tones && Arc::ptr_eq(&kept.frame, frame);
+        if self.texture.as_ref().is_some_and(is_there) {
             return;
         }
         let size = [frame.size().width_px as usize, frame.size().height_px as usize];
-        let image = ColorImage::from_rgb(size, frame.rgb());
+        let image = if tones.is_plain() {
+            ColorImage::from_rgb(size, frame.rgb())
+        } else {
+            let table = tones.table();
+            let toned: Vec<u8> = frame.rgb().iter().map(|level| table[usize::from(*level)]).collect();
+            ColorImage::from_rgb(size, &toned)
+        };
         // Pixels stay square when they are large enough to be told apart: edges are placed on them.
         let options = TextureOptions { magnification: eframe::egui::TextureFilter::Nearest, ..TextureOptions::LINEAR };
         match &mut self.texture {
-            Some((id, kept, texture)) => {
-                texture.set(image, options);
-                (*id, *kept) = (clip, Arc::clone(frame));
+            Some(kept) => {
+                kept.texture.set(image, options);
+                (kept.clip, kept.frame, kept.tones) = (clip, Arc::clone(frame), tones);
             }
-            None => self.texture = Some((clip, Arc::clone(frame), ctx.load_texture("frame", image, options))),
+            None => {
+                let texture = ctx.load_texture("frame", image, options);
+                self.texture = Some(Uploaded { clip, frame: Arc::clone(frame), tones, texture });
+            }
         }
     }
 
@@ -175,7 +215,7 @@ impl Canvas {
         painter: &eframe::egui::Painter,
     ) {
         let hover = ui.input(|i| i.pointer.hover_pos()).filter(|at| stage.canvas.contains(*at));
-        if matches!(clip.tool, Tool::Draw | Tool::Cover)
+        if matches!(clip.tool, Tool::Draw | Tool::Points | Tool::Cover)
             && let Some(at) = hover
         {
             paint::crosshair(painter, stage, at);
@@ -184,7 +224,7 @@ impl Canvas {
                 paint::readout(painter, at + vec2(14.0, 14.0), Align2::LEFT_TOP, &format!("{:.0}, {:.0}", px.x, px.y));
             }
         }
-        if let Some(preview) = preview.filter(|_| self.hand.drag.is_some()) {
+        if let Some(preview) = preview.filter(|_| self.hand.drag.is_some() || !self.hand.points.is_empty()) {
             if clip.tool == Tool::Cover {
                 legend::paint_covering(painter, stage, &preview.bbox);
             }
@@ -293,6 +333,22 @@ fn reading(ui: &mut Ui, rect: Rect, clip: &OpenClip, painter: &eframe::egui::Pai
     }
 }
 
+/// Somebody else edits the clip: it can be looked at, and asked for again.
+fn taken(
+    ui: &mut Ui,
+    rect: Rect,
+    error: &crate::app::DeskError,
+    painter: &eframe::egui::Painter,
+    out: &mut Vec<Command>,
+) {
+    let top = rect.center_top() + vec2(0.0, 12.0);
+    paint::readout(painter, top, Align2::CENTER_TOP, &format!("{} You can look, not change.", error.what));
+    let place = Rect::from_center_size(top + vec2(0.0, 46.0), vec2(120.0, 28.0));
+    if ui.put(place, eframe::egui::Button::new("Try again")).on_hover_text(&error.way_out).clicked() {
+        out.push(Command::ReadLabels);
+    }
+}
+
 /// A track's name on screen: class and number, never a score.
 #[must_use]
 pub fn track_name(track: &Track) -> String {
@@ -306,15 +362,33 @@ pub fn class_colour(schema: &Schema, track: &Track) -> Color32 {
     Color32::from_rgb(r, g, b)
 }
 
-fn looks(stage: &Stage, clip: &OpenClip, schema: &Schema, no: FrameNo, preview: Option<Preview>) -> Vec<BoxLook> {
+/// The colour of a box, by what colours tell.
+fn box_colour(schema: &Schema, track: &Track, sighting: &Sighting<'_>, look: Look) -> Color32 {
+    let of = |place: usize| Color32::from_rgb(PALETTE[place][0], PALETTE[place][1], PALETTE[place][2]);
+    match look.colouring {
+        Colouring::Class => class_colour(schema, track),
+        Colouring::Track => of(track.no as usize % PALETTE.len()),
+        Colouring::Source => of(signs::source_place(&sighting.key.origin)),
+    }
+}
+
+fn looks(
+    stage: &Stage,
+    clip: &OpenClip,
+    schema: &Schema,
+    no: FrameNo,
+    preview: Option<Preview>,
+    look: Look,
+) -> Vec<BoxLook> {
     let dragged = |track: &Track| preview.filter(|preview| preview.track == Some(track.id)).map(|preview| preview.bbox);
     let mut looks: Vec<BoxLook> = clip
         .in_view(no)
         .into_iter()
         .map(|seen| BoxLook {
             rect: stage.rect(&dragged(seen.track).unwrap_or(seen.sighting.bbox)),
-            colour: class_colour(schema, seen.track),
+            colour: box_colour(schema, seen.track, &seen.sighting, look),
             name: track_name(seen.track),
+            is_locked: clip.sight.is_locked(seen.track.id),
             is_dashed: seen.layer == Layer::Suggestion,
             is_selected: clip.selected == Some(seen.track.id),
             is_key: seen.sighting.is_key,
@@ -327,6 +401,7 @@ fn looks(stage: &Stage, clip: &OpenClip, schema: &Schema, no: FrameNo, preview: 
             rect: stage.rect(&dragged(track).unwrap_or(bbox)),
             colour: class_colour(schema, track),
             name: format!("{} not in this frame", track_name(track)),
+            is_locked: clip.sight.is_locked(track.id),
             is_dashed: true,
             is_selected: true,
             is_key: false,
@@ -334,19 +409,26 @@ fn looks(stage: &Stage, clip: &OpenClip, schema: &Schema, no: FrameNo, preview: 
             is_ghost: true,
         });
     }
-    if let Some(Preview { track: None, bbox }) = preview.filter(|_| clip.tool == Tool::Draw) {
+    let is_drawing = matches!(clip.tool, Tool::Draw | Tool::Points);
+    if let Some(Preview { track: None, bbox }) = preview.filter(|_| is_drawing) {
         let class = schema.classes.get(usize::from(clip.class_for_new));
         let [r, g, b] = class.map_or([255; 3], |class| class.colour);
         looks.push(BoxLook {
             rect: stage.rect(&bbox),
             colour: Color32::from_rgb(r, g, b),
             name: class.map(|class| class.name.to_string()).unwrap_or_default(),
+            is_locked: false,
             is_dashed: false,
             is_selected: false,
             is_key: false,
             is_occluded: false,
             is_ghost: false,
         });
+    }
+    if matches!(clip.tool, Tool::Merge | Tool::Link) {
+        let names: Vec<String> =
+            clip.picked.iter().filter_map(|id| Some(track_name(clip.labels()?.find(*id)?.1))).collect();
+        looks.iter_mut().for_each(|look| look.is_selected = names.contains(&look.name));
     }
     looks.sort_by_key(|look| look.is_selected);
     looks

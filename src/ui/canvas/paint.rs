@@ -4,7 +4,7 @@ use eframe::egui::{
     Align2, Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, TextureId, pos2, vec2,
 };
 
-use super::layout::{HANDLES, Stage};
+use super::layout::{HANDLES, Stage, chip_places, seen_in_minimap};
 use crate::ui::theme::{self, Colours};
 
 /// One box, ready to be painted.
@@ -26,6 +26,8 @@ pub struct BoxLook {
     pub is_occluded: bool,
     /// Only where the track would be.
     pub is_ghost: bool,
+    /// Kept from being changed here.
+    pub is_locked: bool,
 }
 
 /// The frame itself with a hairline around it.
@@ -43,14 +45,35 @@ pub fn boxes(painter: &Painter, looks: &[BoxLook], has_names: bool) {
         outline(&mut shapes, look);
     }
     painter.extend(shapes);
-    for look in looks.iter().filter(|look| look.rect.intersects(visible)) {
-        if has_names || look.is_selected {
-            name(painter, look, visible);
-        }
-        if look.is_selected {
-            handles(painter, look);
+    names(painter, looks, has_names, visible);
+    for look in looks.iter().filter(|look| look.is_selected && !look.is_locked && look.rect.intersects(visible)) {
+        handles(painter, look);
+    }
+}
+
+/// The chips with class and number; the selected box has its own first.
+fn names(painter: &Painter, looks: &[BoxLook], has_names: bool, visible: Rect) {
+    let rects: Vec<Rect> =
+        looks.iter().map(|look| look.rect.expand(if look.is_selected { 6.0 } else { 1.0 })).collect();
+    let mut named: Vec<usize> = (0..looks.len())
+        .filter(|of| (has_names || looks[*of].is_selected) && looks[*of].rect.intersects(visible))
+        .collect();
+    named.sort_by_key(|of| !looks[*of].is_selected);
+    let texts: Vec<_> = named.iter().map(|of| chip_text(painter, &looks[*of])).collect();
+    let chips: Vec<_> = named.iter().zip(&texts).map(|(of, (_, size))| (*of, *size)).collect();
+    for ((of, (galley, _)), place) in named.iter().zip(texts).zip(chip_places(&rects, &chips, visible)) {
+        if let Some(chip) = place {
+            name(painter, &looks[*of], chip, galley);
         }
     }
+}
+
+/// The text of a chip and the room that it takes.
+fn chip_text(painter: &Painter, look: &BoxLook) -> (std::sync::Arc<eframe::egui::Galley>, eframe::egui::Vec2) {
+    let galley = painter.layout_no_wrap(look.name.clone(), theme::medium(12.0), theme::text_on(look.colour));
+    let sign = if look.is_key { 12.0 } else { 0.0 };
+    let size = galley.size() + vec2(10.0 + sign, 3.0);
+    (galley, size)
 }
 
 fn outline(shapes: &mut Vec<Shape>, look: &BoxLook) {
@@ -85,23 +108,45 @@ fn outline(shapes: &mut Vec<Shape>, look: &BoxLook) {
     }
 }
 
-/// The chip with class and number stands above the box, below it at the top of the view, and never on it.
-fn name(painter: &Painter, look: &BoxLook, visible: Rect) {
+/// One chip.
+fn name(painter: &Painter, look: &BoxLook, chip: Rect, galley: std::sync::Arc<eframe::egui::Galley>) {
     let ground = look.colour.gamma_multiply(if look.is_ghost { 0.6 } else { 0.95 });
     let ink = theme::text_on(look.colour);
-    let galley = painter.layout_no_wrap(look.name.clone(), theme::medium(12.0), ink);
-    let sign = if look.is_key { 12.0 } else { 0.0 };
-    let size = galley.size() + vec2(10.0 + sign, 3.0);
-    let gap = if look.is_selected { 7.0 } else { 2.0 };
-    let above = look.rect.top() - size.y - gap;
-    let y = if above >= visible.top() { above } else { look.rect.bottom() + gap };
-    let x = (look.rect.left() - 1.0).clamp(visible.left(), (visible.right() - size.x).max(visible.left()));
-    let chip = Rect::from_min_size(pos2(x, y), size);
     painter.rect_filled(chip, CornerRadius::same(3), ground);
+    let mut left = chip.left() + 5.0;
     if look.is_key {
         diamond(painter, pos2(chip.left() + 9.0, chip.center().y), 3.6, ink);
+        left += 12.0;
     }
-    painter.galley(pos2(chip.left() + 5.0 + sign, chip.top() + 1.5), galley, ink);
+    painter.galley(pos2(left, chip.top() + 1.5), galley, ink);
+}
+
+/// Where the selected track is in a keyframe beside, with the number of that frame.
+pub fn onion(painter: &Painter, rect: Rect, colour: Color32, words: &str, is_ahead: bool) {
+    let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
+    let stroke = Stroke::new(1.25, colour.gamma_multiply(0.75));
+    painter.extend(Shape::dashed_line(&corners, stroke, 2.0, 4.0));
+    let (at, align) =
+        if is_ahead { (rect.right_top(), Align2::RIGHT_TOP) } else { (rect.left_bottom(), Align2::LEFT_BOTTOM) };
+    painter.text(at, align, words, theme::regular(11.0), colour);
+}
+
+/// The whole frame in a corner, with the part that is in view.
+pub fn minimap(painter: &Painter, stage: &Stage, map: Rect, texture: TextureId, c: &Colours) {
+    let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+    painter.rect_filled(map.expand(3.0), CornerRadius::same(4), c.panel);
+    painter.image(texture, map, uv, Color32::from_gray(190));
+    painter.rect_stroke(map.expand(3.0), CornerRadius::same(4), Stroke::new(1.0, c.line), StrokeKind::Inside);
+    let seen = seen_in_minimap(stage, map);
+    painter.rect_stroke(seen, CornerRadius::ZERO, Stroke::new(3.0, Color32::from_black_alpha(120)), StrokeKind::Inside);
+    painter.rect_stroke(seen, CornerRadius::ZERO, Stroke::new(1.5, Color32::WHITE), StrokeKind::Inside);
+}
+
+/// What has been clicked on the way to a box.
+pub fn points(painter: &Painter, at: impl Iterator<Item = Pos2>) {
+    for place in at {
+        painter.circle(place, 4.0, Color32::WHITE, Stroke::new(1.5, Color32::from_rgb(12, 15, 18)));
+    }
 }
 
 /// A keyframe's sign.

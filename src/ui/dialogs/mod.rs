@@ -6,6 +6,7 @@ mod import;
 mod keymap;
 mod palette;
 mod receipt;
+mod schema;
 mod wishes;
 
 use eframe::egui::{
@@ -17,6 +18,7 @@ use super::widgets::{self, text_button};
 use crate::app::command::{Command, Icon};
 use crate::app::dialog::{Dialog, frame_typed};
 use crate::app::workspace::Workspace;
+use crate::labels::Layer;
 
 /// Paints the dialog that is open. `is_new` is true in the first pass, when its field takes the focus.
 pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<Command>) {
@@ -24,8 +26,11 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<
     let kind = std::mem::discriminant(&dialog);
     let (width, is_high) = match dialog {
         Dialog::Palette { .. } => (600.0, true),
-        Dialog::KeyMap { .. } => (860.0, true),
-        Dialog::GoTo { .. } => (360.0, false),
+        Dialog::KeyMap { .. } => (960.0, true),
+        Dialog::GoTo { .. } | Dialog::Propagate { .. } => (360.0, false),
+        Dialog::Hands => (520.0, false),
+        Dialog::AcceptAbove { .. } => (420.0, false),
+        Dialog::Schema(_) => (720.0, true),
         Dialog::Camera(_) | Dialog::Wishes(_) => (440.0, false),
         Dialog::Import(_) | Dialog::Export(_) | Dialog::Receipt => (560.0, false),
     };
@@ -45,8 +50,12 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<
         ui.set_width(width);
         match &mut dialog {
             Dialog::Palette { query, chosen } => palette::show(ui, workspace, query, chosen, is_new, out),
-            Dialog::KeyMap { query } => keymap::show(ui, workspace, query, is_new, out),
+            Dialog::KeyMap { query, waits, taken } => keymap::show(ui, workspace, (query, waits, taken), is_new, out),
+            Dialog::Hands => keymap::hands(ui, workspace, out),
             Dialog::GoTo { text } => go_to(ui, workspace, text, is_new, out),
+            Dialog::Propagate { text } => propagate(ui, workspace, text, is_new, out),
+            Dialog::AcceptAbove { percent } => accept_above(ui, workspace, percent, out),
+            Dialog::Schema(form) => schema::show(ui, workspace, form, out),
             Dialog::Import(form) => import::show(ui, workspace, form, is_new, out),
             Dialog::Export(form) => export::show(ui, form, is_new, out),
             Dialog::Camera(form) => camera::show(ui, workspace, form, out),
@@ -77,6 +86,43 @@ fn head(ui: &mut Ui, title: &str, help: &str, out: &mut Vec<Command>) {
         widgets::muted(ui, help);
     }
     ui.add_space(8.0);
+}
+
+fn propagate(ui: &mut Ui, workspace: &Workspace, text: &mut String, is_new: bool, out: &mut Vec<Command>) {
+    let left = workspace.clip().map_or(0, |clip| clip.frames().saturating_sub(clip.current.0 + 1));
+    head(ui, "Propagate", &format!("The box of this frame holds for so many frames more; {left} are left."), out);
+    let field = super::start::line(ui, text, "Frames", "10", f32::INFINITY);
+    if is_new {
+        field.request_focus();
+    }
+    let frames = text.trim().parse::<u32>().ok().filter(|frames| (1..=left).contains(frames));
+    let command = frames.map(Command::Propagate).ok_or("");
+    let is_entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+    if is_entered && let Ok(command) = &command {
+        out.extend([Command::Escape, command.clone()]);
+        return;
+    }
+    let before = out.len();
+    foot(ui, "Propagate", command, out);
+    if matches!(out.get(before), Some(Command::Propagate(_))) {
+        out.insert(before, Command::Escape);
+    }
+}
+
+fn accept_above(ui: &mut Ui, workspace: &Workspace, percent: &mut u8, out: &mut Vec<Command>) {
+    head(ui, "Accept above a score", "Suggestions of at least this mean score become labels, as one step.", out);
+    let labels = workspace.clip().and_then(|clip| clip.labels());
+    let scores: Vec<f32> =
+        labels.iter().flat_map(|labels| labels.tracks(Layer::Suggestion)).filter_map(|track| track.score()).collect();
+    let slider = eframe::egui::Slider::new(percent, 0..=100).suffix(" %");
+    ui.spacing_mut().slider_width = 300.0;
+    let response = ui.add(slider);
+    response.widget_info(|| eframe::egui::WidgetInfo::slider(true, f64::from(*percent), "Least score"));
+    let least = f32::from(*percent) / 100.0;
+    let count = scores.iter().filter(|score| **score >= least).count();
+    widgets::muted(ui, format!("{count} of {} suggestions.", scores.len()));
+    let command = if count > 0 { Ok(Command::AcceptAbove(*percent)) } else { Err("None has such a score.") };
+    foot(ui, "Accept", command, out);
 }
 
 /// The last line: what is missing, and the two buttons.

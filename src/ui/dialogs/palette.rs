@@ -93,7 +93,7 @@ fn line(ui: &mut Ui, workspace: &Workspace, row: &Row, is_chosen: bool) -> efram
         theme::regular(theme::BODY),
         c.text.gamma_multiply(fade),
     );
-    let keys = row.shortcuts.first().map(ToString::to_string).unwrap_or_default();
+    let keys = workspace.key_of(&row.command);
     let right = rect.right_center() - vec2(12.0, 0.0);
     let keys = ui.painter().text(
         right,

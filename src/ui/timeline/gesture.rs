@@ -2,9 +2,11 @@
 
 use eframe::egui::{PointerButton, Rect, Response, Ui};
 
-use super::layout::{Axis, Span};
+use super::layout::{Axis, Held, Span};
 use crate::app::command::Command;
-use crate::vocab::FrameNo;
+use crate::labels::Track;
+use crate::labels::edits::room_of_key;
+use crate::vocab::{FrameNo, TrackId};
 
 /// Wheel and drags over ruler and lanes. Returns the span to show from now on.
 pub fn follow(response: &Response, axis: &Axis, current: FrameNo, out: &mut Vec<Command>) -> Option<Span> {
@@ -34,4 +36,43 @@ pub fn wheel(ui: &mut Ui, lanes: Rect, axis: &Axis) -> Option<Span> {
     }
     let factor = f64::from((scroll.y / 200.0).exp() * pinch);
     ((factor - 1.0).abs() > 1e-4).then(|| axis.zoomed(factor, at.x))
+}
+
+/// Something of a row that is dragged in time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RowDrag {
+    /// Whose.
+    pub track: TrackId,
+    /// What.
+    pub held: Held,
+    /// Where it is now.
+    pub at: FrameNo,
+}
+
+impl RowDrag {
+    /// The command when it is let go; none when it is where it was.
+    #[must_use]
+    pub fn command(self) -> Option<Command> {
+        let Self { track, held, at } = self;
+        match held {
+            Held::Key(from) if from == at => None,
+            Held::Key(from) => Some(Command::MoveKey { track, from, to: at }),
+            Held::End(_, from) if from == at => None,
+            Held::End(end, _) => Some(Command::Trim { track, frame: at, end }),
+        }
+    }
+
+    /// After the pointer moved: keys stay between their neighbours, ends on their own side.
+    #[must_use]
+    pub fn moved(self, axis: &Axis, of: &Track, x: f32) -> Self {
+        let frame = axis.frame(x);
+        let at = match self.held {
+            Held::Key(from) => {
+                let room = room_of_key(of, from);
+                frame.clamp(*room.start(), (*room.end()).min(FrameNo(axis.frames.saturating_sub(1))))
+            }
+            Held::End(..) => frame,
+        };
+        Self { at, ..self }
+    }
 }

@@ -2,6 +2,7 @@
 
 use eframe::egui::Rangef;
 
+use crate::app::command::TrackEnd;
 use crate::labels::Track;
 use crate::vocab::FrameNo;
 
@@ -158,6 +159,34 @@ pub fn stretches(track: &Track) -> Vec<Stretch> {
     list
 }
 
+/// What of a row can be taken with the pointer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// The key of this frame.
+    Key(FrameNo),
+    /// An end of the track, which is in this frame.
+    End(TrackEnd, FrameNo),
+}
+
+/// How near to a key the pointer takes it, points; as far again beyond an end it takes the end.
+const GRAB: f32 = 6.0;
+
+/// What is under the pointer: a key; or, beyond the first or last one, that end.
+#[must_use]
+pub fn held_at(axis: &Axis, track: &Track, x: f32) -> Option<Held> {
+    let (first, last) = track.span()?;
+    let seen = axis.frame(x - GRAB)..=axis.frame(x + GRAB);
+    let near = track.keys.range(seen).map(|(frame, _)| *frame).filter(|frame| (axis.x(*frame) - x).abs() <= GRAB);
+    let off = |frame: &FrameNo| (axis.x(*frame) - x).abs();
+    if let Some(key) = near.min_by(|a, b| off(a).total_cmp(&off(b))) {
+        return Some(Held::Key(key));
+    }
+    if (GRAB..=GRAB * 3.0).contains(&(x - axis.x(last))) {
+        return Some(Held::End(TrackEnd::Last, last));
+    }
+    (GRAB..=GRAB * 3.0).contains(&(axis.x(first) - x)).then_some(Held::End(TrackEnd::First, first))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -220,5 +249,19 @@ mod tests {
         let expected =
             expected.map(|(from, to, is_occluded)| Stretch { from: FrameNo(from), to: FrameNo(to), is_occluded });
         assert_eq!(stretches(&track), expected);
+    }
+
+    #[test]
+    fn keys_are_taken_before_ends_and_ends_beyond_them() {
+        let axis = axis(Span::Part { first: 0.0, scale: 10.0 });
+        let bbox = PxBox::new(0.0, 0.0, 5.0, 5.0).expect("a valid box");
+        let keys = [10, 40].map(|frame| (FrameNo(frame), Key::new(bbox, Origin::Tracker))).into();
+        let class = ClassName::new("car").expect("a class name");
+        let track = Track { id: TrackId::from_bits(1), no: 1, class, keys };
+        let at = |frame: u32, off: f32| held_at(&axis, &track, axis.x(FrameNo(frame)) + off);
+        assert_eq!(at(10, 4.0), Some(Held::Key(FrameNo(10))));
+        assert_eq!(at(10, -12.0), Some(Held::End(TrackEnd::First, FrameNo(10))));
+        assert_eq!(at(40, 12.0), Some(Held::End(TrackEnd::Last, FrameNo(40))));
+        assert_eq!((at(25, 0.0), at(40, 30.0)), (None, None));
     }
 }

@@ -3,6 +3,7 @@
 mod gesture;
 mod layout;
 mod paint;
+mod strip;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Id, Rangef, Rect, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
@@ -11,11 +12,16 @@ use super::canvas::{class_colour, track_name};
 use super::theme::colours;
 use super::widgets;
 use crate::app::command::{Command, Icon};
-use crate::app::workspace::{OpenClip, Workspace};
+use crate::app::workspace::{OpenClip, Tool, Workspace};
 use crate::labels::{Layer, Track};
 use crate::vocab::{FrameNo, TrackId};
-use layout::{Axis, NAMES, ROW, RULER, Span};
+use gesture::RowDrag;
+use layout::{Axis, Held, NAMES, ROW, RULER, Span, held_at};
 use paint::RowLook;
+use strip::Strip;
+
+/// A lower timeline leaves its room to the rows.
+const LEAST_FOR_STRIP: f32 = 150.0;
 
 /// The timeline with what it remembers.
 #[derive(Debug, Default)]
@@ -23,9 +29,16 @@ pub struct Timeline {
     span: Span,
     last_frame: FrameNo,
     last_selected: Option<TrackId>,
+    drag: Option<RowDrag>,
+    strip: Strip,
 }
 
 impl Timeline {
+    /// Nothing of a clip stays on the graphics card once it is not shown.
+    pub fn forget(&mut self) {
+        self.strip.forget();
+    }
+
     /// Paints it and follows the pointer.
     pub fn show(&mut self, ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
         let whole = ui.available_rect_before_wrap();
@@ -36,7 +49,10 @@ impl Timeline {
         self.follow_playhead(&mut axis, clip);
 
         let ruler = Rect::from_min_size(whole.min, vec2(whole.width(), RULER));
-        let body = Rect::from_min_max(pos2(whole.left(), ruler.bottom()), whole.max);
+        let has_strip = workspace.look.has_filmstrip && clip.shown().is_some() && whole.height() > LEAST_FOR_STRIP;
+        let tall = if has_strip { strip::HEIGHT } else { 0.0 };
+        let film = Rect::from_min_size(ruler.left_bottom(), vec2(whole.width(), tall));
+        let body = Rect::from_min_max(pos2(whole.left(), film.bottom()), whole.max);
         let lane_area = Rect::from_x_y_ranges(axis.lanes, whole.y_range());
         if let Some(span) = gesture::wheel(ui, lane_area, &axis) {
             self.span = span;
@@ -53,6 +69,12 @@ impl Timeline {
         if let Some(span) = gesture::follow(&scrub, &axis, clip.current, out) {
             self.span = span;
         }
+        if has_strip {
+            self.strip.show(ui, film, &axis, clip, out);
+        } else {
+            self.strip.forget();
+        }
+        marks(ui, ruler, &axis, clip, out);
         let tracks = rows(clip);
         let at = pos2(ruler.left() + 16.0, ruler.center().y);
         let heading = if tracks.len() == 1 { "1 track".to_owned() } else { format!("{} tracks", tracks.len()) };
@@ -66,12 +88,20 @@ impl Timeline {
         if tracks.is_empty() {
             ui.scope_builder(UiBuilder::new().max_rect(body), |ui| {
                 if frames == 0 {
-                    widgets::empty(ui, Icon::Shield, "Nothing to label yet", "Tracks appear here once the clip is analysed.");
+                    widgets::empty(
+                        ui,
+                        Icon::Shield,
+                        "Nothing to label yet",
+                        "Tracks appear here once the clip is analysed.",
+                    );
                     return;
                 }
-                let way_out =
-                    "Press N and drag on the frame to draw the first box, or Ctrl+B to let the detector propose tracks.";
-                widgets::empty(ui, Icon::Draw, "No tracks yet", way_out);
+                let way_out = format!(
+                    "Press {} and drag on the frame to draw the first box, or {} to let the detector propose tracks.",
+                    workspace.key_of(&Command::Draw),
+                    workspace.key_of(&Command::Prelabel)
+                );
+                widgets::empty(ui, Icon::Draw, "No tracks yet", &way_out);
             });
         } else {
             self.rows(ui, body, &axis, clip, &project.schema, &tracks, out);
@@ -124,7 +154,9 @@ impl Timeline {
                     let rect = row_rect(row);
                     let name = track_name(track);
                     let response = ui.interact(rect, Id::unique(("row", track.id.bits())), Sense::click_and_drag());
-                    let is_selected = clip.selected == Some(track.id);
+                    let is_joining = matches!(clip.tool, Tool::Merge | Tool::Link);
+                    let is_selected =
+                        if is_joining { clip.picked.contains(&track.id) } else { clip.selected == Some(track.id) };
                     response.widget_info(|| {
                         let layer = if *layer == Layer::Label { "label" } else { "suggestion" };
                         WidgetInfo::selected(Role::Row, true, is_selected, format!("Track {name}, {layer}"))
@@ -134,8 +166,15 @@ impl Timeline {
                         layer: *layer,
                         is_selected,
                         is_hovered: response.hovered(),
+                        is_shown: clip.sight.shows(track.id),
                     };
                     paint::row(ui.painter(), rect, axis, track, &name, look, colours(ui));
+                    switches(ui, rect, clip, track, &name, is_selected || response.contains_pointer(), out);
+                    if self.follow_drag(ui, &response, axis, clip, track, out) {
+                        let drag = self.drag.filter(|drag| drag.track == track.id);
+                        paint::dragged(ui.painter(), rect, axis, drag, look.colour, colours(ui));
+                        continue;
+                    }
                     span = row_gesture(&response, axis, clip, track, out).or(span);
                 }
             });
@@ -143,6 +182,96 @@ impl Timeline {
         if let Some(span) = span {
             self.span = span;
         }
+    }
+}
+
+/// Bookmarks and doubts on the ruler; a click on a bookmark goes there.
+fn marks(ui: &Ui, ruler: Rect, axis: &Axis, clip: &OpenClip, out: &mut Vec<Command>) {
+    let is_seen = |frame: FrameNo| axis.lanes.contains(axis.x(frame));
+    let c = colours(ui);
+    let mut last_x = f32::NEG_INFINITY;
+    for doubt in clip.doubts().iter().filter(|doubt| is_seen(doubt.frame)) {
+        let x = axis.x(doubt.frame);
+        if x - last_x >= 2.0 {
+            paint::doubt(ui.painter(), ruler, x, c);
+            last_x = x;
+        }
+    }
+    for frame in clip.bookmarks.iter().copied().filter(|frame| is_seen(*frame)) {
+        let x = axis.x(frame);
+        let place = Rect::from_center_size(pos2(x, ruler.top() + 7.0), vec2(12.0, 14.0));
+        let response = ui.interact(place, Id::unique(("bookmark", frame.0)), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Bookmark at frame {}", frame.0 + 1)));
+        paint::bookmark(ui.painter(), place, c);
+        if response.clicked() {
+            out.push(Command::GoTo(frame));
+        }
+    }
+}
+
+/// Eye and lock at the end of a row's name: seen when they say something, or under the pointer.
+fn switches(ui: &Ui, row: Rect, clip: &OpenClip, track: &Track, name: &str, is_active: bool, out: &mut Vec<Command>) {
+    let (is_hidden, is_locked) = (!clip.sight.shows(track.id), clip.sight.is_locked(track.id));
+    let switches =
+        [(Icon::Lock, "Lock", Command::LockTrack, is_locked), (Icon::Eye, "Hide", Command::HideTrack, is_hidden)];
+    for (place, (icon, verb, command, is_on)) in (0_u8..).zip(switches) {
+        if !is_active && !is_on {
+            continue;
+        }
+        let at = pos2(row.left() + NAMES - 14.0 - 20.0 * f32::from(place), row.center().y);
+        let rect = Rect::from_center_size(at, vec2(18.0, 18.0));
+        let response = ui.interact(rect, Id::unique((verb, track.id.bits())), Sense::click());
+        response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, is_on, format!("{verb} {name}")));
+        let c = colours(ui);
+        let ink = if is_on || response.hovered() { c.text } else { c.faint };
+        super::icons::paint(ui.painter(), rect, icon, 13.0, ink);
+        if response.clicked() {
+            out.extend([Command::Select(Some(track.id)), command]);
+        }
+    }
+}
+
+impl Timeline {
+    /// Keys and ends that are dragged in time; `true` while this row has the pointer for that.
+    fn follow_drag(
+        &mut self,
+        ui: &Ui,
+        response: &eframe::egui::Response,
+        axis: &Axis,
+        clip: &OpenClip,
+        track: &Track,
+        out: &mut Vec<Command>,
+    ) -> bool {
+        if let Some(drag) = self.drag.filter(|drag| drag.track == track.id) {
+            let (pointer, is_down) = ui.input(|i| (i.pointer.interact_pos(), i.pointer.primary_down()));
+            let drag = pointer.map_or(drag, |at| drag.moved(axis, track, at.x));
+            self.drag = is_down.then_some(drag);
+            if !is_down {
+                out.extend(drag.command());
+            }
+            ui.ctx().set_cursor_icon(eframe::egui::CursorIcon::ResizeHorizontal);
+            return true;
+        }
+        let can = clip.tool == Tool::Select && !clip.sight.is_locked(track.id);
+        let hover = ui.input(|i| i.pointer.hover_pos()).filter(|at| can && response.rect.contains(*at));
+        let Some(held) =
+            hover.filter(|at| axis.lanes.expand(20.0).contains(at.x)).and_then(|at| held_at(axis, track, at.x))
+        else {
+            return false;
+        };
+        ui.ctx().set_cursor_icon(match held {
+            Held::Key(_) => eframe::egui::CursorIcon::Grab,
+            Held::End(..) => eframe::egui::CursorIcon::ResizeHorizontal,
+        });
+        let is_pressed = ui.input(|i| i.pointer.primary_pressed()) && response.is_pointer_button_down_on();
+        if is_pressed {
+            let at = match held {
+                Held::Key(frame) | Held::End(_, frame) => frame,
+            };
+            self.drag = Some(RowDrag { track: track.id, held, at });
+            out.push(Command::Select(Some(track.id)));
+        }
+        is_pressed
     }
 }
 
@@ -155,7 +284,11 @@ fn row_gesture(
 ) -> Option<Span> {
     let at = response.interact_pointer_pos();
     if response.clicked() {
-        out.push(Command::Select(Some(track.id)));
+        let is_joining = matches!(clip.tool, Tool::Merge | Tool::Link);
+        out.push(if is_joining { Command::Pick(track.id) } else { Command::Select(Some(track.id)) });
+        if is_joining {
+            return None;
+        }
     }
     if response.double_clicked()
         && let Some((first, _)) = track.span()

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Align2, Color32, CornerRadius, Painter, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
+use super::gesture::RowDrag;
 use super::layout::{Axis, NAMES, stretches};
 use crate::labels::{Layer, Track};
 use crate::ui::canvas::diamond;
@@ -49,6 +50,8 @@ pub struct RowLook {
     pub is_selected: bool,
     /// Under the pointer.
     pub is_hovered: bool,
+    /// Not hidden on this screen.
+    pub is_shown: bool,
 }
 
 /// One row: name, stretches, keyframes.
@@ -68,9 +71,13 @@ pub fn row(painter: &Painter, rect: Rect, axis: &Axis, track: &Track, name: &str
     } else {
         painter.rect_stroke(swatch, CornerRadius::same(3), Stroke::new(1.5, look.colour), StrokeKind::Inside);
     }
-    let ink = if look.is_selected { c.text } else { c.muted };
+    let ink = match (look.is_shown, look.is_selected) {
+        (false, _) => c.faint,
+        (true, true) => c.text,
+        (true, false) => c.muted,
+    };
     let at = pos2(rect.left() + 28.0, rect.center().y);
-    text_elided(painter, at, Align2::LEFT_CENTER, name, &theme::regular(theme::SMALL), ink, NAMES - 40.0);
+    text_elided(painter, at, Align2::LEFT_CENTER, name, &theme::regular(theme::SMALL), ink, NAMES - 80.0);
 
     let lanes = Rect::from_x_y_ranges(axis.lanes.expand(ROOM), rect.y_range());
     let painter = painter.with_clip_rect(lanes.intersect(painter.clip_rect()));
@@ -126,6 +133,37 @@ fn keys(painter: &Painter, axis: &Axis, track: &Track, middle: f32, look: RowLoo
             diamond(painter, pos2(x, middle), 4.5, look.colour);
         }
     }
+}
+
+/// What is dragged, where it is now, with the number of the frame.
+pub fn dragged(painter: &Painter, rect: Rect, axis: &Axis, drag: Option<RowDrag>, colour: Color32, c: &Colours) {
+    let Some(drag) = drag else { return };
+    let at = pos2(axis.x(drag.at), rect.center().y);
+    painter.vline(at.x, rect.y_range(), Stroke::new(1.0, c.text));
+    diamond(painter, at, 6.5, c.text);
+    diamond(painter, at, 4.5, colour);
+    let galley = painter.layout_no_wrap((drag.at.0 + 1).to_string(), theme::medium(11.0), c.text);
+    let pill = Rect::from_min_size(at + vec2(9.0, -9.0), galley.size() + vec2(8.0, 3.0));
+    painter.rect_filled(pill, CornerRadius::same(4), c.panel);
+    painter.galley(pill.min + vec2(4.0, 1.5), galley, c.text);
+}
+
+/// A bookmark on the ruler.
+pub fn bookmark(painter: &Painter, rect: Rect, c: &Colours) {
+    let (x, top, bottom) = (rect.center().x, rect.top(), rect.bottom());
+    let points = vec![
+        pos2(x - 4.0, top),
+        pos2(x + 4.0, top),
+        pos2(x + 4.0, bottom - 4.0),
+        pos2(x, bottom),
+        pos2(x - 4.0, bottom - 4.0),
+    ];
+    painter.add(Shape::convex_polygon(points, c.accent, Stroke::NONE));
+}
+
+/// A doubt on the ruler.
+pub fn doubt(painter: &Painter, ruler: Rect, x: f32, c: &Colours) {
+    painter.vline(x, (ruler.bottom() - 5.0)..=ruler.bottom(), Stroke::new(2.0, c.warn));
 }
 
 /// The line through all rows at the frame asked for, with a head on the ruler.

@@ -1,0 +1,215 @@
+//! Finding clips: words, and conditions such as `state:done`, `left:>0`, `expires:<30`; and an order. Pure.
+
+use super::desk::ClipSummary;
+use crate::vocab::UtcTime;
+
+/// In which order clips are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// As they were imported.
+    #[default]
+    Imported,
+    /// Most suggestions first: what is left to review.
+    Left,
+    /// Fewest labels first.
+    Labels,
+    /// Longest first.
+    Frames,
+    /// What ends first comes first.
+    Expiry,
+    /// By camera, then as imported.
+    Camera,
+}
+
+impl Order {
+    /// All of them, with the words on screen.
+    pub const ALL: [(Self, &'static str); 6] = [
+        (Self::Imported, "as imported"),
+        (Self::Left, "most to review"),
+        (Self::Labels, "fewest labels"),
+        (Self::Frames, "longest"),
+        (Self::Expiry, "consent ends first"),
+        (Self::Camera, "by camera"),
+    ];
+}
+
+/// One condition.
+#[derive(Debug, Clone, PartialEq)]
+enum Term {
+    /// Somewhere in id, camera, state or place.
+    Word(String),
+    State(String),
+    Camera(String),
+    Issue(bool),
+    Number(Field, Compare, f64),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Left,
+    Labels,
+    Frames,
+    ExpiresDays,
+    HiddenPercent,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Compare {
+    Less,
+    More,
+    Same,
+}
+
+/// What is looked for. Terms that cannot be read count as words, so that a half-typed one hides nothing by surprise.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ClipFilter {
+    terms: Vec<Term>,
+}
+
+impl ClipFilter {
+    /// From what is typed.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        Self { terms: text.to_lowercase().split_whitespace().map(term).collect() }
+    }
+
+    /// Whether a clip fits all conditions.
+    #[must_use]
+    pub fn fits(&self, clip: &ClipSummary, now: Option<UtcTime>) -> bool {
+        self.terms.iter().all(|term| fits(term, clip, now))
+    }
+
+    /// The clips that fit, in an order.
+    #[must_use]
+    pub fn choose<'a>(&self, clips: &'a [ClipSummary], order: Order, now: Option<UtcTime>) -> Vec<&'a ClipSummary> {
+        let mut chosen: Vec<&ClipSummary> = clips.iter().filter(|clip| self.fits(clip, now)).collect();
+        match order {
+            Order::Imported => {}
+            Order::Left => chosen.sort_by_key(|clip| std::cmp::Reverse(clip.suggestions)),
+            Order::Labels => chosen.sort_by_key(|clip| clip.labels),
+            Order::Frames => chosen.sort_by_key(|clip| std::cmp::Reverse(clip.frames)),
+            Order::Expiry => chosen.sort_by_key(|clip| clip.expires),
+            Order::Camera => chosen.sort_by(|a, b| a.camera.as_str().cmp(b.camera.as_str())),
+        }
+        chosen
+    }
+}
+
+fn term(text: &str) -> Term {
+    let word = || Term::Word(text.to_owned());
+    let Some((name, value)) = text.split_once(':').filter(|(_, value)| !value.is_empty()) else { return word() };
+    let field = match name {
+        "state" => return Term::State(value.replace('_', " ")),
+        "camera" => return Term::Camera(value.to_owned()),
+        "issue" if matches!(value, "yes" | "no") => return Term::Issue(value == "yes"),
+        "left" => Field::Left,
+        "labels" => Field::Labels,
+        "frames" => Field::Frames,
+        "expires" => Field::ExpiresDays,
+        "hidden" => Field::HiddenPercent,
+        _ => return word(),
+    };
+    let (compare, number) = match value.strip_prefix('<') {
+        Some(rest) => (Compare::Less, rest),
+        None => value.strip_prefix('>').map_or((Compare::Same, value), |rest| (Compare::More, rest)),
+    };
+    number.parse().map_or_else(|_| word(), |number| Term::Number(field, compare, number))
+}
+
+fn fits(term: &Term, clip: &ClipSummary, now: Option<UtcTime>) -> bool {
+    match term {
+        Term::Word(word) => {
+            let text = format!("{} {} {} {}", clip.id, clip.camera, clip.state.words(), clip.place.word());
+            text.contains(word.as_str())
+        }
+        Term::State(state) => clip.state.words().starts_with(state.as_str()),
+        Term::Camera(camera) => clip.camera.as_str().contains(camera.as_str()),
+        Term::Issue(has) => (!clip.left_in.is_empty() || clip.refusal.is_some()) == *has,
+        Term::Number(field, compare, wanted) => {
+            let value = match field {
+                Field::Left => f64::from(clip.suggestions),
+                Field::Labels => f64::from(clip.labels),
+                Field::Frames => f64::from(clip.frames),
+                Field::HiddenPercent => clip.share_hidden.unwrap_or(1.0) * 100.0,
+                Field::ExpiresDays => {
+                    let Some(now) = now else { return false };
+                    (clip.expires.as_micros() - now.as_micros()) as f64 / 86_400e6
+                }
+            };
+            match compare {
+                Compare::Less => value < *wanted,
+                Compare::More => value > *wanted,
+                Compare::Same => (value - wanted).abs() < 0.5,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::ClipState;
+    use crate::vocab::{ClipId, FrameNo, Place};
+
+    fn now() -> UtcTime {
+        "2026-11-23T12:00:00Z".parse().expect("a valid time")
+    }
+
+    fn clip(no: u128, camera: &str, state: ClipState, suggestions: u32, days: i32) -> ClipSummary {
+        ClipSummary {
+            id: ClipId::from_bits(no),
+            camera: camera.parse().expect("a pseudonym"),
+            place: Place::Outdoor,
+            state,
+            frames: 100 * u32::try_from(no).expect("small"),
+            size: None,
+            labels: 3,
+            suggestions,
+            seconds: 1.0,
+            share_hidden: Some(0.07),
+            receipt: Vec::new(),
+            checked: true,
+            refusal: None,
+            left_in: if no == 3 { vec![FrameNo(1)] } else { Vec::new() },
+            by_hand: 0,
+            expires: now().plus_days(days),
+            approved: false,
+        }
+    }
+
+    fn found(text: &str, order: Order) -> Vec<u128> {
+        let clips = [
+            clip(1, "cam-porch", ClipState::InWork, 0, 300),
+            clip(2, "cam-drive", ClipState::Done, 7, 12),
+            clip(3, "cam-porch", ClipState::Held, 2, 90),
+        ];
+        ClipFilter::parse(text).choose(&clips, order, Some(now())).iter().map(|clip| clip.id.bits()).collect()
+    }
+
+    #[test]
+    fn conditions_are_joined_and_odd_ones_are_words() {
+        for (text, expected) in [
+            ("", vec![1, 2, 3]),
+            ("porch", vec![1, 3]),
+            ("PORCH state:in", vec![1]),
+            ("left:>0", vec![2, 3]),
+            ("left:0", vec![1]),
+            ("expires:<30", vec![2]),
+            ("issue:yes", vec![3]),
+            ("issue:no frames:<150", vec![1]),
+            ("hidden:>5 camera:drive", vec![2]),
+            ("left:>many", vec![]),
+            ("nothing:x", vec![]),
+        ] {
+            assert_eq!(found(text, Order::Imported), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn orders_are_stable() {
+        assert_eq!(found("", Order::Left), [2, 3, 1]);
+        assert_eq!(found("", Order::Frames), [3, 2, 1]);
+        assert_eq!(found("", Order::Expiry), [2, 3, 1]);
+        assert_eq!(found("", Order::Camera), [2, 1, 3]);
+    }
+}

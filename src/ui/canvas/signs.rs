@@ -1,0 +1,102 @@
+//! Signs over the canvas: what a tool waits for, what the view does to the picture, what colours tell.
+
+use eframe::egui::{Align2, Color32, CornerRadius, Painter, Rect, pos2, vec2};
+
+use super::gesture::Hand;
+use super::layout::Stage;
+use super::{class_colour, paint, track_name};
+use crate::app::command::Command;
+use crate::app::look::{Colouring, PALETTE};
+use crate::app::workspace::{OpenClip, Tool, Workspace};
+use crate::labels::{Origin, Schema};
+use crate::ui::theme;
+use crate::vocab::FrameNo;
+
+/// Which colour of the palette a source has.
+pub(super) fn source_place(origin: &Origin) -> usize {
+    match origin {
+        Origin::Person { .. } => 2,
+        Origin::Model { .. } => 0,
+        Origin::Tracker => 1,
+        Origin::Import { .. } => 5,
+    }
+}
+
+const SOURCES: [(&str, usize); 4] = [("person", 2), ("model", 0), ("tracker", 1), ("import", 5)];
+
+/// What a tool waits for at the top, what the view does at the left, what colours tell at the bottom.
+pub(super) fn show(painter: &Painter, rect: Rect, workspace: &Workspace, clip: &OpenClip, hand: &Hand) {
+    if let Some(words) = tool_words(workspace, clip, hand) {
+        paint::readout(painter, rect.center_top() + vec2(0.0, 12.0), Align2::CENTER_TOP, &words);
+    }
+    let mut left = Vec::new();
+    if !workspace.look.tones.is_plain() {
+        let tones = workspace.look.tones;
+        left.push(format!(
+            "View only: brightness {:+}, contrast {:+}, shadows {:+}",
+            tones.brightness, tones.contrast, tones.shadows
+        ));
+    }
+    if clip.sight.solo().is_some() {
+        left.push("One track alone".to_owned());
+    } else if clip.sight.hidden() > 0 {
+        left.push(format!("{} hidden here", clip.sight.hidden()));
+    }
+    for (row, words) in (0_u8..).zip(&left) {
+        let at = rect.left_top() + vec2(12.0, 12.0 + 28.0 * f32::from(row));
+        paint::readout(painter, at, Align2::LEFT_TOP, words);
+    }
+    if workspace.look.colouring == Colouring::Source {
+        sources(painter, rect);
+    }
+}
+
+fn tool_words(workspace: &Workspace, clip: &OpenClip, hand: &Hand) -> Option<String> {
+    let keys = |command: Command| workspace.key_of(&command);
+    match clip.tool {
+        Tool::Draw if !hand.points.is_empty() => Some("Click the corner across".to_owned()),
+        Tool::Points => {
+            let left = 4 - hand.points.len();
+            let words = if left == 1 { "1 point".to_owned() } else { format!("{left} points") };
+            Some(format!("Click the object's outermost points: {words} to go"))
+        }
+        Tool::Merge | Tool::Link => {
+            let (verb, command) =
+                if clip.tool == Tool::Merge { ("merge", Command::Merge) } else { ("link", Command::Link) };
+            let picked: Vec<String> =
+                clip.picked.iter().filter_map(|id| Some(track_name(clip.labels()?.find(*id)?.1))).collect();
+            let picked = if picked.is_empty() { "none yet".to_owned() } else { picked.join(" + ") };
+            let (commit, leave) = (keys(command), keys(Command::Escape));
+            Some(format!("Click the tracks to {verb} ({picked}); {commit} does it, {leave} leaves"))
+        }
+        _ => None,
+    }
+}
+
+fn sources(painter: &Painter, rect: Rect) {
+    let mut x = rect.left() + 14.0;
+    let y = rect.bottom() - 18.0;
+    for (words, place) in SOURCES {
+        let [r, g, b] = PALETTE[place];
+        let galley = painter.layout_no_wrap(words.to_owned(), theme::medium(12.0), Color32::WHITE);
+        let pill = Rect::from_min_size(pos2(x - 6.0, y - 11.0), vec2(galley.size().x + 30.0, 22.0));
+        painter.rect_filled(pill, CornerRadius::same(5), Color32::from_black_alpha(200));
+        painter.circle_filled(pos2(x + 4.0, y), 5.0, Color32::from_rgb(r, g, b));
+        painter.galley(pos2(x + 15.0, y - galley.size().y / 2.0), galley, Color32::WHITE);
+        x = pill.right() + 12.0;
+    }
+}
+
+/// The selected track in its keyframes before and after a frame.
+pub(super) fn onion(painter: &Painter, stage: &Stage, clip: &OpenClip, schema: &Schema, no: FrameNo) {
+    let Some((_, track)) = clip.selected_track() else { return };
+    let colour = class_colour(schema, track);
+    let before = track.keys.range(..no).next_back();
+    let after = track.keys.range(no.plus(1)..).next();
+    for (side, is_ahead) in [(before, false), (after, true)] {
+        if let Some((frame, key)) = side {
+            let words = if key.outside { format!("outside from {}", frame.0 + 1) } else { (frame.0 + 1).to_string() };
+            paint::onion(painter, stage.rect(&key.bbox), colour, &words, is_ahead);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Classes with colours and keys, attributes with values and defaults; in and out as a JSON file.
+
+use eframe::egui::{ComboBox, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
+
+use crate::app::command::{Command, Icon};
+use crate::app::look::PALETTE;
+use crate::app::schema_form::{AttributeLine, ClassLine, KindWord, SchemaForm};
+use crate::app::workspace::Workspace;
+use crate::labels::Scope;
+use crate::ui::widgets::{self, section, text_button};
+
+pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut SchemaForm, out: &mut Vec<Command>) {
+    let help =
+        "They count for every clip of the project. A class that labels have stays; the order is that of the exports.";
+    super::head(ui, "Classes and attributes", help, out);
+    let height = (ui.ctx().content_rect().height() - 330.0).clamp(160.0, 520.0);
+    let scroll = ScrollArea::vertical().id_salt("schema").max_height(height).min_scrolled_height(height);
+    scroll.auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        section(ui, "Classes");
+        rows(ui, &mut form.classes, "class", class_line);
+        if text_button(ui, Some(Icon::Plus), "Add class", false, true).clicked() {
+            let colour = PALETTE[form.classes.len() % PALETTE.len()];
+            form.classes.push(ClassLine { name: String::new(), colour, hotkey: String::new() });
+        }
+        ui.add_space(10.0);
+        section(ui, "Attributes");
+        widgets::muted(ui, "Occluded, outside and truncated are always there.");
+        rows(ui, &mut form.attributes, "attribute", attribute_line);
+        if text_button(ui, Some(Icon::Plus), "Add attribute", false, true).clicked() {
+            form.attributes.push(AttributeLine {
+                name: String::new(),
+                kind: KindWord::Flag,
+                values: String::new(),
+                scope: Scope::Track,
+                default: "no".to_owned(),
+            });
+        }
+    });
+    let command = workspace.project().map(|project| form.command(&project.schema));
+    let command = command.unwrap_or_else(|| Err("Open a project first.".to_owned()));
+    ui.add_space(12.0);
+    ui.horizontal(|ui| {
+        ui.set_min_height(34.0);
+        if let Err(missing) = &command {
+            widgets::muted(ui, missing.as_str());
+        }
+        ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
+            let can = workspace.project().is_some_and(|_| command.is_ok());
+            if text_button(ui, None, "Set", true, can).clicked() {
+                out.extend(command.ok());
+            }
+            if text_button(ui, None, "Cancel", false, true).clicked() {
+                out.push(Command::Escape);
+            }
+        });
+    });
+}
+
+/// The lines of a list, each with a button that takes it away.
+fn rows<T>(ui: &mut Ui, lines: &mut Vec<T>, what: &str, line: fn(&mut Ui, &mut T, usize)) {
+    let mut gone = None;
+    for (place, of) in lines.iter_mut().enumerate() {
+        ui.horizontal(|ui| {
+            line(ui, of, place + 1);
+            let name = format!("Remove {what} {}", place + 1);
+            if widgets::icon_button(ui, Icon::Trash, &name, false, true).clicked() {
+                gone = Some(place);
+            }
+        });
+    }
+    if let Some(place) = gone {
+        lines.remove(place);
+    }
+}
+
+fn field(ui: &mut Ui, text: &mut String, label: String, hint: &str, width: f32) {
+    let response = ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(width).margin(vec2(8.0, 5.0)));
+    response.widget_info(|| WidgetInfo::labeled(eframe::egui::accesskit::Role::TextInput, true, &label));
+}
+
+fn class_line(ui: &mut Ui, line: &mut ClassLine, no: usize) {
+    let response = ui.color_edit_button_srgb(&mut line.colour);
+    response.on_hover_text(format!("Colour of class {no}"));
+    field(ui, &mut line.name, format!("Name of class {no}"), "name", 300.0);
+    field(ui, &mut line.hotkey, format!("Key of class {no}"), "key", 40.0);
+}
+
+fn attribute_line(ui: &mut Ui, line: &mut AttributeLine, no: usize) {
+    field(ui, &mut line.name, format!("Name of attribute {no}"), "name", 130.0);
+    let kinds = [(KindWord::Flag, "yes or no"), (KindWord::Choice, "one of"), (KindWord::Number, "number")];
+    choose(ui, ("kind", no), &mut line.kind, &kinds);
+    if line.kind != KindWord::Flag {
+        let hint = if line.kind == KindWord::Choice { "small, large" } else { "0, 10" };
+        field(ui, &mut line.values, format!("Values of attribute {no}"), hint, 130.0);
+    }
+    choose(ui, ("scope", no), &mut line.scope, &[(Scope::Track, "whole track"), (Scope::Frame, "from a keyframe on")]);
+    field(ui, &mut line.default, format!("Default of attribute {no}"), "default", 70.0);
+}
+
+fn choose<T: PartialEq + Copy>(ui: &mut Ui, id: (&str, usize), value: &mut T, options: &[(T, &str)]) {
+    let words = options.iter().find(|(option, _)| option == value).map_or("", |(_, words)| *words);
+    ComboBox::from_id_salt(id).width(110.0).selected_text(words).show_ui(ui, |ui| {
+        for (option, words) in options {
+            ui.selectable_value(value, *option, *words);
+        }
+    });
+}
