@@ -203,7 +203,11 @@ pub enum Command {
     ZoomToTrack,
     /// Look at the bare frame for a moment.
     ToggleLabels,
-    /// Change between the dark and the light theme.
+    /// Everything larger.
+    Larger,
+    /// Everything smaller.
+    Smaller,
+    /// Change between the themes.
     ToggleTheme,
     /// Find any command by its name.
     ShowPalette,

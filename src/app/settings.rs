@@ -13,20 +13,32 @@ pub enum Theme {
     Dark,
     /// For bright rooms.
     Light,
+    /// For eyes that need it.
+    Contrast,
 }
 
 /// The settings. Unreadable settings are the default ones: they hold nothing worth an error.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// Dark or light.
     pub theme: Theme,
     /// Folders of projects that were opened, newest first.
     pub recent: Vec<PathBuf>,
+    /// Size of everything, percent of the usual one.
+    pub scale_percent: u16,
     /// Filters of clips that were kept.
     pub filters: Vec<String>,
 }
 
+impl Default for Settings {
+    fn default() -> Self {
+        Self { theme: Theme::default(), recent: Vec::new(), scale_percent: 100, filters: Vec::new() }
+    }
+}
+
+/// The least and the greatest size, percent.
+const SCALES: (u16, u16) = (70, 200);
 const MOST_RECENT: usize = 8;
 
 impl Settings {
@@ -47,6 +59,17 @@ impl Settings {
         let config = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
         let config = config.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config")))?;
         Some(config.join("veilmark").join("settings.json"))
+    }
+
+    /// Size of everything, 1.0 is the usual one; a damaged file makes nothing unreadable.
+    #[must_use]
+    pub fn scale(&self) -> f32 {
+        f32::from(self.scale_percent.clamp(SCALES.0, SCALES.1)) / 100.0
+    }
+
+    /// Everything larger, or smaller, by so many percent of the usual size.
+    pub fn rescale(&mut self, percent: i16) {
+        self.scale_percent = self.scale_percent.saturating_add_signed(percent).clamp(SCALES.0, SCALES.1);
     }
 
     /// Puts a folder at the top of the recent ones.

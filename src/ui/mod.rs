@@ -101,6 +101,8 @@ impl Window {
         let wake: Wake = Arc::new(move || woken.request_repaint());
         let mut workspace = Workspace::new(launcher, picker, settings_file, wake);
         theme::choose(ctx, workspace.settings.theme);
+        // The keys for that are commands like all others, and what they do is remembered.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
         if let Some(desk) = initial {
             workspace.open_desk(desk, None);
         }
@@ -118,6 +120,7 @@ impl Window {
     pub fn pass(&mut self, ui: &mut Ui) {
         let begun = Instant::now();
         let ctx = ui.ctx().clone();
+        ctx.set_zoom_factor(self.workspace.settings.scale());
         let again = self.workspace.tick(ctx.input(|i| i.time));
         let mut commands = Vec::new();
         let has_clip = self.workspace.clip().is_some();

@@ -1,4 +1,4 @@
-//! Colours, type and spacing: one place, two themes.
+//! Colours, type and spacing: one place, three themes.
 
 use std::sync::Arc;
 
@@ -86,10 +86,33 @@ pub const LIGHT: Colours = Colours {
     bad: hex(0xb0_2b2a),
 };
 
+/// For eyes that need it: black, white, and every sign and line to be seen.
+pub const CONTRAST: Colours = Colours {
+    canvas: hex(0x00_0000),
+    panel: hex(0x00_0000),
+    raised: hex(0x12_1212),
+    hover: hex(0x2c_2c2c),
+    active: hex(0x3c_3c3c),
+    line: hex(0x9a_9a9a),
+    text: hex(0xff_ffff),
+    muted: hex(0xe6_e6e6),
+    faint: hex(0xc4_c4c4),
+    accent: hex(0xff_e14d),
+    on_accent: hex(0x00_0000),
+    selected: hex(0x2b_2b00),
+    good: hex(0x7d_ffb0),
+    warn: hex(0xff_cf66),
+    bad: hex(0xff_a3a0),
+};
+
 /// The colours of the theme that is on.
 #[must_use]
 pub fn colours(ui: &Ui) -> &'static Colours {
-    if ui.visuals().dark_mode { &DARK } else { &LIGHT }
+    match (ui.visuals().dark_mode, ui.visuals().panel_fill == CONTRAST.panel) {
+        (true, true) => &CONTRAST,
+        (true, false) => &DARK,
+        (false, _) => &LIGHT,
+    }
 }
 
 /// Space between neighbours.
@@ -137,10 +160,13 @@ pub fn install(ctx: &Context) {
 
 /// Switches to a theme.
 pub fn choose(ctx: &Context, theme: Theme) {
-    ctx.set_theme(match theme {
-        Theme::Dark => EguiTheme::Dark,
-        Theme::Light => EguiTheme::Light,
-    });
+    let (base, colours) = match theme {
+        Theme::Dark => (EguiTheme::Dark, &DARK),
+        Theme::Light => (EguiTheme::Light, &LIGHT),
+        Theme::Contrast => (EguiTheme::Dark, &CONTRAST),
+    };
+    ctx.style_mut_of(base, |style| apply(style, colours, base == EguiTheme::Dark));
+    ctx.set_theme(base);
 }
 
 fn apply(style: &mut Style, colours: &Colours, is_dark: bool) {
@@ -245,8 +271,19 @@ mod tests {
     }
 
     #[test]
-    fn text_is_readable_in_both_themes() {
-        for colours in [&DARK, &LIGHT] {
+    fn high_contrast_is_high_for_every_text_and_sign() {
+        let c = CONTRAST;
+        for ink in [c.text, c.muted, c.faint, c.accent, c.good, c.warn, c.bad] {
+            for ground in [c.panel, c.raised, c.selected] {
+                assert!(contrast(ink, ground) >= 7.0, "{ink:?} on {ground:?}");
+            }
+        }
+        assert!(contrast(c.line, c.panel) >= 4.5 && contrast(c.on_accent, c.accent) >= 7.0);
+    }
+
+    #[test]
+    fn text_is_readable_in_every_theme() {
+        for colours in [&DARK, &LIGHT, &CONTRAST] {
             for ground in [colours.panel, colours.raised, colours.selected] {
                 assert!(contrast(colours.text, ground) >= 7.0);
                 assert!(contrast(colours.muted, ground) >= 4.5);

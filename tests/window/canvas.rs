@@ -3,6 +3,7 @@
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 use veilmark::app::look::Colouring;
+use veilmark::app::settings::Theme;
 use veilmark::vocab::{FrameNo, TrackId};
 
 use super::*;
@@ -171,4 +172,23 @@ fn a_hidden_selection_is_left_with_tab() {
     key(&mut bench, Key::H);
     key(&mut bench, Key::Tab);
     assert_eq!(clip(&bench).selected, Some(TrackId::from_bits(2)), "only what is in view is walked through");
+}
+
+#[test]
+fn size_and_theme_are_commands_and_nothing_is_lost_from_view() {
+    let (_desk, mut bench) = open();
+    let before = bench.ctx.zoom_factor();
+    key_with(&mut bench, Modifiers::COMMAND, Key::Plus);
+    bench.run_steps(3);
+    assert_eq!(bench.state().workspace.settings.scale_percent, 110);
+    assert!((bench.ctx.zoom_factor() / before - 1.1).abs() < 0.01);
+    key_with(&mut bench, Modifiers::COMMAND, Key::Minus);
+    bench.run_steps(3);
+    assert_eq!(bench.state().workspace.settings.scale_percent, 100);
+    for theme in [Theme::Light, Theme::Contrast, Theme::Dark] {
+        bench.get_by_label("Dark, light or high contrast").click();
+        bench.run_steps(3);
+        assert_eq!(bench.state().workspace.settings.theme, theme);
+        assert!(bench.query_by_label("Canvas").is_some());
+    }
 }

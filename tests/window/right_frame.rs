@@ -16,16 +16,17 @@ use super::*;
 
 const FRAMES: usize = 40;
 const SIZE: Size = Size { width_px: 768, height_px: 432 };
-/// The counter: a pair of cells of so many pixels a bit, in the lower right corner on the lawn. Its two levels are near to
-/// one another: strong ones are taken for lit windows, and hidden.
-const CELL: usize = 24;
+/// The counter: a pair of cells a bit, in a flat strip along the whole lower edge: too flat for a door or a window, and of two
+/// levels too near to one another for a lamp. What looks like those is hidden, and so it should be.
 const BITS: usize = 6;
+const CELL: usize = SIZE.width_px as usize / (BITS * 2);
+const HIGH: usize = 12;
 const LEVELS: [u8; 2] = [70, 120];
 
 /// Where a row of a cell begins among the bytes of a picture.
 fn at_cell(place: usize, row: usize) -> usize {
     let (width, height) = (SIZE.width_px as usize, SIZE.height_px as usize);
-    ((height - CELL + row) * width + width - (BITS * 2 - place) * CELL) * 3
+    ((height - HIGH + row) * width + place * CELL) * 3
 }
 
 /// Writes the counter, every bit beside its opposite, so that an unreadable one is noticed.
@@ -33,7 +34,7 @@ fn burn(picture: &mut [u8], counter: usize) {
     for place in 0..BITS * 2 {
         let bit = coded(counter) >> (place / 2) & 1;
         let level = LEVELS[usize::from((bit == 1) == (place % 2 == 0))];
-        for row in 0..CELL {
+        for row in 0..HIGH {
             let from = at_cell(place, row);
             picture[from..from + CELL * 3].fill(level);
         }
@@ -43,7 +44,7 @@ fn burn(picture: &mut [u8], counter: usize) {
 /// Reads the counter from the middles of its cells; `None` when it cannot be read.
 fn counter(rgb: &[u8]) -> Option<usize> {
     let light = |place: usize| {
-        let rows = CELL / 3..CELL * 2 / 3;
+        let rows = HIGH / 3..HIGH * 2 / 3;
         let level = |row: usize| {
             let from = at_cell(place, row) + CELL;
             rgb[from..from + CELL].iter().map(|level| u32::from(*level)).sum::<u32>() / CELL as u32

@@ -21,7 +21,7 @@ pub(super) fn rows() -> Vec<Row> {
         row(C::ZoomToTrack, "Zoom to track", "Bring the selected box close.", &[plain(Char('Z'))], I::Target),
         row(C::ToggleLabels, "Show or hide boxes", "Look at the bare frame for a moment.", &[shift(Char('H'))], I::Eye),
         row(C::ToggleLegend, "Why it is hidden", "Outline what is hidden and say why.", &[plain(Char('L'))], I::Info),
-        row(C::ToggleTheme, "Light or dark", "Change between the dark and the light theme.", &[], I::Contrast),
+        row(C::ToggleTheme, "Dark, light or high contrast", "Change between the three themes.", &[], I::Contrast),
         row(
             C::ShowPalette,
             "Command palette",
@@ -114,6 +114,8 @@ pub(super) fn rows() -> Vec<Row> {
             &[alt(Char('F'))],
             I::Film,
         ),
+        row(C::Larger, "Everything larger", "Text, buttons and signs, by a tenth.", &[ctrl(Key::Plus)], I::ZoomIn),
+        row(C::Smaller, "Everything smaller", "Text, buttons and signs, by a tenth.", &[ctrl(Key::Minus)], I::ZoomOut),
         row(
             C::ToggleTrace,
             "Measurements",

@@ -123,10 +123,15 @@ impl Workspace {
                 }
             }
             Command::GiveUpEdits => self.give_up_edits(),
+            Command::Larger | Command::Smaller => {
+                self.settings.rescale(if command == Command::Larger { 10 } else { -10 });
+                self.save_settings();
+            }
             Command::ToggleTheme => {
                 self.settings.theme = match self.settings.theme {
                     Theme::Dark => Theme::Light,
-                    Theme::Light => Theme::Dark,
+                    Theme::Light => Theme::Contrast,
+                    Theme::Contrast => Theme::Dark,
                 };
                 self.save_settings();
             }
