@@ -102,7 +102,7 @@ fn memory() -> String {
     // The second number of `statm` counts resident pages.
     let pages = std::fs::read_to_string("/proc/self/statm").ok();
     let pages = pages.and_then(|text| text.split_whitespace().nth(1)?.parse::<u64>().ok());
-    pages.map_or_else(|| "unknown".to_owned(), |pages| format!("{} MB", pages * 4096 >> 20))
+    pages.map_or_else(|| "unknown".to_owned(), |pages| format!("{} MB", (pages * 4096) >> 20))
 }
 
 #[cfg(test)]

@@ -145,7 +145,10 @@ mod tests {
 
     const SIZE: Size = Size { width_px: 640, height_px: 360 };
 
-    fn set(tracks: &[(&str, f32, &[(u32, f64, f64)])]) -> LabelSet {
+    /// Class, score, and keys as frame, x, y.
+    type Made<'a> = (&'a str, f32, &'a [(u32, f64, f64)]);
+
+    fn set(tracks: &[Made<'_>]) -> LabelSet {
         let mut set = LabelSet::default();
         for (no, (class, score, keys)) in (1..).zip(tracks) {
             let key = |x, y| {
@@ -154,13 +157,13 @@ mod tests {
             };
             let keys = keys.iter().map(|(frame, x, y)| (FrameNo(*frame), key(*x, *y))).collect();
             let class = ClassName::new(class).expect("a class name");
-            let track = Track { id: TrackId::from_bits(u128::from(no as u32)), no, class, keys };
+            let track = Track { id: TrackId::from_bits(u128::from(no)), no, class, keys };
             set.apply(&Edit::AddTrack { layer: Layer::Suggestion, track }).expect("a sound track");
         }
         set
     }
 
-    fn found(tracks: &[(&str, f32, &[(u32, f64, f64)])]) -> Vec<(u128, u32, Why)> {
+    fn found(tracks: &[Made<'_>]) -> Vec<(u128, u32, Why)> {
         doubts(&set(tracks), SIZE).into_iter().map(|d| (d.track.bits(), d.frame.0, d.why)).collect()
     }
 
