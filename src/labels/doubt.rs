@@ -111,6 +111,11 @@ fn overlaps(set: &LabelSet, found: &mut Vec<Doubt>) {
     let tracks: Vec<&Track> =
         [Layer::Label, Layer::Suggestion].into_iter().flat_map(|layer| set.tracks(layer)).collect();
     let spans: Vec<_> = tracks.iter().map(|track| track.span()).collect();
+    // Boxes between keys never leave the box around all keys, so most pairs are told apart by that alone.
+    let hulls: Vec<Option<PxBox>> = tracks
+        .iter()
+        .map(|track| track.keys.values().map(|key| key.bbox).reduce(|hull, bbox| hull.hull(&bbox)))
+        .collect();
     let mut order: Vec<usize> = (0..tracks.len()).collect();
     order.sort_by_key(|place| spans[*place].map(|(first, _)| first));
     // Only tracks that are in view together are compared, so that a clip of thousands of short tracks stays quick.
@@ -120,7 +125,8 @@ fn overlaps(set: &LabelSet, found: &mut Vec<Doubt>) {
         open.retain(|other| spans[*other].is_some_and(|(_, end)| end >= first));
         for other in &open {
             let (a, b) = (tracks[*other], tracks[place]);
-            if a.class != b.class {
+            let is_near = hulls[*other].zip(hulls[place]).is_some_and(|(a, b)| a.intersection(&b).is_some());
+            if a.class != b.class || !is_near {
                 continue;
             }
             let keys = a.keys.range(first..=last).chain(&b.keys).map(|(frame, _)| *frame);

@@ -141,6 +141,23 @@ fn two_windows_edit_two_clips_and_the_same_one_is_locked_with_a_message() {
     assert!(labels(&agree(&desk, &mut second)).is_empty(), "undo reaches over windows");
 }
 
+#[test]
+fn who_only_looks_keeps_nobody_from_working() {
+    let desk = FakeDesk::new();
+    *desk.roles.lock().expect("no panic") = vec![veilmark::vocab::Role::Engineer];
+    let ready = |bench: &Bench| {
+        bench.state().workspace.clip().is_some_and(|clip| clip.is_current_shown() && clip.document.is_some())
+    };
+    let mut looking = bench(&desk, true);
+    until(&mut looking, "the clip", ready);
+    *desk.roles.lock().expect("no panic") = veilmark::vocab::Role::ALL.to_vec();
+    let mut working = bench(&desk, true);
+    until(&mut working, "the same clip", ready);
+    assert!(clip(&working).taken().is_none());
+    draw_in(&mut working);
+    assert_eq!(labels(&agree(&desk, &mut working)).len(), 1);
+}
+
 fn draw_in(bench: &mut Bench) {
     key(bench, Key::N);
     let (from, to) = (at(bench, 220.0, 40.0), at(bench, 280.0, 140.0));

@@ -31,7 +31,7 @@ use crate::labels::{Layer, Schema};
 use crate::vocab::{ClipId, Role};
 
 use super::clip_filter::Order;
-use super::desk::{ClipSummary, Desk, ExportReport, ImportReport, Launcher};
+use super::desk::{ClipSummary, Desk, ExportReport, Hold, ImportReport, Launcher};
 use super::dialog::Dialog;
 use super::keymap_file::Keymap;
 use super::look::Look;
@@ -312,12 +312,18 @@ impl Workspace {
         }
         let desk = Arc::clone(&project.desk);
         let drained = project.saver.drained();
+        let may_edit = project.roles.iter().any(|role| matches!(role, Role::Annotator | Role::Reviewer));
         let held = project.clip.as_mut().filter(|clip| clip.id == id).and_then(|clip| clip.hold.take());
         self.jobs.retain(|job| job.task != Task::Reading(id));
         self.start_job(Task::Reading(id), move |_| {
             drained.wait()?;
             // Taken before it is read, so that nobody changes it in between.
-            let hold = held.map_or_else(|| desk.hold_clip(id), Ok);
+            // Who only looks keeps nobody from working.
+            let hold = match held {
+                Some(held) => Ok(held),
+                None if may_edit => desk.hold_clip(id),
+                None => Ok(Arc::new(()) as Hold),
+            };
             Ok(Outcome::Read(id, Box::new(desk.document(id)?), hold))
         });
     }
