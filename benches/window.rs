@@ -12,13 +12,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use desk::{FakeDesk, FakeLauncher, FakePicker, hidden, suggestion};
-use eframe::egui::{Key, pos2, vec2};
+use eframe::egui::{Key, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use veilmark::app::Desk;
+use veilmark::app::workspace::InView;
 use veilmark::labels::Track;
 use veilmark::ui::Window;
-use veilmark::vocab::{ClipId, Size, TrackId};
+use veilmark::vocab::{ClipId, Size};
 
 const FULL_HD: Size = Size { width_px: 1920, height_px: 1080 };
 const FRAMES: u32 = 100_000;
@@ -114,11 +115,19 @@ fn main() {
     said("step back", steps(&mut bench, Key::D), 16.0);
 
     let canvas = bench.get_by_label("Canvas").rect();
-    let id: TrackId =
-        bench.state().workspace.clip().expect("open").in_view(veilmark::vocab::FrameNo(50_000))[150].track.id;
-    bench.state_mut().workspace.run(veilmark::app::command::Command::Select(Some(id)));
-    pass(&mut bench);
-    let from = pos2(canvas.center().x, canvas.center().y);
+    let clip = bench.state().workspace.clip().expect("open");
+    let seen = clip.in_view(clip.current);
+    // One whose middle lies in no other box, so that it is the one that is taken.
+    let is_alone = |a: &&InView<'_>| {
+        let middle = a.sighting.bbox.centre();
+        seen.iter().all(|b| b.track.id == a.track.id || !b.sighting.bbox.contains(middle))
+    };
+    let taken = seen.iter().find(is_alone).expect("a box stands free");
+    let (id, before, no) = (taken.track.id, taken.sighting.bbox, clip.current);
+    let room = canvas.shrink(16.0).size();
+    let scale = (room.x / 1920.0).min(room.y / 1080.0);
+    let middle = before.centre();
+    let from = canvas.center() + vec2(middle.x as f32 - 960.0, middle.y as f32 - 540.0) * scale;
     bench.hover_at(from);
     pass(&mut bench);
     bench.drag_at(from);
@@ -132,6 +141,11 @@ fn main() {
         })
         .collect();
     said("one pass of a drag, 300 boxes in view, 5,000 tracks", passes, 16.7);
+    bench.drop_at(from + vec2(60.0, 30.0));
+    bench.run_steps(3);
+    let labels = bench.state().workspace.clip().and_then(|clip| clip.labels()).expect("the labels are read");
+    let after = labels.find(id).and_then(|(_, track)| track.at(no)).expect("it is there").bbox;
+    assert!(after != before, "a box was dragged");
     drop(bench);
 
     let large = FakeDesk::new();
