@@ -6,6 +6,7 @@ pub mod cli;
 pub mod consent;
 pub mod custody;
 pub mod export;
+pub mod foreign;
 pub mod frame;
 pub mod jobs;
 pub mod labels;

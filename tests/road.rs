@@ -219,6 +219,14 @@ fn a_real_clip_walks_the_whole_road() {
     assert!(place.path("yolo/data.yaml").is_file());
     place.run(&["export", "road.veil", "coco", "--format", "coco"]).refused(1);
 
+    // Its own export is known by the names in it. Nothing goes on top of labels unasked, and what came in nobody approved.
+    let labels_in = ["--json", "labels", "import", "road.veil", "coco", "--format", "coco"];
+    place.run(&labels_in[1..]).refused(3);
+    let added = place.run(&[&labels_in[..], &["--add"]].concat()).ok().json();
+    assert_eq!((&added["clips"][0]["clip"], &added["clips"][0]["boxes"]), (&serde_json::json!(id), &coco["boxes"]));
+    place.run(&["export", "road.veil", "unapproved", "--format", "coco"]).refused(3);
+    place.run(&["labels", "import", "road.veil", "coco", "--format", "voc", "--add"]).refused(2);
+
     let acts = log_acts(&place);
     for act in ["admitted", "original_sealed", "developed", "pre_labelled", "approved", "exported"] {
         assert!(acts.iter().any(|a| a == act), "{act} is logged: {acts:?}");

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::camera::CameraProfile;
 use super::cover::CoverSummary;
 use super::develop::DevelopChoice;
+pub use crate::export::Format as ExportFormat;
 use crate::frame::RedactedFrame;
 use crate::labels::{Document, Entry, Schema};
 pub use crate::store::ClipState;
@@ -142,15 +143,6 @@ pub struct DevelopedReport {
     pub failed: Vec<String>,
 }
 
-/// The format of an export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ExportFormat {
-    /// COCO boxes with `track_id` and `video_id`.
-    Coco,
-    /// A YOLO folder with `data.yaml`.
-    Yolo,
-}
-
 /// Which frames an export holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FrameChoice {
@@ -169,6 +161,8 @@ pub enum ImageChoice {
     Jpeg,
     /// Redacted PNG pictures.
     Png,
+    /// Redacted WebP pictures, without loss.
+    Webp,
     /// Labels alone.
     None,
 }

@@ -203,6 +203,15 @@ const fn word_of(format: ExportFormat) -> ExportWord {
     match format {
         ExportFormat::Coco => ExportWord::Coco,
         ExportFormat::Yolo => ExportWord::Yolo,
+        ExportFormat::Cvat => ExportWord::Cvat,
+        ExportFormat::CvatImages => ExportWord::CvatImages,
+        ExportFormat::Voc => ExportWord::Voc,
+        ExportFormat::Mot => ExportWord::Mot,
+        ExportFormat::Datumaro => ExportWord::Datumaro,
+        ExportFormat::LabelStudio => ExportWord::LabelStudio,
+        ExportFormat::Parquet => ExportWord::Parquet,
+        ExportFormat::Webdataset => ExportWord::Webdataset,
+        ExportFormat::Imagefolder => ExportWord::Imagefolder,
     }
 }
 
@@ -210,10 +219,7 @@ fn choice_of(choice: &ExportChoice) -> Result<Choice, Failure> {
     let (train, val, test) = choice.split;
     let wrong = |what: &str| Failure::new(FailureKind::Usage, what, "Correct the number and do it again.");
     Ok(Choice {
-        format: match choice.format {
-            ExportFormat::Coco => Format::Coco,
-            ExportFormat::Yolo => Format::Yolo,
-        },
+        format: choice.format,
         standing: if choice.draft { Standing::Draft } else { Standing::Approved },
         seed: choice.seed,
         shares: Shares::new(train, val, test).ok_or_else(|| wrong("The split's percentages do not sum to 100."))?,
@@ -227,6 +233,7 @@ fn choice_of(choice: &ExportChoice) -> Result<Choice, Failure> {
         images: match choice.images {
             ImageChoice::Jpeg => Images::Jpeg { quality: JPEG_QUALITY },
             ImageChoice::Png => Images::Png,
+            ImageChoice::Webp => Images::Webp,
             ImageChoice::None => Images::None,
         },
         empty_frames: export::EmptyFrames::Keep,

@@ -23,6 +23,7 @@ pub mod follow;
 mod hiding;
 pub mod import;
 pub mod keymap;
+pub mod labels_in;
 mod members;
 pub mod missed;
 pub mod notice;

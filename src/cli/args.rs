@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::args_hiding::{CameraCommand, CoverCommand, DevelopCommand, HidingCommand};
 use super::args_models::ModelsCommand;
 use super::redact::RedactCommand;
+use crate::export::Format;
 use crate::vocab::{CameraId, ClipId, MemberId, PublicKey, RecordId, SubjectId};
 
 /// Privacy-preserving annotation of clips from doorbells and security cameras.
@@ -170,8 +171,26 @@ pub(super) enum LabelsCommand {
     Show { project: PathBuf, clip: ClipId },
     /// List the clips with their ids, states and numbers of tracks
     List { project: PathBuf },
+    /// Read another tool's labels into clips of the project
+    Import(LabelsImportCommand),
     /// Accept all suggestions of a clip
     Accept { project: PathBuf, clip: ClipId },
+}
+
+#[derive(Args)]
+pub(super) struct LabelsImportCommand {
+    pub project: PathBuf,
+    /// The dataset's folder, or its file
+    pub dataset: PathBuf,
+    /// coco, yolo, voc, cvat (video or images), mot or datumaro
+    #[arg(long)]
+    pub format: Format,
+    /// Which clip a sequence is of: NAME=CLIP, or CLIP for a dataset of one. Exports of this project need none
+    #[arg(long = "clip", value_name = "[NAME=]CLIP")]
+    pub clips: Vec<String>,
+    /// Add to labels that are there; without it a clip with labels is refused
+    #[arg(long)]
+    pub add: bool,
 }
 
 #[derive(Subcommand)]
@@ -189,8 +208,9 @@ pub(super) struct ExportCommand {
     pub project: PathBuf,
     /// A folder that does not exist yet
     pub out: PathBuf,
-    #[arg(long, value_enum)]
-    pub format: FormatWord,
+    /// coco, yolo, cvat, cvat-images, voc, mot, datumaro, label-studio, parquet, webdataset or imagefolder
+    #[arg(long)]
+    pub format: Format,
     /// Percent for training, validation and test
     #[arg(long, default_value = "80/10/10")]
     pub split: String,
@@ -208,15 +228,10 @@ pub(super) struct ExportCommand {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-pub(super) enum FormatWord {
-    Coco,
-    Yolo,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
 pub(super) enum ImagesWord {
     Jpeg,
     Png,
+    Webp,
     None,
 }
 

@@ -6,6 +6,7 @@ mod args;
 mod args_hiding;
 mod args_models;
 mod consent;
+mod datasets;
 mod demo;
 mod doctor;
 mod hiding;

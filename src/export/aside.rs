@@ -22,11 +22,15 @@ pub struct FileEntry {
     pub sha256: Digest,
 }
 
+/// Where a file is written to, piece by piece.
+pub(super) type Sink<'a> = &'a mut (dyn Write + Send);
+
 /// The folder while it is written. Dropped before [`Aside::finish`], it is removed with all it holds.
 pub(super) struct Aside {
     part: PathBuf,
     out: PathBuf,
     files: Vec<FileEntry>,
+    last_folder: String,
     is_finished: bool,
 }
 
@@ -46,12 +50,23 @@ impl Aside {
         }
         let part = parent.join(format!(".{}.part-{}", name.to_string_lossy(), &export.to_string()[2..]));
         fs::create_dir(&part)?;
-        Ok(Self { part, out: out.to_owned(), files: Vec::new(), is_finished: false })
+        Ok(Self { part, out: out.to_owned(), files: Vec::new(), last_folder: String::new(), is_finished: false })
     }
 
     /// Makes a folder inside.
     pub(super) fn folder(&self, path: &str) -> Result<(), ExportError> {
         Ok(fs::create_dir_all(self.part.join(path))?)
+    }
+
+    /// Makes the folder that this file is to lie in.
+    pub(super) fn folder_of(&mut self, path: &str) -> Result<(), ExportError> {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // Files come folder by folder: asking the disk once a folder is enough.
+        if folder != self.last_folder {
+            self.folder(folder)?;
+            folder.clone_into(&mut self.last_folder);
+        }
+        Ok(())
     }
 
     /// Writes a whole file.
@@ -65,7 +80,7 @@ impl Aside {
     pub(super) fn stream(
         &mut self,
         path: String,
-        write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>,
+        write: impl FnOnce(Sink<'_>) -> Result<(), ExportError>,
     ) -> Result<(), ExportError> {
         let file = File::create_new(self.part.join(&path))?;
         let mut sink = BufWriter::with_capacity(1 << 18, Hashing { file, hasher: Hasher::new(), bytes: 0 });

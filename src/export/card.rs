@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::choice::{Format, FrameChoice, Standing};
+use super::choice::{FrameChoice, Standing};
 use super::plan::Plan;
 use crate::vocab::UtcTime;
 
@@ -23,7 +23,7 @@ pub(super) fn card(plan: &Plan<'_>, valid_until: UtcTime) -> String {
         order.made_at.day()
     ));
     line(format_args!("- **use it until {}**; delete it then, or ask for a renewed export", valid_until.day()));
-    line(format_args!("- format: {}; frames: {}", order.choice.format.word(), frames(order.choice.frames)));
+    line(format_args!("- format: {}; frames: {}", order.choice.format.title(), frames(order.choice.frames)));
     let classes: Vec<&str> = order.schema.classes.iter().map(|class| class.name.as_str()).collect();
     line(format_args!("- classes: {}\n", classes.join(", ")));
 
@@ -40,15 +40,7 @@ pub(super) fn card(plan: &Plan<'_>, valid_until: UtcTime) -> String {
     line(format_args!("\nNo camera and no person is in two parts (seed {}).\n", order.choice.seed));
 
     line(format_args!("## Loading\n"));
-    match order.choice.format {
-        Format::Coco => line(format_args!(
-            "`annotations/instances_PART.json` with the pictures of `images/PART`. Boxes are `[x, y, width, height]` in pixels;\n\
-             `track_id` and `video_id` join the boxes of one object; `frame_index` counts from 0."
-        )),
-        Format::Yolo => {
-            line(format_args!("Give `data.yaml` to the trainer. A picture without objects has an empty label file."))
-        }
-    }
+    line(format_args!("{}", order.choice.format.loading()));
     line(format_args!("This format does not carry: {}.\n", order.choice.format.losses().join("; ")));
     line(format_args!("## Trust\n"));
     line(format_args!(

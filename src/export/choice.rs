@@ -5,45 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A dataset format; each is one file beside this one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Format {
-    /// COCO object detection, one JSON file a split, with `videos` and `track_id`.
-    Coco,
-    /// YOLO as Ultralytics reads it: a text file a picture, and `data.yaml`.
-    Yolo,
-}
-
-impl Format {
-    /// Every format.
-    pub const ALL: [Self; 2] = [Self::Coco, Self::Yolo];
-
-    /// The word on the command line and in the audit log.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Coco => "coco",
-            Self::Yolo => "yolo",
-        }
-    }
-
-    /// What this format cannot carry, for the window and the dataset card.
-    #[must_use]
-    pub const fn losses(self) -> &'static [&'static str] {
-        match self {
-            Self::Coco => &["attributes other than occluded and truncated", "where a box came from"],
-            Self::Yolo => &[
-                "track ids",
-                "occluded and truncated",
-                "which boxes are keyframes",
-                "timestamps",
-                "other attributes",
-                "where a box came from",
-            ],
-        }
-    }
-}
+use super::format::Format;
 
 /// Which frames become pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -68,6 +30,8 @@ pub enum Images {
     },
     /// PNG, without loss.
     Png,
+    /// WebP, without loss.
+    Webp,
     /// Labels alone.
     None,
 }
@@ -79,6 +43,7 @@ impl Images {
         match self {
             Self::Jpeg { .. } | Self::None => "jpg",
             Self::Png => "png",
+            Self::Webp => "webp",
         }
     }
 }
@@ -196,16 +161,8 @@ impl Default for Choice {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("This is no {what}.\nWrite {usage}.")]
 pub struct NoSuchChoice {
-    what: &'static str,
-    usage: &'static str,
-}
-
-impl FromStr for Format {
-    type Err = NoSuchChoice;
-    fn from_str(text: &str) -> Result<Self, NoSuchChoice> {
-        let found = Self::ALL.into_iter().find(|format| format.word() == text);
-        found.ok_or(NoSuchChoice { what: "export format", usage: "coco or yolo" })
-    }
+    pub(super) what: &'static str,
+    pub(super) usage: &'static str,
 }
 
 impl FromStr for FrameChoice {
@@ -229,8 +186,9 @@ impl FromStr for Images {
         match text {
             "jpeg" => Ok(Choice::default().images),
             "png" => Ok(Self::Png),
+            "webp" => Ok(Self::Webp),
             "none" => Ok(Self::None),
-            _ => Err(NoSuchChoice { what: "choice of pictures", usage: "jpeg, png or none" }),
+            _ => Err(NoSuchChoice { what: "choice of pictures", usage: "jpeg, png, webp or none" }),
         }
     }
 }
@@ -253,7 +211,6 @@ mod tests {
 
     #[test]
     fn words_of_the_command_line() {
-        assert_eq!("yolo".parse(), Ok(Format::Yolo));
         assert_eq!("every=5".parse(), Ok(FrameChoice::Every(NonZeroU32::new(5).expect("not 0"))));
         assert_eq!("80/10/10".parse(), Ok(Shares::USUAL));
         for wrong in ["every=0", "every=", "some"] {

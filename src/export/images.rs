@@ -1,20 +1,22 @@
-//! The pictures: redacted frames as JPEG or PNG, without any metadata.
+//! The pictures: redacted frames as JPEG, PNG or WebP, without any metadata.
 
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
+use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, ImageEncoder as _};
 
-use super::ExportError;
 use super::aside::Aside;
 use super::choice::Images;
-use super::plan::Plan;
+use super::formats;
+use super::plan::{Plan, PlannedClip};
+use super::{ExportError, Pictures};
 use crate::frame::RedactedFrame;
 use crate::vocab::{FrameNo, Progress};
 
-/// Writes `images/PART/STEM.jpg` for every chosen frame, or nothing when no pictures are wanted.
+/// Writes the picture of every chosen frame where the format has it, or nothing when no pictures are wanted.
 pub(super) fn write(
     plan: &Plan<'_>,
-    pictures: &mut dyn FnMut(usize, FrameNo) -> Result<RedactedFrame, ExportError>,
+    pictures: Pictures<'_>,
     aside: &mut Aside,
     progress: &dyn Progress,
 ) -> Result<(), ExportError> {
@@ -22,22 +24,29 @@ pub(super) fn write(
     if images == Images::None {
         return Ok(());
     }
-    for part in plan.parts() {
-        aside.folder(&format!("images/{}", part.word()))?;
-    }
     for planned in &plan.clips {
         for &frame in &planned.frames {
-            let picture = pictures(planned.index, frame)?;
-            if picture.no() != frame || picture.size() != planned.clip.size {
-                return Err(ExportError::WrongFrame(frame));
-            }
-            let encoded = encode(&picture, images).ok_or(ExportError::Encode(frame))?;
-            let path = format!("images/{}/{}.{}", planned.part.word(), planned.stem(frame), images.ending());
-            aside.put(path, &encoded)?;
+            let path = formats::picture_path(plan, planned, frame);
+            aside.folder_of(&path)?;
+            aside.put(path, &encoded(plan, planned, frame, pictures)?)?;
             progress.advance(1)?;
         }
     }
     Ok(())
+}
+
+/// One frame as the chosen kind of file.
+pub(super) fn encoded(
+    plan: &Plan<'_>,
+    planned: &PlannedClip<'_>,
+    frame: FrameNo,
+    pictures: Pictures<'_>,
+) -> Result<Vec<u8>, ExportError> {
+    let picture = pictures(planned.index, frame)?;
+    if picture.no() != frame || picture.size() != planned.clip.size {
+        return Err(ExportError::WrongFrame(frame));
+    }
+    encode(&picture, plan.order.choice.images).ok_or(ExportError::Encode(frame))
 }
 
 fn encode(picture: &RedactedFrame, images: Images) -> Option<Vec<u8>> {
@@ -51,6 +60,9 @@ fn encode(picture: &RedactedFrame, images: Images) -> Option<Vec<u8>> {
             ExtendedColorType::Rgb8,
         ),
         Images::Png => PngEncoder::new(&mut encoded).write_image(picture.rgb(), width, height, ExtendedColorType::Rgb8),
+        Images::Webp => {
+            WebPEncoder::new_lossless(&mut encoded).write_image(picture.rgb(), width, height, ExtendedColorType::Rgb8)
+        }
         Images::None => return None,
     };
     written.is_ok().then_some(encoded)
@@ -72,6 +84,9 @@ mod tests {
         for chunk in [b"tEXt", b"iTXt", b"zTXt", b"eXIf", b"tIME"] {
             assert!(!png.windows(4).any(|window| window == chunk));
         }
+        // The simple container: no place for EXIF or XMP (WebP container specification, "Simple File Format (Lossless)").
+        let webp = encode(&picture, Images::Webp).expect("encodes");
+        assert_eq!((&webp[..4], &webp[8..16]), (&b"RIFF"[..], &b"WEBPVP8L"[..]));
         assert!(encode(&picture, Images::None).is_none());
     }
 

@@ -36,6 +36,8 @@ struct Manifest<'a> {
     valid_until: UtcTime,
     program: &'static str,
     choice: &'a Choice,
+    /// What the format cannot hold.
+    losses: &'static [&'static str],
     classes: Vec<&'a str>,
     images: u64,
     boxes: u64,
@@ -99,6 +101,7 @@ pub(super) fn write(plan: &Plan<'_>, valid_until: UtcTime, aside: &mut Aside) ->
         valid_until,
         program: concat!("veilmark ", env!("CARGO_PKG_VERSION")),
         choice: &order.choice,
+        losses: order.choice.format.losses(),
         classes: order.schema.classes.iter().map(|class| class.name.as_str()).collect(),
         images: plan.images(),
         boxes: plan.boxes(),

@@ -1,26 +1,27 @@
-//! Labels and redacted pictures leave as a dataset: COCO or YOLO, split, with a signed manifest and a card.
+//! Labels and redacted pictures leave as a dataset in one of eleven formats, split, with a signed manifest and a card.
 //!
 //! Guarantee: a folder is written aside and gets its name when it is whole and durable; stopped or failed, nothing is left.
 //! A clip enters only with its `Permit<Export>`, and unless the whole export is stamped a draft, only with labels that were
 //! signed off. Pictures are [`RedactedFrame`]s of exactly the frame and size that was asked for. Names are drawn anew for
 //! every export: no clip id, camera, subject or file name of the source is written. Suggestions, and frames in which a track
-//! is outside, never become boxes. Deliberately absent: reading datasets, networks, raw pictures.
+//! is outside, never become boxes. Deliberately absent: reading datasets (that is `foreign`), networks, raw pictures.
 
 mod aside;
 mod card;
 pub mod choice;
-mod coco;
+pub mod format;
+mod formats;
 mod images;
 pub mod manifest;
 mod plan;
 mod rows;
 pub mod split;
-mod yolo;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use choice::{Choice, EmptyFrames, Format, FrameChoice, Images, Part, Shares, Standing};
+pub use choice::{Choice, EmptyFrames, FrameChoice, Images, Part, Shares, Standing};
+pub use format::Format;
 
 use crate::consent::{Export, Permit};
 use crate::frame::RedactedFrame;
@@ -89,6 +90,10 @@ pub struct Order<'a> {
     pub signer: &'a SigningKey,
 }
 
+/// Gives a frame of the clip with that index. It is asked for one clip after another and for ascending frames, so that one open
+/// reader is enough, and never when no pictures are chosen.
+pub type Pictures<'a> = &'a mut dyn FnMut(usize, FrameNo) -> Result<RedactedFrame, ExportError>;
+
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "the export has to be entered in the audit log"]
@@ -130,6 +135,9 @@ pub enum ExportError {
     /// Stopped on request.
     #[error("The export was stopped; nothing was exported.\nStart it again when you want it done.")]
     Cancelled,
+    /// A format whose labels lie in or beside each picture, without pictures.
+    #[error("This format is made of pictures.\nChoose JPEG, PNG or WebP pictures, or another format.")]
+    NeedsPictures,
     /// No clip, no frame.
     #[error("There is nothing to export.\nApprove a clip, choose more frames, or export a draft.")]
     Nothing,
@@ -207,7 +215,7 @@ impl Ready {
 pub fn write(
     order: &Order<'_>,
     clips: &[ExportClip<'_>],
-    pictures: &mut dyn FnMut(usize, FrameNo) -> Result<RedactedFrame, ExportError>,
+    pictures: Pictures<'_>,
     out: &Path,
     progress: &dyn Progress,
 ) -> Result<Exported, ExportError> {
@@ -216,15 +224,12 @@ pub fn write(
 
 /// Writes the export aside, whole and durable; [`Ready::publish`] turns it into the new folder `out`.
 ///
-/// `pictures` gives a frame of the clip with that index; it is asked for one clip after another and for ascending frames, so
-/// that one open reader is enough. It is never asked when no pictures are chosen.
-///
 /// # Errors
 /// [`ExportError`]; nothing is left on disk then.
 pub fn prepare(
     order: &Order<'_>,
     clips: &[ExportClip<'_>],
-    pictures: &mut dyn FnMut(usize, FrameNo) -> Result<RedactedFrame, ExportError>,
+    pictures: Pictures<'_>,
     out: &Path,
     progress: &dyn Progress,
 ) -> Result<Ready, ExportError> {
@@ -235,11 +240,7 @@ pub fn prepare(
 
     let passes = if order.choice.images == Images::None { 1 } else { 2 };
     progress.begin(Stage::Export, Some(plan.images() * passes));
-    match order.choice.format {
-        Format::Coco => coco::write(&plan, &mut aside, progress)?,
-        Format::Yolo => yolo::write(&plan, &mut aside, progress)?,
-    }
-    images::write(&plan, pictures, &mut aside, progress)?;
+    formats::write(&plan, pictures, &mut aside, progress)?;
     aside.put("README.md".to_owned(), card::card(&plan, valid_until).as_bytes())?;
     let manifest_sha256 = manifest::write(&plan, valid_until, &mut aside)?;
     progress.advance(0)?;

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::choice::{EmptyFrames, FrameChoice, Part};
-use super::rows::Sweep;
+use super::choice::{EmptyFrames, FrameChoice, Images, Part};
+use super::rows::{Row, Sweep};
 use super::split::{Kinship, split};
 use super::{ExportClip, ExportError, Order};
 use crate::labels::Layer;
-use crate::vocab::{ClipId, FrameNo};
+use crate::vocab::{ClipId, FrameNo, Progress};
+
+/// Frames between two reports: a report a frame would cost more than the frame.
+const REPORT_EVERY: u64 = 64;
 
 /// One clip of the export.
 pub(super) struct PlannedClip<'a> {
@@ -35,6 +38,19 @@ impl PlannedClip<'_> {
     }
 }
 
+/// One chosen frame.
+pub(super) struct FrameOf {
+    pub(super) frame: FrameNo,
+    pub(super) image_id: u64,
+    /// The id of its first box; the others follow.
+    pub(super) first_box: u64,
+    /// Presentation time.
+    pub(super) time_micros: i64,
+}
+
+/// Takes a frame and its boxes.
+pub(super) type EachFrame<'e, 'a> = &'e mut dyn FnMut(&FrameOf, &[Row<'a>]) -> Result<(), ExportError>;
+
 /// The whole export.
 pub(super) struct Plan<'a> {
     pub(super) order: &'a Order<'a>,
@@ -43,6 +59,9 @@ pub(super) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     pub(super) fn make(order: &'a Order<'a>, clips: &'a [ExportClip<'a>]) -> Result<Self, ExportError> {
+        if order.choice.format.needs_pictures() && order.choice.images == Images::None {
+            return Err(ExportError::NeedsPictures);
+        }
         let kin: Vec<_> = clips.iter().map(|clip| Kinship { camera: clip.camera, subject: clip.subject }).collect();
         let parts = split(&kin, order.choice.shares, order.choice.seed);
         let mut plan = Self { order, clips: Vec::with_capacity(clips.len()) };
@@ -92,6 +111,29 @@ impl<'a> Plan<'a> {
     pub(super) fn sweep(&self, planned: &PlannedClip<'a>) -> Result<Sweep<'a>, ExportError> {
         let clip = planned.clip;
         Sweep::new(clip.labels.set(), self.order.schema, clip.size, planned.first_track)
+    }
+
+    /// Every chosen frame of a clip with its boxes, reported to `progress`.
+    pub(super) fn walk(
+        &self,
+        planned: &PlannedClip<'a>,
+        progress: &dyn Progress,
+        each: EachFrame<'_, 'a>,
+    ) -> Result<(), ExportError> {
+        let mut sweep = self.sweep(planned)?;
+        let (mut first_box, mut unreported) = (planned.first_box, 0);
+        for (image_id, &frame) in (planned.first_image..).zip(&planned.frames) {
+            let rows = sweep.at(frame);
+            let time_micros = planned.clip.times_micros[frame.index()];
+            each(&FrameOf { frame, image_id, first_box, time_micros }, rows)?;
+            first_box += rows.len() as u64;
+            unreported += 1;
+            if unreported == REPORT_EVERY {
+                progress.advance(REPORT_EVERY)?;
+                unreported = 0;
+            }
+        }
+        Ok(progress.advance(unreported)?)
     }
 
     pub(super) fn images(&self) -> u64 {

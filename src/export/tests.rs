@@ -1,4 +1,4 @@
-//! Hand-made clips through both formats: the corners where exporters go wrong.
+//! Hand-made clips through the two most used formats, and what holds for all: the corners where exporters go wrong.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,6 +10,8 @@ use super::*;
 use crate::labels::{ClassName, Edit, Key, Layer, Origin, Track};
 use crate::review::sign_off;
 use crate::vocab::{MemberId, PxBox, SecretBytes, Silent, TrackId};
+
+mod corners;
 
 const SIZE: Size = Size { width_px: 100, height_px: 50 };
 /// Not evenly spaced: nothing may be computed from a frame rate.
@@ -383,6 +385,7 @@ fn only_a_draft_takes_what_is_not_approved_and_it_says_so() {
     bench.choice.standing = Standing::Draft;
     for format in Format::ALL {
         bench.choice.format = format;
+        bench.choice.images = if format.needs_pictures() { Images::Png } else { Images::None };
         let _ = bench.export().expect("exported");
         let manifest: Value = serde_json::from_str(&bench.read("manifest.json")).expect("JSON");
         assert_eq!(manifest["draft"], true);

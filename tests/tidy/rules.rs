@@ -17,11 +17,13 @@ pub const MAY_NAME: &[(&str, &[&str])] = &[
     ("store", &["vocab", "labels", "review"]),
     ("jobs", &["vocab"]),
     ("export", &["vocab", "labels", "consent", "review", "frame"]),
+    // Formats have one name, whether they are written or read.
+    ("foreign", &["vocab", "labels", "export"]),
     (
         "app",
         &[
             "vocab", "labels", "track", "porch", "audit", "consent", "review", "custody", "frame", "store", "jobs",
-            "export",
+            "export", "foreign",
         ],
     ),
     ("ui", &["vocab", "labels", "frame", "jobs", "app"]),
@@ -42,6 +44,10 @@ const ENGINES: &[(&str, &[&str])] = &[
     ("age", &["src/custody/vault/"]),
     ("ed25519_dalek", &["src/vocab/signature.rs"]),
     ("sha2", &["src/vocab/digest.rs"]),
+    ("parquet", &["src/export/formats/tables.rs"]),
+    ("tar", &["src/export/formats/webdataset.rs"]),
+    ("quick_xml", &["src/export/formats/xml.rs", "src/foreign/xml.rs"]),
+    ("yaml_rust2", &["src/foreign/yolo.rs"]),
     ("rpassword", &["src/cli/", "src/main.rs"]),
 ];
 
