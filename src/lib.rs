@@ -13,6 +13,7 @@ pub mod labels;
 #[path = "../datasets/porch/mod.rs"]
 pub mod porch;
 pub mod review;
+pub mod stats;
 pub mod store;
 pub mod track;
 pub mod ui;

@@ -20,7 +20,7 @@ use environment::{python, read, read_as};
 use serde_json::{Value, json};
 use veilmark::export::{Choice, Exported, Format, Images, Shares, Standing};
 use veilmark::labels::{Key, LabelSet, Origin};
-use veilmark::vocab::{MemberId, PxBox, Size};
+use veilmark::vocab::{ExportId, MemberId, PxBox, Size};
 
 const SIZE: Size = Size { width_px: 64, height_px: 48 };
 const CLIPS: usize = 6;
@@ -72,7 +72,12 @@ impl Bench {
     fn new(test: &str, format: Format, images: Images) -> Option<Self> {
         let python = python(test)?;
         let home = tempfile::tempdir().expect("a folder for the test");
-        let clips = sets::Clips { sets: (0..CLIPS).map(labels).collect(), size: SIZE, times_micros: &TIMES };
+        let clips = sets::Clips {
+            sets: (0..CLIPS).map(labels).collect(),
+            size: SIZE,
+            export: ExportId::random(),
+            times_micros: &TIMES,
+        };
         let shares = Shares::new(50, 25, 25).expect("adds up");
         let choice = Choice { format, images, standing: Standing::Draft, seed: 1, shares, ..Choice::default() };
         let exported = clips.export(choice, &home.path().join("set")).expect("exported");
@@ -359,6 +364,64 @@ fn datasets_reads_the_image_folder() {
     let changes: [Damage<'_>; 3] =
         [&replaced("\"category\":[1", "\"category\":[2"), &replaced("\"bbox\":[[", "\"bbox\":[[1"), &cut_short];
     bench.notices(&format!("{part}/metadata.jsonl"), &changes, &read);
+}
+
+#[test]
+fn mlcroissant_and_hugging_face_read_the_papers() {
+    let test = "mlcroissant_and_hugging_face_read_the_papers";
+    for format in Format::ALL {
+        let Some(bench) = Bench::new(test, format, JPEG) else { return };
+        let kind = if format == Format::Parquet { "records" } else { "" };
+        let read = || read_as(&bench.python, "papers.py", &bench.out(), kind);
+        let found = read().expect("the reader takes it");
+        assert_eq!(found["version"], "1.0.0");
+        assert!(
+            found["conforms_to"].as_str().is_some_and(|version| version.contains("1_1") || version.contains("1.1")),
+            "{found}"
+        );
+        assert_eq!((&found["annotations_per_item"], &found["collection"]), (&json!("1"), &json!(true)));
+        assert_eq!((&found["tasks"], &found["license"]), (&json!(["object-detection"]), &json!("other")));
+        assert!(
+            found["sensitive"] == true && found["files"].as_u64() > Some(0) && found["questions"].as_u64() >= Some(50)
+        );
+        if format == Format::Parquet {
+            assert_eq!(
+                (&found["records"], &found["loaded"]),
+                (&json!(bench.exported.boxes), &json!(bench.exported.boxes))
+            );
+            let changes: [Damage<'_>; 3] = [
+                &replaced("\"version\": \"1.0.0\"", "\"version\": \"1.0.1\""),
+                &replaced("\"sha256\": \"", "\"sha256\": \"0"),
+                &cut_short,
+            ];
+            bench.notices("croissant.json", &changes, &read);
+        }
+    }
+}
+
+#[test]
+fn our_own_package_checks_before_it_reads() {
+    let test = "our_own_package_checks_before_it_reads";
+    let key = sets::signer().public().to_string();
+    for (format, tolerance_px) in
+        [(Format::Coco, 1e-9), (Format::Yolo, 1e-5), (Format::Imagefolder, 1e-9), (Format::Webdataset, 1e-9)]
+    {
+        let Some(bench) = Bench::new(test, format, PNG) else { return };
+        let read = || read_as(&bench.python, "own.py", &bench.out(), &key);
+        let found = read().expect("the reader takes it");
+        compare(&bench.exported, &found, &Keeps { tolerance_px, tracks: format != Format::Yolo, ..ALL });
+        // Nothing that was changed is read, and nothing that was added.
+        let one_bit = |bytes: &[u8]| {
+            let mut changed = bytes.to_vec();
+            changed[bytes.len() / 2] ^= 1;
+            changed
+        };
+        for path in ["README.md", "manifest.json", "manifest.sig"] {
+            bench.notices(path, &[&one_bit, &cut_short], &read);
+        }
+        fs::write(bench.out().join("added.txt"), b"x").expect("written");
+        assert!(read().is_err(), "a file was added");
+    }
 }
 
 #[test]

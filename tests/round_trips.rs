@@ -17,7 +17,7 @@ use proptest::prelude::*;
 use veilmark::export::{Choice, Format, FrameChoice, Images, Shares, Standing};
 use veilmark::foreign::{self, ClipFacts, ForeignError, Found};
 use veilmark::labels::{Interpolation, Key, LabelSet, Layer, Origin, Schema, Track};
-use veilmark::vocab::{FrameNo, MemberId, PxBox, Size};
+use veilmark::vocab::{ExportId, FrameNo, MemberId, PxBox, Size};
 
 const SIZE: Size = Size { width_px: 320, height_px: 200 };
 const FRAMES: u32 = 24;
@@ -37,7 +37,7 @@ fn there_and_back(set: &LabelSet, format: Format, frames: FrameChoice) -> Vec<Tr
     let home = tempfile::tempdir().expect("a folder for the test");
     let out = home.path().join("set");
     let times = times();
-    let clips = sets::Clips { sets: vec![set.clone()], size: SIZE, times_micros: &times };
+    let clips = sets::Clips { sets: vec![set.clone()], size: SIZE, export: ExportId::random(), times_micros: &times };
     let exported = clips.export(choice(format, frames), &out).expect("exported");
     let found = read(format, &out, &exported.names[0].1).expect("read");
     assert_eq!((found.unmatched.len(), found.left_out.total()), (0, 0));
@@ -196,7 +196,7 @@ proptest! {
         for format in READ {
             let out = home.path().join(format.word());
             let times = times();
-            let clips = sets::Clips { sets: vec![set.clone()], size: SIZE, times_micros: &times };
+            let clips = sets::Clips { sets: vec![set.clone()], size: SIZE, export: ExportId::random(), times_micros: &times };
             let exported = clips.export(choice(format, FrameChoice::All), &out).expect("exported");
             let name = &exported.names[0].1;
             let stem = format!("{name}-000003");

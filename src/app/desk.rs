@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::camera::CameraProfile;
 use super::cover::CoverSummary;
 use super::develop::DevelopChoice;
-pub use crate::export::Format as ExportFormat;
+pub use crate::export::{AlikeFrames, EmptyFrames, Format as ExportFormat, HiddenRegions, Version};
 use crate::frame::RedactedFrame;
 use crate::labels::{Document, Entry, Schema};
 pub use crate::store::ClipState;
@@ -163,6 +163,8 @@ pub enum ImageChoice {
     Png,
     /// Redacted WebP pictures, without loss.
     Webp,
+    /// One redacted video a clip.
+    Mp4,
     /// Labels alone.
     None,
 }
@@ -182,6 +184,14 @@ pub struct ExportChoice {
     pub frames: FrameChoice,
     /// Which pictures.
     pub images: ImageChoice,
+    /// Quality of JPEG pictures, 1 to 100.
+    pub quality: u8,
+    /// Frames without an object.
+    pub empty_frames: EmptyFrames,
+    /// Frames that look like the one before.
+    pub alike_frames: AlikeFrames,
+    /// How hidden regions are told.
+    pub hidden_regions: HiddenRegions,
 }
 
 impl Default for ExportChoice {
@@ -193,6 +203,10 @@ impl Default for ExportChoice {
             split: (80, 10, 10),
             frames: FrameChoice::All,
             images: ImageChoice::Jpeg,
+            quality: 92,
+            empty_frames: EmptyFrames::Keep,
+            alike_frames: AlikeFrames::Keep,
+            hidden_regions: HiddenRegions::Layer,
         }
     }
 }
@@ -206,6 +220,8 @@ pub struct ExportReport {
     pub images: u64,
     /// Boxes in it.
     pub boxes: u64,
+    /// Its version.
+    pub version: Version,
     /// Clips that were left out, with the reason in two lines.
     pub left_out: Vec<(ClipId, String)>,
     /// The folder.

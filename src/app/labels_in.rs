@@ -1,10 +1,7 @@
 //! Labels of other tools into clips of the project: as one undoable step a clip, and never on top of labels unasked.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
-
-use serde::Deserialize;
 
 use super::failure::{Failure, FailureKind};
 use super::import::no_such_clip;
@@ -129,14 +126,8 @@ impl Project {
 
     /// The names under which earlier exports of this project have its clips.
     fn exported_names(&self) -> BTreeMap<String, ClipId> {
-        #[derive(Deserialize)]
-        struct Line {
-            clips: Vec<(String, String)>,
-        }
-        // A register that is not there names nothing.
-        let text = fs::read_to_string(self.dir.join("exports.jsonl")).unwrap_or_default();
-        let lines = text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok());
-        lines.flat_map(|line| line.clips).filter_map(|(clip, name)| Some((name, clip.parse().ok()?))).collect()
+        let clips = self.register().into_iter().flat_map(|line| line.clips);
+        clips.filter_map(|(clip, name)| Some((name, clip.parse().ok()?))).collect()
     }
 }
 

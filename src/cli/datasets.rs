@@ -1,14 +1,18 @@
-//! Datasets in: `labels import`.
+//! Datasets in, beside each other, and in figures: `labels import`, `export diff`, `stats`.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use serde_json::json;
 
 use super::Session;
-use super::args::LabelsImportCommand;
+use super::args::{ExportOther, LabelsImportCommand};
+use super::meter::Meter;
 use super::output::Output;
+use crate::app::comparing::Difference;
 use crate::app::failure::{Failure, FailureKind};
 use crate::app::labels_in::{Belongs, LeftOut, OnTop};
+use crate::app::statistics;
 
 pub(super) fn import_labels(
     session: &Session<'_>,
@@ -36,6 +40,103 @@ pub(super) fn import_labels(
         output.result(&json!({ "clips": rows, "unmatched": report.unmatched.len(), "left_out": left_out }), &text);
         Ok(())
     })
+}
+
+pub(super) fn export_other(session: &Session<'_>, other: &ExportOther, output: &Output) -> Result<(), Failure> {
+    let (project, first, second) = match other {
+        ExportOther::Diff { project, first, second } => (project, first, second),
+        ExportOther::Repeat { project, export, out } => {
+            return session.with_project(project, |project| {
+                let report = project.repeat_export(export, out, &Meter::new())?;
+                let (clips, images, boxes, version) = (report.clips, report.images, report.boxes, report.version);
+                output.result(
+                    &json!({ "clips": clips, "images": images, "boxes": boxes, "version": version }),
+                    &format!("Exported version {version} again: {clips} clip(s), {images} images, {boxes} boxes."),
+                );
+                Ok(())
+            });
+        }
+    };
+    session.with_project(project, |project| {
+        let Difference { versions, added, changed, removed, withdrawn, unchanged } =
+            project.compare_exports(first, second)?;
+        let mut text = String::new();
+        if let (Some(first), Some(second)) = versions {
+            let _ = writeln!(text, "{first} -> {second}");
+        }
+        for (word, clips) in
+            [("added", &added), ("changed", &changed), ("removed", &removed), ("withdrawn", &withdrawn)]
+        {
+            for clip in clips {
+                let _ = writeln!(text, "{word:9}  {clip}");
+            }
+        }
+        let _ = writeln!(text, "{unchanged} clip(s) are the same in both.");
+        let rows = json!({
+            "versions": [versions.0, versions.1],
+            "added": added,
+            "changed": changed,
+            "removed": removed,
+            "withdrawn": withdrawn,
+            "unchanged": unchanged,
+        });
+        output.result(&rows, &text);
+        Ok(())
+    })
+}
+
+pub(super) fn statistics(
+    session: &Session<'_>,
+    project: &Path,
+    html: Option<&Path>,
+    against: Option<&Path>,
+    output: &Output,
+) -> Result<(), Failure> {
+    session.with_project(project, |project| {
+        let found = project.statistics()?;
+        let drift = against.map(|file| statistics::drift_from(file, &found)).transpose()?;
+        if let Some(file) = html {
+            statistics::write_page(&found, file)?;
+        }
+        let totals = &found.totals;
+        let mut text = format!(
+            "{} clips, {} frames ({} without an object), {} tracks, {} boxes.\n",
+            totals.clips, totals.frames, totals.empty_frames, totals.tracks, totals.boxes
+        );
+        for row in found.classes.iter().filter(|row| row.boxes > 0) {
+            let _ = writeln!(
+                text,
+                "{:12}  {} boxes in {} tracks, {} clips",
+                row.name,
+                row.boxes,
+                row.tracks,
+                row.clips.len()
+            );
+        }
+        for histogram in &found.histograms {
+            let _ = writeln!(text, "{}:", histogram.name);
+            for (at, bin) in histogram.bins.iter().enumerate().filter(|(_, bin)| bin.count > 0) {
+                let _ = writeln!(text, "    {:16}  {}", histogram.words(at), bin.count);
+            }
+        }
+        for own in drift.iter().flatten() {
+            let _ = writeln!(text, "drift of {}: {:.3}", own.name, own.distance);
+        }
+        let mut value = serde_json::to_value(&found).expect("counts are plain data");
+        if let Some(drift) = drift {
+            value["drift"] = json!(drift);
+        }
+        output.result(&value, &text);
+        Ok(())
+    })
+}
+
+pub(super) fn nothing_to_export() -> Failure {
+    Failure::new(
+        FailureKind::Usage,
+        "There is no project and no folder to export to.",
+        "Write `veilmark export PROJECT OUT --format coco`, or see `veilmark export --help`.",
+    )
 }
 
 fn reasons(left_out: LeftOut) -> [(&'static str, u64); 5] {

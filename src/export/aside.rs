@@ -71,8 +71,7 @@ impl Aside {
 
     /// Writes a whole file.
     pub(super) fn put(&mut self, path: String, content: &[u8]) -> Result<(), ExportError> {
-        File::create_new(self.part.join(&path))?.write_all(content)?;
-        self.files.push(FileEntry { path, bytes: content.len() as u64, sha256: Digest::of(content) });
+        self.files.push(put_at(&self.part, path, content)?);
         Ok(())
     }
 
@@ -82,12 +81,38 @@ impl Aside {
         path: String,
         write: impl FnOnce(Sink<'_>) -> Result<(), ExportError>,
     ) -> Result<(), ExportError> {
+        let mut open = self.begin(path)?;
+        write(open.sink())?;
+        self.end(open)
+    }
+
+    /// Begins a file beside others; [`Aside::end`] ends it.
+    pub(super) fn begin(&self, path: String) -> Result<OpenFile, ExportError> {
         let file = File::create_new(self.part.join(&path))?;
-        let mut sink = BufWriter::with_capacity(1 << 18, Hashing { file, hasher: Hasher::new(), bytes: 0 });
-        write(&mut sink)?;
-        let hashing = sink.into_inner().map_err(io::IntoInnerError::into_error)?;
-        self.files.push(FileEntry { path, bytes: hashing.bytes, sha256: hashing.hasher.finish() });
+        let hashing = Hashing { file, hasher: Hasher::new(), bytes: 0 };
+        Ok(OpenFile { path, sink: BufWriter::with_capacity(1 << 18, hashing) })
+    }
+
+    /// Ends a file that was begun.
+    pub(super) fn end(&mut self, open: OpenFile) -> Result<(), ExportError> {
+        let hashing = open.sink.into_inner().map_err(io::IntoInnerError::into_error)?;
+        self.files.push(FileEntry { path: open.path, bytes: hashing.bytes, sha256: hashing.hasher.finish() });
         Ok(())
+    }
+
+    /// Reads a file that was written before.
+    pub(super) fn reopen(&self, path: &str) -> Result<impl io::BufRead + use<>, ExportError> {
+        Ok(io::BufReader::new(File::open(self.part.join(path))?))
+    }
+
+    /// Where files are made that [`Aside::add`] takes in: for threads, which cannot share this value.
+    pub(super) fn place(&self) -> &Path {
+        &self.part
+    }
+
+    /// Takes in a file that [`put_at`] made.
+    pub(super) fn add(&mut self, entry: FileEntry) {
+        self.files.push(entry);
     }
 
     /// The files written so far, by path.
@@ -106,6 +131,24 @@ impl Aside {
         let parent = self.part.parent().expect("the hidden folder was made inside its parent");
         File::open(parent)?.sync_all()?;
         Ok(())
+    }
+}
+
+/// Writes a whole file below `place`, in a folder that is there.
+pub(super) fn put_at(place: &Path, path: String, content: &[u8]) -> Result<FileEntry, ExportError> {
+    File::create_new(place.join(&path))?.write_all(content)?;
+    Ok(FileEntry { path, bytes: content.len() as u64, sha256: Digest::of(content) })
+}
+
+/// A file that is being written.
+pub(super) struct OpenFile {
+    path: String,
+    sink: BufWriter<Hashing>,
+}
+
+impl OpenFile {
+    pub(super) fn sink(&mut self) -> Sink<'_> {
+        &mut self.sink
     }
 }
 

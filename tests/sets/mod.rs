@@ -17,6 +17,7 @@ use super::papers::Papers;
 pub struct Clips<'a> {
     pub sets: Vec<LabelSet>,
     pub size: Size,
+    pub export: ExportId,
     pub times_micros: &'a [i64],
 }
 
@@ -47,15 +48,21 @@ impl Clips<'_> {
             times_micros: self.times_micros,
             camera: &cameras[n],
             subject: Some(SubjectId::from_bits(n as u128)),
+            before: None,
+            basis: None,
             hiding: json!({}),
         };
         let clips: Vec<ExportClip<'_>> = (0..self.sets.len()).map(clip).collect();
         let order = Order {
-            export: ExportId::random(),
+            export: self.export,
             made_at: now(),
             schema: &Schema::standard(),
             models: &[],
             choice,
+            before: None,
+            again: None,
+            videos: None,
+            left_out: &Default::default(),
             signer: &signer(),
         };
         let mut pictures = |_: usize, frame: FrameNo| {

@@ -12,18 +12,20 @@ pub const MAY_NAME: &[(&str, &[&str])] = &[
     ("audit", &["vocab"]),
     ("consent", &["vocab", "audit"]),
     ("review", &["vocab", "labels"]),
+    ("stats", &["vocab", "labels"]),
     ("custody", &["vocab", "audit", "consent", "track"]),
     ("frame", &["vocab", "custody"]),
     ("store", &["vocab", "labels", "review"]),
     ("jobs", &["vocab"]),
-    ("export", &["vocab", "labels", "consent", "review", "frame"]),
+    // Pictures are encoded on all cores.
+    ("export", &["vocab", "labels", "consent", "review", "frame", "jobs"]),
     // Formats have one name, whether they are written or read.
     ("foreign", &["vocab", "labels", "export"]),
     (
         "app",
         &[
             "vocab", "labels", "track", "porch", "audit", "consent", "review", "custody", "frame", "store", "jobs",
-            "export", "foreign",
+            "export", "foreign", "stats",
         ],
     ),
     ("ui", &["vocab", "labels", "frame", "jobs", "app"]),

@@ -9,20 +9,33 @@ use serde::Serialize;
 
 use super::super::ExportError;
 use super::super::aside::{Aside, Sink};
-use super::super::choice::{Part, Standing};
+use super::super::choice::{Images, Part, Standing};
+use super::super::layer::{Layer, Region};
 use super::super::plan::{Plan, PlannedClip};
 use super::super::rows::{self, Row};
+use super::super::videos;
 use super::table::Table;
 use super::{Flags, file_name, xywh};
 use crate::vocab::Progress;
 
 pub(super) fn write(plan: &Plan<'_>, aside: &mut Aside, progress: &dyn Progress) -> Result<(), ExportError> {
     aside.folder("annotations")?;
+    let mut layer = super::regions_as_boxes(plan, aside)?;
+    // Regions to be ignored are numbered after all boxes.
+    let mut next_id = plan.boxes() + 1;
+    let mut regions = || layer.as_mut().map_or_else(|| Ok(Vec::new()), Layer::regions);
     for part in plan.parts() {
         let path = format!("annotations/instances_{}.json", part.word());
-        aside.stream(path, |sink| write_part(plan, part, sink, progress))?;
+        let mut ignored = Ignored { regions: &mut regions, next_id: &mut next_id };
+        aside.stream(path, |sink| write_part(plan, part, sink, &mut ignored, progress))?;
     }
     Ok(())
+}
+
+/// Regions of the pictures in the order in which they are written.
+struct Ignored<'a> {
+    regions: &'a mut dyn FnMut() -> Result<Vec<Region>, ExportError>,
+    next_id: &'a mut u64,
 }
 
 #[derive(Serialize)]
@@ -43,6 +56,9 @@ struct Category<'a> {
 struct Video<'a> {
     id: usize,
     name: &'a str,
+    /// Where its video lies, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file_name: Option<String>,
     width: u32,
     height: u32,
 }
@@ -73,13 +89,21 @@ struct Annotation<'a> {
     bbox: [f64; 4],
     area: f64,
     iscrowd: u8,
-    track_id: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    track_id: Option<u64>,
     video_id: usize,
     source: &'static str,
-    attributes: Flags<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attributes: Option<Flags<'a>>,
 }
 
-fn write_part(plan: &Plan<'_>, part: Part, sink: Sink<'_>, progress: &dyn Progress) -> Result<(), ExportError> {
+fn write_part(
+    plan: &Plan<'_>,
+    part: Part,
+    sink: Sink<'_>,
+    ignored: &mut Ignored<'_>,
+    progress: &dyn Progress,
+) -> Result<(), ExportError> {
     let order = plan.order;
     let description = match order.choice.standing {
         Standing::Approved => "Redacted clips with approved labels",
@@ -102,6 +126,7 @@ fn write_part(plan: &Plan<'_>, part: Part, sink: Sink<'_>, progress: &dyn Progre
         table.row(&Video {
             id: video_id(planned),
             name: &planned.name,
+            file_name: (order.choice.images == Images::Mp4).then(|| videos::path(planned)),
             width: size.width_px,
             height: size.height_px,
         })?;
@@ -123,9 +148,17 @@ fn write_part(plan: &Plan<'_>, part: Part, sink: Sink<'_>, progress: &dyn Progre
     table.open(",\n\"annotations\":")?;
     for planned in plan.part(part) {
         plan.walk(planned, progress, &mut |at, rows| {
-            (at.first_box..)
-                .zip(rows)
-                .try_for_each(|(id, row)| table.row(&annotation(row, id, at.image_id, video_id(planned))))
+            for (id, row) in (at.first_box..).zip(rows) {
+                table.row(&annotation(row, id, at.image_id, video_id(planned)))?;
+            }
+            for region in (ignored.regions)()? {
+                // A crowd is of one class, and a hidden region may hold any.
+                for category_id in 1..=order.schema.classes.len() {
+                    table.row(&crowd(&region, *ignored.next_id, at.image_id, (category_id, video_id(planned))))?;
+                    *ignored.next_id += 1;
+                }
+            }
+            Ok(())
         })?;
     }
     table.close("}\n")
@@ -159,9 +192,26 @@ fn annotation<'a>(row: &Row<'a>, id: u64, image_id: u64, video_id: usize) -> Ann
         bbox: xywh(row),
         area: row.bbox.area(),
         iscrowd: 0,
-        track_id: row.track,
+        track_id: Some(row.track),
         video_id,
         source: rows::source(row.key),
-        attributes: Flags(*row),
+        attributes: Some(Flags(*row)),
+    }
+}
+
+/// A region to be ignored: what is found in it counts neither for nor against.
+fn crowd(region: &Region, id: u64, image_id: u64, (category_id, video_id): (usize, usize)) -> Annotation<'static> {
+    let [_, _, width, height] = region.bbox;
+    Annotation {
+        id,
+        image_id,
+        category_id,
+        bbox: region.bbox,
+        area: width * height,
+        iscrowd: 1,
+        track_id: None,
+        video_id,
+        source: "hidden",
+        attributes: None,
     }
 }

@@ -17,34 +17,38 @@ mod yolo;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::aside::Aside;
+use super::choice::{HiddenRegions, Images};
 use super::format::Format;
 use super::plan::{Plan, PlannedClip};
 use super::rows::{self, Row};
-use super::{ExportError, Pictures, images};
+use super::{ExportError, Pictures, images, layer, videos};
 use crate::vocab::{FrameNo, Progress};
 
-/// Labels, and the pictures where the labels say.
+/// The pictures, and then the labels of those that were kept.
 pub(super) fn write(
-    plan: &Plan<'_>,
+    plan: &mut Plan<'_>,
     pictures: Pictures<'_>,
     aside: &mut Aside,
     progress: &dyn Progress,
 ) -> Result<(), ExportError> {
-    match plan.order.choice.format {
-        Format::Coco => coco::write(plan, aside, progress)?,
-        Format::Yolo => yolo::write(plan, aside, progress)?,
-        Format::Cvat => cvat::write(plan, aside, progress)?,
-        Format::CvatImages => cvat_images::write(plan, aside, progress)?,
-        Format::Voc => voc::write(plan, aside, progress)?,
-        Format::Mot => mot::write(plan, aside, progress)?,
-        Format::Datumaro => datumaro::write(plan, aside, progress)?,
-        Format::LabelStudio => label_studio::write(plan, aside, progress)?,
-        Format::Parquet => tables::write(plan, aside, progress)?,
-        Format::Imagefolder => imagefolder::write(plan, aside, progress)?,
-        // Here a picture and its labels are one, so both are written at once.
-        Format::Webdataset => return webdataset::write(plan, pictures, aside, progress),
+    match plan.order.choice.images {
+        Images::Mp4 => videos::write(plan, pictures, aside, progress)?,
+        _ => images::write(plan, pictures, aside, progress)?,
     }
-    images::write(plan, pictures, aside, progress)
+    match plan.order.choice.format {
+        Format::Coco => coco::write(plan, aside, progress),
+        Format::Yolo => yolo::write(plan, aside, progress),
+        Format::Cvat => cvat::write(plan, aside, progress),
+        Format::CvatImages => cvat_images::write(plan, aside, progress),
+        Format::Voc => voc::write(plan, aside, progress),
+        Format::Mot => mot::write(plan, aside, progress),
+        Format::Datumaro => datumaro::write(plan, aside, progress),
+        Format::LabelStudio => label_studio::write(plan, aside, progress),
+        Format::Parquet => tables::write(plan, aside, progress),
+        Format::Imagefolder => imagefolder::write(plan, aside, progress),
+        // Here a picture and its labels are one, so both are written at once.
+        Format::Webdataset => webdataset::write(plan, pictures, aside, progress),
+    }
 }
 
 /// Where the picture of this frame lies in the export.
@@ -63,6 +67,17 @@ pub(super) fn picture_path(plan: &Plan<'_>, planned: &PlannedClip<'_>, frame: Fr
 /// The picture's own name, which is also the key by which labels name it.
 fn file_name(plan: &Plan<'_>, planned: &PlannedClip<'_>, frame: FrameNo) -> String {
     format!("{}.{}", planned.stem(frame), plan.order.choice.images.ending())
+}
+
+/// The regions that a format has as boxes to be ignored, in the order in which labels are written; `None` unless asked for.
+fn regions_as_boxes(
+    plan: &Plan<'_>,
+    aside: &Aside,
+) -> Result<Option<layer::Layer<impl std::io::BufRead + use<>>>, ExportError> {
+    match plan.order.choice.hidden_regions {
+        HiddenRegions::Boxes => Ok(Some(layer::Layer::new(aside.reopen(layer::FILE)?))),
+        HiddenRegions::LeaveOut | HiddenRegions::Layer => Ok(None),
+    }
 }
 
 /// Names of flags that stand beside free attributes; an attribute of the same name gives way.

@@ -5,10 +5,12 @@
 //! A line is `frame, track, left, top, width, height, 1, class, visibility`. Frames, tracks, classes and pixels count from 1, as the
 //! benchmark has it: a box at the picture's corner begins at 1, 1 (py-motmetrics subtracts it again; CVAT and Datumaro do not,
 //! see `boxOrigin` in `veilmark.ini`). `timestamps.csv` lists the frames that were chosen. A frame's number is its ordinal in the clip plus 1, whichever frames were left out. Visibility is 1, and 0.5
-//! where the object is occluded, since by how much is not known.
+//! where the object is occluded, since by how much is not known. Hidden regions, where they are asked for, are rows
+//! that do not count (column 7 is 0), of a class behind the others and each with a track number of its own.
 
 use super::super::ExportError;
 use super::super::aside::Aside;
+use super::super::layer::{Layer, Region};
 use super::super::plan::{Plan, PlannedClip};
 use crate::vocab::{FrameNo, Progress};
 
@@ -23,8 +25,14 @@ pub(super) fn frame_number(frame: FrameNo) -> u64 {
 }
 
 pub(super) fn write(plan: &Plan<'_>, aside: &mut Aside, progress: &dyn Progress) -> Result<(), ExportError> {
-    let names: String = plan.order.schema.classes.iter().map(|class| format!("{}\n", class.name)).collect();
-    for planned in &plan.clips {
+    let mut names: String = plan.order.schema.classes.iter().map(|class| format!("{}\n", class.name)).collect();
+    let ignored_class = plan.order.schema.classes.len() + 1;
+    let mut layer = super::regions_as_boxes(plan, aside)?;
+    if layer.is_some() {
+        names.push_str("hidden\n");
+    }
+    for planned in plan.parts().flat_map(|part| plan.part(part)) {
+        let mut next_track = planned.clip.labels.set().tracks(crate::labels::Layer::Label).len() + 1;
         let home = format!("{}/{}", planned.part.word(), planned.name);
         aside.folder(&format!("{home}/gt"))?;
         aside.folder(&format!("{home}/{PICTURES}"))?;
@@ -48,6 +56,12 @@ pub(super) fn write(plan: &Plan<'_>, aside: &mut Aside, progress: &dyn Progress)
                     let (width, height) = (row.bbox.width(), row.bbox.height());
                     let visibility = if row.key.occluded { "0.5" } else { "1" };
                     writeln!(sink, "{frame},{track},{left},{top},{width},{height},1,{},{visibility}", row.class + 1)?;
+                }
+                let regions = layer.as_mut().map_or_else(|| Ok(Vec::new()), Layer::regions)?;
+                for Region { bbox: [x, y, width, height], .. } in regions {
+                    let (left, top) = (x + 1.0, y + 1.0);
+                    writeln!(sink, "{frame},{next_track},{left},{top},{width},{height},0,{ignored_class},1")?;
+                    next_track += 1;
                 }
                 Ok(())
             })

@@ -8,11 +8,14 @@ use serde::Serialize;
 use tar::{Builder, EntryType, Header};
 
 use super::super::aside::{Aside, Sink};
+use super::super::choice::{AlikeFrames, HiddenRegions};
 use super::super::images;
+use super::super::layer::Region;
 use super::super::plan::{Plan, PlannedClip};
 use super::super::rows::Sweep;
 use super::super::{ExportError, Pictures};
 use super::PlainBox;
+use crate::frame::RedactedFrame;
 use crate::vocab::{FrameNo, Progress};
 
 /// Pictures in a shard; 1080p in JPEG makes about 300 MB of them.
@@ -26,6 +29,8 @@ pub(super) fn write(
 ) -> Result<(), ExportError> {
     let names: String = plan.order.schema.classes.iter().map(|class| format!("{}\n", class.name)).collect();
     aside.put("classes.txt".to_owned(), names.as_bytes())?;
+    // Both passes at once, unless the first was needed to find what looks alike.
+    let steps = if plan.order.choice.alike_frames == AlikeFrames::Keep { 2 } else { 1 };
     for part in plan.parts() {
         aside.folder(part.word())?;
         let all: Vec<(&PlannedClip<'_>, FrameNo)> =
@@ -36,18 +41,19 @@ pub(super) fn write(
             aside.stream(path, |sink| {
                 let mut tar = Builder::new(sink);
                 for &(planned, frame) in shard {
-                    let picture = images::encoded(plan, planned, frame, pictures)?;
+                    let picture = images::fetch(planned, frame, pictures)?;
+                    let encoded = images::encode(&picture, plan.order.choice.images);
+                    let encoded = encoded.ok_or(ExportError::Encode(frame))?;
                     // One sweep a clip, also where a clip goes on in the next shard.
                     if sweep.as_ref().is_none_or(|(index, _)| *index != planned.index) {
                         sweep = Some((planned.index, plan.sweep(planned)?));
                     }
                     let (_, sweep) = sweep.as_mut().expect("just made");
-                    let labels = labels(plan, planned, frame, sweep)?;
+                    let labels = labels(plan, planned, &picture, sweep)?;
                     let (stem, ending) = (planned.stem(frame), plan.order.choice.images.ending());
-                    entry(&mut tar, &format!("{stem}.{ending}"), &picture)?;
+                    entry(&mut tar, &format!("{stem}.{ending}"), &encoded)?;
                     entry(&mut tar, &format!("{stem}.json"), &labels)?;
-                    // Both passes at once.
-                    progress.advance(2)?;
+                    progress.advance(steps)?;
                 }
                 tar.into_inner()?.flush()?;
                 Ok(())
@@ -65,15 +71,19 @@ struct Sample<'a> {
     width: u32,
     height: u32,
     boxes: Vec<PlainBox<'a>>,
+    /// What is hidden in the picture; absent where that is not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hidden: Option<Vec<Region>>,
 }
 
 fn labels<'a>(
     plan: &Plan<'a>,
     planned: &PlannedClip<'a>,
-    frame: FrameNo,
+    picture: &RedactedFrame,
     sweep: &mut Sweep<'a>,
 ) -> Result<Vec<u8>, ExportError> {
-    let size = planned.clip.size;
+    let (size, frame) = (planned.clip.size, picture.no());
+    let is_told = plan.order.choice.hidden_regions != HiddenRegions::LeaveOut;
     let sample = Sample {
         video: &planned.name,
         frame_index: frame.0,
@@ -81,6 +91,7 @@ fn labels<'a>(
         width: size.width_px,
         height: size.height_px,
         boxes: sweep.at(frame).iter().map(|row| PlainBox::of(plan, row)).collect(),
+        hidden: is_told.then(|| picture.hidden().iter().map(Region::of).collect()),
     };
     Ok(serde_json::to_vec(&sample).map_err(std::io::Error::from)?)
 }

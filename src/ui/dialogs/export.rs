@@ -21,6 +21,7 @@ pub(super) fn show(ui: &mut Ui, form: &mut ExportForm, is_new: bool, out: &mut V
         (ImageChoice::Jpeg, "JPEG"),
         (ImageChoice::Png, "PNG"),
         (ImageChoice::Webp, "WebP"),
+        (ImageChoice::Mp4, "Video"),
         (ImageChoice::None, "None"),
     ];
     super::choice(ui, &mut form.choice.images, &pictures);
