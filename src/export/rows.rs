@@ -1,7 +1,7 @@
 //! The boxes of one frame, for every format alike: labels only, present objects only, cut to the picture.
 
 use super::ExportError;
-use crate::labels::{Key, LabelSet, Layer, Origin, Schema, Track};
+use crate::labels::{Key, LabelSet, Layer, Schema, Track};
 use crate::vocab::{FrameNo, PxBox, Size};
 
 /// One box of one frame.
@@ -17,16 +17,6 @@ pub(super) struct Row<'a> {
     pub(super) is_key: bool,
     /// The governing key: its flags, attributes and origin hold.
     pub(super) key: &'a Key,
-}
-
-/// Who or what drew a box, as formats name it.
-pub(super) const fn source(key: &Key) -> &'static str {
-    match key.origin {
-        Origin::Person { .. } => "person",
-        Origin::Model { .. } => "model",
-        Origin::Tracker => "tracker",
-        Origin::Import { .. } => "import",
-    }
 }
 
 struct Span<'a> {

@@ -1,6 +1,7 @@
 //! The same work on many pieces at once, with the results in the pieces' order.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{Receiver, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -22,13 +23,15 @@ pub fn in_order<T: Send, R: Send, E>(
     let most = threads.max(1) * 2;
     let (pieces, inbox) = sync_channel::<(u64, T)>(most);
     let inbox = Mutex::new(inbox);
-    let (outbox, results) = channel::<(u64, R)>();
+    let (outbox, results) = channel::<(u64, thread::Result<R>)>();
     thread::scope(|scope| {
         for _ in 0..threads.max(1) {
             let (inbox, outbox) = (&inbox, outbox.clone());
             scope.spawn(move || {
                 while let Some((number, piece)) = take(inbox) {
-                    if outbox.send((number, work(piece))).is_err() {
+                    // Sent on like a result: a thread that ended in silence would be waited for without end.
+                    let result = catch_unwind(AssertUnwindSafe(|| work(piece)));
+                    if outbox.send((number, result)).is_err() {
                         return;
                     }
                 }
@@ -53,8 +56,8 @@ pub fn in_order<T: Send, R: Send, E>(
             if given == taken {
                 return Ok(());
             }
-            let (number, result) = results.recv().expect("a thread that panicked ends this scope with its panic");
-            early.insert(number, result);
+            let (number, result) = results.recv().expect("the threads answer every piece");
+            early.insert(number, result.unwrap_or_else(|panic| resume_unwind(panic)));
             while let Some(result) = early.remove(&given) {
                 done(result)?;
                 given += 1;
@@ -83,6 +86,14 @@ mod tests {
             });
             assert_eq!((outcome, found), (Ok(()), (0..200).collect()));
         }
+    }
+
+    #[test]
+    #[should_panic(expected = "piece 5")]
+    fn a_panic_in_the_work_is_a_panic_here() {
+        let mut pieces = (0..).map(Ok::<u64, ()>);
+        let work = |piece: u64| assert_ne!(piece, 5, "piece 5");
+        let _ = in_order(2, &mut || pieces.next(), &work, &mut |()| Ok(()));
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub use drift::{Drift, drift};
 pub use histogram::{Bin, Histogram};
 pub use html::html;
 
-use crate::labels::{LabelSet, Layer, Origin, Schema};
+use crate::labels::{LabelSet, Layer, Schema};
 use crate::vocab::{CameraId, ClipId, PxBox, Size};
 
 /// The picture's raster of box centres.
@@ -176,7 +176,7 @@ impl Counting {
                 self.totals.occluded += u64::from(at.key.occluded);
                 self.totals.truncated += u64::from(at.key.truncated);
                 self.classes[class].boxes += 1;
-                *self.sources.entry(source(&at.key.origin).to_owned()).or_default() += 1;
+                *self.sources.entry(at.key.origin.word().to_owned()).or_default() += 1;
                 self.place(&bbox, clip);
             }
             self.lengths.add(seconds, clip.id);
@@ -218,15 +218,6 @@ impl Counting {
             positions: self.positions,
             duplicates: self.duplicates,
         }
-    }
-}
-
-const fn source(origin: &Origin) -> &'static str {
-    match origin {
-        Origin::Person { .. } => "person",
-        Origin::Model { .. } => "model",
-        Origin::Tracker => "tracker",
-        Origin::Import { .. } => "import",
     }
 }
 

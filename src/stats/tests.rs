@@ -1,5 +1,5 @@
 use super::*;
-use crate::labels::{ClassName, Edit, Key, Track};
+use crate::labels::{ClassName, Edit, Key, Origin, Track};
 use crate::vocab::{FrameNo, MemberId, TrackId};
 
 const SIZE: Size = Size { width_px: 160, height_px: 90 };

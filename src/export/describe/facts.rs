@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::super::plan::Plan;
-use super::super::rows;
 use super::super::{ExportError, Labels};
 use crate::vocab::{Digest, UtcTime};
 
@@ -83,7 +82,7 @@ impl Facts {
                     facts.keyframes += u64::from(row.is_key);
                     facts.occluded += u64::from(row.key.occluded);
                     facts.truncated += u64::from(row.key.truncated);
-                    facts.by_source.count(rows::source(row.key));
+                    facts.by_source.count(row.key.origin.word());
                     seen.insert(row.track);
                 }
             }

@@ -194,7 +194,7 @@ fn annotation<'a>(row: &Row<'a>, id: u64, image_id: u64, video_id: usize) -> Ann
         iscrowd: 0,
         track_id: Some(row.track),
         video_id,
-        source: rows::source(row.key),
+        source: row.key.origin.word(),
         attributes: Some(Flags(*row)),
     }
 }

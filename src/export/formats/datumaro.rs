@@ -10,7 +10,7 @@ use super::super::ExportError;
 use super::super::aside::{Aside, Sink};
 use super::super::choice::Part;
 use super::super::plan::Plan;
-use super::super::rows::{self, Row};
+use super::super::rows::Row;
 use super::table::Table;
 use super::{attributes, file_name, xywh};
 use crate::vocab::Progress;
@@ -76,7 +76,7 @@ impl Serialize for Attributes<'_> {
         map.serialize_entry(TAKEN[1], &row.key.occluded)?;
         map.serialize_entry(TAKEN[2], &row.key.truncated)?;
         map.serialize_entry(TAKEN[3], &row.is_key)?;
-        map.serialize_entry(TAKEN[4], rows::source(row.key))?;
+        map.serialize_entry(TAKEN[4], row.key.origin.word())?;
         attributes(row, &TAKEN).try_for_each(|(name, value)| map.serialize_entry(name, value))?;
         map.end()
     }

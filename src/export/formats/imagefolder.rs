@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::super::ExportError;
 use super::super::aside::Aside;
 use super::super::plan::{FrameOf, Plan, PlannedClip};
-use super::super::rows::{self, Row};
+use super::super::rows::Row;
 use super::{file_name, table, xywh};
 use crate::vocab::Progress;
 
@@ -70,7 +70,7 @@ fn picture<'a>(plan: &Plan<'a>, planned: &'a PlannedClip<'_>, at: &FrameOf, rows
         objects.occluded.push(row.key.occluded);
         objects.truncated.push(row.key.truncated);
         objects.keyframe.push(row.is_key);
-        objects.source.push(rows::source(row.key));
+        objects.source.push(row.key.origin.word());
         objects.attributes.push(super::attributes_text(row));
     }
     Picture {

@@ -10,7 +10,7 @@ use super::super::ExportError;
 use super::super::aside::{Aside, Sink};
 use super::super::choice::Part;
 use super::super::plan::{FrameOf, Plan, PlannedClip};
-use super::super::rows::{self, Row};
+use super::super::rows::Row;
 use super::table::Table;
 use super::xml::{Xml, escape};
 use super::{Flags, picture_path};
@@ -135,6 +135,6 @@ fn region<'a>(plan: &Plan<'a>, planned: &PlannedClip<'_>, id: u64, row: &Row<'a>
             rotation: 0,
             rectanglelabels: [plan.order.schema.classes[row.class].name.as_str()],
         },
-        meta: Meta { track_id: row.track, source: rows::source(row.key), attributes: Flags(*row) },
+        meta: Meta { track_id: row.track, source: row.key.origin.word(), attributes: Flags(*row) },
     }
 }

@@ -20,7 +20,7 @@ use super::aside::Aside;
 use super::choice::{HiddenRegions, Images};
 use super::format::Format;
 use super::plan::{Plan, PlannedClip};
-use super::rows::{self, Row};
+use super::rows::Row;
 use super::{ExportError, Pictures, images, layer, videos};
 use crate::vocab::{FrameNo, Progress};
 
@@ -122,7 +122,7 @@ impl<'a> PlainBox<'a> {
             class: plan.order.schema.classes[row.class].name.as_str(),
             track_id: row.track,
             bbox: xywh(row),
-            source: rows::source(row.key),
+            source: row.key.origin.word(),
             attributes: Flags(*row),
         }
     }

@@ -19,7 +19,7 @@ use super::super::ExportError;
 use super::super::aside::{Aside, Sink};
 use super::super::choice::Part;
 use super::super::plan::Plan;
-use super::super::rows::{self, Row};
+use super::super::rows::Row;
 use super::file_name;
 use crate::labels::Origin;
 use crate::vocab::Progress;
@@ -130,7 +130,7 @@ fn write_boxes(plan: &Plan<'_>, part: Part, sink: Sink<'_>, progress: &dyn Progr
                 boxes.timestamp_us.push(at.time_micros);
                 boxes.box_id.push(id as i64);
                 boxes.class.push(classes[row.class].clone());
-                let source = sources.iter().find(|(word, _)| *word == rows::source(row.key));
+                let source = sources.iter().find(|(word, _)| *word == row.key.origin.word());
                 boxes.source.push(source.expect("every source is listed").1.clone());
                 let is_plain = row.key.attributes.is_empty();
                 boxes.attributes.push(if is_plain { none.clone() } else { text(&super::attributes_text(row)) });
