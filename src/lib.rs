@@ -6,12 +6,14 @@ pub mod cli;
 pub mod consent;
 pub mod custody;
 pub mod export;
+pub mod foreign;
 pub mod frame;
 pub mod jobs;
 pub mod labels;
 #[path = "../datasets/porch/mod.rs"]
 pub mod porch;
 pub mod review;
+pub mod stats;
 pub mod store;
 pub mod track;
 pub mod ui;

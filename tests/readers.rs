@@ -1,7 +1,8 @@
-//! Exports are read by the tools that people read them with: pycocotools and supervision.
+//! Every format is read by the tools that people read it with, and what they find is compared with what must be there.
 //!
 //! The readers live in a private Python environment under `target/`, installed once by pip. Where that cannot be done the
-//! tests are skipped by name. What they must find is written here by hand, not computed by the exporter's own code.
+//! tests are skipped by name. What they must find is written here by hand, not computed by the exporter's own code, and each
+//! reader must also notice an export that was damaged on purpose.
 
 extern crate veilmark;
 
@@ -9,25 +10,23 @@ extern crate veilmark;
 mod environment;
 #[path = "papers/mod.rs"]
 mod papers;
+#[path = "sets/mod.rs"]
+mod sets;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use environment::{python, read};
+use environment::{python, read, read_as};
 use serde_json::{Value, json};
-use veilmark::consent::{Export, Permit};
-use veilmark::export::{Choice, ExportClip, Exported, Format, Images, Labels, Order, Shares, Standing, write};
-use veilmark::frame::RedactedFrame;
-use veilmark::labels::{ClassName, Edit, Key, LabelSet, Layer, Origin, Schema, Track};
-use veilmark::vocab::{
-    CameraId, ClipId, Digest, ExportId, FrameNo, MemberId, PxBox, SecretBytes, SigningKey, Silent, Size, SubjectId,
-    TrackId, UtcTime,
-};
+use veilmark::export::{Choice, Exported, Format, Images, Shares, Standing};
+use veilmark::labels::{Key, LabelSet, Origin};
+use veilmark::vocab::{ExportId, MemberId, PxBox, Size};
 
 const SIZE: Size = Size { width_px: 64, height_px: 48 };
 const CLIPS: usize = 6;
 const FRAMES: u32 = 5;
 const TIMES: [i64; FRAMES as usize] = [0, 40_000, 80_000, 130_000, 160_000];
+const NAMES: [&str; 6] = ["person", "car", "bus", "truck", "bicycle", "motorcycle"];
 
 /// Clip `n` holds a car that moves 3 pixels a frame from (n, 10) in frames 0 to 3, and a person that is outside in frame 2 and
 /// reaches over the right edge.
@@ -36,152 +35,397 @@ fn labels(n: usize) -> LabelSet {
         Key::new(PxBox::new(x1, y1, x2, y2).expect("a box"), Origin::Person { member: MemberId::from_bits(1) })
     };
     let start = n as f64;
-    let car = [(0, at(start, 10.0, start + 20.5, 20.0)), (3, at(start + 9.0, 10.0, start + 29.5, 20.0))];
     let mut gone = at(50.0, 5.0, 70.0, 45.0);
     gone.outside = true;
-    let person = [(1, at(50.0, 5.0, 70.0, 45.0)), (2, gone), (3, at(50.0, 5.0, 70.0, 45.0))];
     let mut set = LabelSet::default();
-    for (no, class, keys) in [(1, "car", &car[..]), (2, "person", &person[..])] {
-        let track = Track {
-            id: TrackId::random(),
-            no,
-            class: ClassName::new(class).expect("a class name"),
-            keys: keys.iter().map(|(frame, key)| (FrameNo(*frame), key.clone())).collect(),
-        };
-        set.apply(&Edit::AddTrack { layer: Layer::Label, track }).expect("sound");
-    }
+    let car = [(0, at(start, 10.0, start + 20.5, 20.0)), (3, at(start + 9.0, 10.0, start + 29.5, 20.0))];
+    sets::add(&mut set, "car", car);
+    let person = [(1, at(50.0, 5.0, 70.0, 45.0)), (2, gone), (3, at(50.0, 5.0, 70.0, 45.0))];
+    sets::add(&mut set, "person", person);
     set
 }
 
-/// Class and corners of every box that a reader must find in a frame of clip `n`.
-fn expected(n: usize, frame: u32) -> Vec<(&'static str, [f64; 4])> {
+/// Class and corners of every box that a reader must find in a frame of clip `n`. Of the person the far part is cut off.
+fn expected(n: usize, frame: u32, right_end: f64) -> Vec<(&'static str, [f64; 4])> {
     let start = n as f64 + 3.0 * f64::from(frame);
     let mut boxes = Vec::new();
     if frame <= 3 {
         boxes.push(("car", [start, 10.0, start + 20.5, 20.0]));
     }
     if frame == 1 || frame == 3 {
-        boxes.push(("person", [50.0, 5.0, 64.0, 45.0]));
+        boxes.push(("person", [50.0, 5.0, right_end, 45.0]));
     }
     boxes
 }
 
-fn export(format: Format, images: Images, out: &Path) -> Exported {
-    let now: UtcTime = "2026-11-23T12:00:00Z".parse().expect("a time");
-    let digest = |n: usize| Digest::of(&[n as u8]);
-    let mut papers = papers::Papers::new(now);
-    let permits: Vec<Permit<Export>> = (0..CLIPS).map(|n| papers.permit(digest(n))).collect();
-    let sets: Vec<LabelSet> = (0..CLIPS).map(labels).collect();
-    let cameras: Vec<CameraId> = (0..CLIPS).map(|n| format!("cam-{n}").parse().expect("a pseudonym")).collect();
-    let clip = |n: usize| ExportClip {
-        id: ClipId::from_bits(n as u128),
-        sha256: digest(n),
-        permit: &permits[n],
-        labels: Labels::Draft(&sets[n]),
-        size: SIZE,
-        times_micros: &TIMES,
-        camera: &cameras[n],
-        subject: Some(SubjectId::from_bits(n as u128)),
-        hiding: json!({}),
-    };
-    let clips: Vec<ExportClip<'_>> = (0..CLIPS).map(clip).collect();
-    let choice = Choice {
-        format,
-        images,
-        standing: Standing::Draft,
-        seed: 1,
-        shares: Shares::new(50, 25, 25).expect("adds up"),
-        ..Choice::default()
-    };
-    let order = Order {
-        export: ExportId::random(),
-        made_at: now,
-        schema: &Schema::standard(),
-        models: &[],
-        choice,
-        signer: &SigningKey::from_seed(&SecretBytes::random()),
-    };
-    let mut pictures = |_: usize, frame: FrameNo| Ok(RedactedFrame::hidden_whole(frame, TIMES[frame.index()], SIZE));
-    write(&order, &clips, &mut pictures, out, &Silent).expect("exported")
+/// What is done to a file to see whether its reader notices.
+type Damage<'a> = &'a dyn Fn(&[u8]) -> Vec<u8>;
+
+/// An export in this format, and the reader's environment.
+struct Bench {
+    home: tempfile::TempDir,
+    python: PathBuf,
+    exported: Exported,
 }
 
-/// Compares everything that a reader found with what must be there. `corners` turns a reader's box into corners.
-fn compare(exported: &Exported, ending: &str, found: &Value, corners: impl Fn(&[f64]) -> [f64; 4], tolerance_px: f64) {
+impl Bench {
+    fn new(test: &str, format: Format, images: Images) -> Option<Self> {
+        let python = python(test)?;
+        let home = tempfile::tempdir().expect("a folder for the test");
+        let clips = sets::Clips {
+            sets: (0..CLIPS).map(labels).collect(),
+            size: SIZE,
+            export: ExportId::random(),
+            times_micros: &TIMES,
+        };
+        let shares = Shares::new(50, 25, 25).expect("adds up");
+        let choice = Choice { format, images, standing: Standing::Draft, seed: 1, shares, ..Choice::default() };
+        let exported = clips.export(choice, &home.path().join("set")).expect("exported");
+        Some(Self { home, python, exported })
+    }
+
+    fn out(&self) -> PathBuf {
+        self.home.path().join("set")
+    }
+
+    fn read(&self, script: &str) -> Result<Value, String> {
+        read(&self.python, script, &self.out())
+    }
+
+    /// The same by the reader of many formats.
+    fn read_by_datumaro(&self, kind: &str) -> Result<Value, String> {
+        read_as(&self.python, "datumaro_formats.py", &self.out(), kind)
+    }
+
+    /// Where the files of a clip's part lie: the first clip's name and part.
+    fn first(&self) -> (&str, &'static str) {
+        let (_, name, part) = &self.exported.names[0];
+        (name, part.word())
+    }
+
+    /// The reader must fail, or find something else than before, on each of these changes to one file; it is whole again after.
+    fn notices(&self, path: &str, changes: &[Damage<'_>], again: &dyn Fn() -> Result<Value, String>) {
+        let before = again().expect("the whole export is read");
+        let file = self.out().join(path);
+        let whole = fs::read(&file).expect("readable");
+        for (number, change) in changes.iter().enumerate() {
+            let damaged = change(&whole);
+            assert_ne!(damaged, whole, "{path}: damage {number} is real");
+            fs::write(&file, damaged).expect("written");
+            let found = again();
+            assert!(found.as_ref().is_err() || found.as_ref() != Ok(&before), "{path}: damage {number} is not noticed");
+        }
+        fs::write(&file, whole).expect("written");
+        assert_eq!(again().expect("read again"), before);
+    }
+}
+
+/// What a format keeps, for the comparison.
+struct Keeps {
+    /// How far an edge may be off.
+    tolerance_px: f64,
+    /// How far right a box reaches that goes over the edge.
+    right_end: f64,
+    names: bool,
+    sizes: bool,
+    /// Pictures without boxes are listed.
+    negatives: bool,
+    tracks: bool,
+}
+
+const ALL: Keeps =
+    Keeps { tolerance_px: 1e-9, right_end: 64.0, names: true, sizes: true, negatives: true, tracks: true };
+
+/// Compares everything that a reader found with what must be there.
+fn compare(exported: &Exported, found: &Value, keeps: &Keeps) {
     let (mut pictures, mut boxes) = (0, 0);
+    let mut tracks = std::collections::BTreeSet::new();
     for (n, (_, name, part)) in exported.names.iter().enumerate() {
         let part = &found[part.word()];
-        assert_eq!(part["names"], json!(["person", "car", "bus", "truck", "bicycle", "motorcycle"]));
+        if keeps.names {
+            assert_eq!(part["names"], json!(NAMES));
+        }
         for frame in 0..FRAMES {
-            let file = format!("{name}-{frame:06}.{ending}");
+            let stem = format!("{name}-{frame:06}");
+            let expected = expected(n, frame, keeps.right_end);
             let listed = part["pictures"].as_array().expect("a list");
-            assert!(listed.contains(&json!([file, SIZE.width_px, SIZE.height_px])), "{file} is in its part");
-            pictures += 1;
-            let rows = part["boxes"].as_array().expect("a list").iter().filter(|row| row[0] == json!(file));
-            let mut found: Vec<(String, [f64; 4])> = rows
-                .map(|row| {
-                    let row = row.as_array().expect("a list");
-                    let edges: Vec<f64> = row[row.len() - 4..].iter().filter_map(Value::as_f64).collect();
-                    (row[1].as_str().expect("a class name").to_owned(), corners(&edges))
-                })
-                .collect();
-            found.sort_by(|a, b| a.0.cmp(&b.0));
-            let expected = expected(n, frame);
-            assert_eq!(found.len(), expected.len(), "{file}");
-            for ((class, edges), (expected_class, expected_edges)) in found.iter().zip(&expected) {
-                assert_eq!(class, expected_class, "{file}");
-                let is_near = edges.iter().zip(expected_edges).all(|(a, b)| (a - b).abs() <= tolerance_px);
-                assert!(is_near, "{file}: {edges:?} instead of {expected_edges:?}");
+            let is_listed = match keeps.sizes {
+                true => listed.contains(&json!([stem, SIZE.width_px, SIZE.height_px])),
+                false => listed.iter().any(|row| row[0] == json!(stem) || *row == json!(stem)),
+            };
+            assert!(is_listed || (!keeps.negatives && expected.is_empty()), "{stem} is in its part: {listed:?}");
+            pictures += u64::from(is_listed);
+            let mut rows: Vec<&Value> =
+                part["boxes"].as_array().expect("a list").iter().filter(|row| row[0] == json!(stem)).collect();
+            rows.sort_by_key(|row| row[1].as_str().expect("a class").to_owned());
+            assert_eq!(rows.len(), expected.len(), "{stem}: {rows:?}");
+            for (row, (class, edges)) in rows.iter().zip(&expected) {
+                assert_eq!(row[1], json!(class), "{stem}");
+                let found: Vec<f64> = (3..7).map(|at| row[at].as_f64().expect("a number")).collect();
+                let is_near = found.iter().zip(edges).all(|(a, b)| (a - b).abs() <= keeps.tolerance_px);
+                assert!(is_near, "{stem}: {found:?} instead of {edges:?}");
+                tracks.insert((name.clone(), row[2].to_string(), *class));
                 boxes += 1;
             }
         }
     }
-    assert_eq!((pictures, boxes), (exported.images, exported.boxes));
+    if keeps.tracks {
+        assert_eq!(tracks.len(), 2 * CLIPS, "one number an object, all along");
+    }
+    assert_eq!(boxes, exported.boxes);
+    if keeps.negatives {
+        assert_eq!(pictures, exported.images);
+    }
     let parts: Vec<&Value> = found.as_object().expect("parts").values().collect();
     let total =
         |table: &str| parts.iter().map(|part| part[table].as_array().expect("a list").len() as u64).sum::<u64>();
     assert_eq!((total("pictures"), total("boxes")), (pictures, boxes), "nothing more than expected is there");
-    assert!(
-        parts.iter().filter(|part| !part["boxes"].as_array().expect("a list").is_empty()).count() > 1,
-        "a real split"
-    );
+    let filled = parts.iter().filter(|part| !part["boxes"].as_array().expect("a list").is_empty());
+    assert!(filled.count() > 1, "a real split");
+}
+
+fn replaced(from: &'static str, to: &'static str) -> impl Fn(&[u8]) -> Vec<u8> {
+    move |bytes| String::from_utf8_lossy(bytes).replacen(from, to, 1).into_bytes()
+}
+
+fn cut_short(bytes: &[u8]) -> Vec<u8> {
+    bytes[..bytes.len() * 2 / 3].to_vec()
+}
+
+const PNG: Images = Images::Png;
+const JPEG: Images = Images::Jpeg { quality: 90 };
+
+#[test]
+fn pycocotools_and_faster_coco_eval_read_coco() {
+    let Some(bench) = Bench::new("pycocotools_and_faster_coco_eval_read_coco", Format::Coco, PNG) else { return };
+    let found = bench.read("coco.py").expect("the reader takes it");
+    compare(&bench.exported, &found, &ALL);
+    for part in found.as_object().expect("parts").values().filter(|part| part["own_precision"] != json!([null, null])) {
+        assert_eq!(part["own_precision"], json!([1.0, 1.0]), "every box finds itself");
+    }
+    let (_, part) = bench.first();
+    let path = format!("annotations/instances_{part}.json");
+    let read = || bench.read("coco.py");
+    let astray = replaced("\"image_id\":", "\"image_id\":99");
+    let elsewhere = replaced("\"bbox\":[", "\"bbox\":[1");
+    let twice = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let first = text.find("{\"id\":").expect("a row");
+        let annotations = text.find("\"annotations\":").expect("a table");
+        let (head, rows) = text.split_at(annotations);
+        let id = rows.find("{\"id\":").expect("a row") + 6;
+        let end = id + rows[id..].find(',').expect("a field");
+        let own: u64 = rows[id..end].parse().expect("a number");
+        assert!(first > 0);
+        format!("{head}{}", rows.replace(&format!("{{\"id\":{},", own + 1), &format!("{{\"id\":{own},"))).into_bytes()
+    };
+    bench.notices(&path, &[&astray, &elsewhere, &twice, &cut_short], &read);
 }
 
 #[test]
-fn pycocotools_reads_the_coco_export() {
-    let Some(python) = python("pycocotools_reads_the_coco_export") else { return };
-    let home = tempfile::tempdir().expect("a folder for the test");
-    let out = home.path().join("set");
-    let exported = export(Format::Coco, Images::Png, &out);
-    let found = read(&python, "coco.py", &out).expect("the reader takes it");
-    compare(&exported, "png", &found, |b| [b[0], b[1], b[0] + b[2], b[1] + b[3]], 1e-9);
-    for part in found.as_object().expect("parts").values().filter(|part| !part["own_precision"].is_null()) {
-        assert_eq!(part["own_precision"], 1.0, "every box finds itself");
-    }
-
-    // Breaking it is noticed: ids used twice, a box without its picture, a file cut short.
-    let file = out.join("annotations/instances_train.json");
-    let whole = fs::read_to_string(&file).expect("readable");
-    let repeated = whole.replace("{\"id\":2,\"image_id\"", "{\"id\":1,\"image_id\"");
-    let astray = whole.replacen("\"image_id\":", "\"image_id\":99", 1);
-    for damaged in [repeated.as_str(), astray.as_str(), &whole[..whole.len() - 10]] {
-        assert_ne!(damaged, whole, "the damage is real");
-        fs::write(&file, damaged).expect("written");
-        assert!(read(&python, "coco.py", &out).is_err());
-    }
-}
-
-#[test]
-fn supervision_reads_the_yolo_export() {
-    let Some(python) = python("supervision_reads_the_yolo_export") else { return };
-    let home = tempfile::tempdir().expect("a folder for the test");
-    let out = home.path().join("set");
-    let exported = export(Format::Yolo, Images::Jpeg { quality: 90 }, &out);
-    let found = read(&python, "yolo.py", &out).expect("the reader takes it");
+fn supervision_reads_yolo() {
+    let Some(bench) = Bench::new("supervision_reads_yolo", Format::Yolo, JPEG) else { return };
+    let found = bench.read("yolo.py").expect("the reader takes it");
     // The reader computes in 32 bits.
-    compare(&exported, "jpg", &found, |b| [b[0], b[1], b[2], b[3]], 1e-4);
+    compare(&bench.exported, &found, &Keeps { tolerance_px: 1e-4, tracks: false, ..ALL });
+    let (name, part) = bench.first();
+    let label = format!("labels/{part}/{name}-000000.txt");
+    let read = || bench.read("yolo.py");
+    let no_number = |_: &[u8]| b"1 0.5 0.5 0.1\n1 x\n".to_vec();
+    let nothing = |_: &[u8]| Vec::new();
+    bench.notices(&label, &[&no_number, &nothing], &read);
+    bench.notices("data.yaml", &[&replaced("\"car\"", "\"cart\""), &replaced("train: ", "train: x/")], &read);
+}
 
-    let (_, name, part) = &exported.names[0];
-    let label = out.join(format!("labels/{}/{name}-000000.txt", part.word()));
-    fs::write(&label, "1 0.5 0.5 0.1\n1 x\n").expect("written");
-    assert!(read(&python, "yolo.py", &out).is_err(), "a damaged label is noticed");
+#[test]
+fn supervision_and_datumaro_read_voc() {
+    let Some(bench) = Bench::new("supervision_and_datumaro_read_voc", Format::Voc, JPEG) else { return };
+    let found = bench.read("voc.py").expect("the reader takes it");
+    let keeps = Keeps { tolerance_px: 0.5, ..ALL };
+    compare(&bench.exported, &found, &keeps);
+    let by_datumaro = bench.read_by_datumaro("voc").expect("the reader takes it");
+    compare(&bench.exported, &by_datumaro, &Keeps { sizes: false, ..keeps });
+    let (name, _) = bench.first();
+    let path = format!("Annotations/{name}-000001.xml");
+    let elsewhere = replaced("<xmin>", "<xmin>1");
+    let changes: [Damage<'_>; 3] = [&elsewhere, &replaced("<name>car", "<name>bus"), &cut_short];
+    bench.notices(&path, &changes, &|| bench.read("voc.py"));
+    bench.notices(&path, &changes, &|| bench.read_by_datumaro("voc"));
+}
+
+#[test]
+fn datumaro_reads_cvat_video() {
+    let Some(bench) = Bench::new("datumaro_reads_cvat_video", Format::Cvat, JPEG) else { return };
+    let read = || bench.read_by_datumaro("cvat");
+    let found = read().expect("the reader takes it");
+    // Tracks are written whole: boxes keep what reaches over the edge. The reader knows no frames without shapes.
+    let keeps = Keeps { right_end: 70.0, sizes: false, negatives: false, names: false, ..ALL };
+    compare(&bench.exported, &found, &keeps);
+    let (name, part) = bench.first();
+    let path = format!("{part}/{name}/annotations.xml");
+    let back = replaced("outside=\"1\"", "outside=\"0\"");
+    bench.notices(&path, &[&back, &replaced("xtl=\"", "xtl=\"1"), &cut_short], &read);
+}
+
+#[test]
+fn datumaro_reads_cvat_images() {
+    let Some(bench) = Bench::new("datumaro_reads_cvat_images", Format::CvatImages, JPEG) else { return };
+    let read = || bench.read_by_datumaro("cvat-images");
+    compare(&bench.exported, &read().expect("the reader takes it"), &ALL);
+    let (_, part) = bench.first();
+    let changes: [Damage<'_>; 3] =
+        [&replaced("label=\"car\"", "label=\"bus\""), &replaced("xbr=\"", "xbr=\"1"), &cut_short];
+    bench.notices(&format!("{part}.xml"), &changes, &read);
+}
+
+#[test]
+fn motmetrics_and_datumaro_read_mot() {
+    let Some(bench) = Bench::new("motmetrics_and_datumaro_read_mot", Format::Mot, JPEG) else { return };
+    let found = bench.read("mot.py").expect("the reader takes it");
+    compare(&bench.exported, &found, &ALL);
+    let scores: Vec<&Value> = found
+        .as_object()
+        .expect("parts")
+        .values()
+        .flat_map(|part| part["own_scores"].as_array().expect("a list"))
+        .collect();
+    assert_eq!(scores.len(), CLIPS);
+    assert!(scores.iter().all(|&score| *score == json!([1.0, 1.0])), "every track finds itself: {scores:?}");
+    let by_datumaro = bench.read_by_datumaro("mot").expect("the reader takes it");
+    compare(&bench.exported, &by_datumaro, &Keeps { sizes: false, ..ALL });
+    let (name, part) = bench.first();
+    let path = format!("{part}/{name}/gt/gt.txt");
+    let changes: [Damage<'_>; 3] = [&replaced("1,1,", "1,2,"), &replaced("1,1,", "2,1,"), &cut_short];
+    bench.notices(&path, &changes, &|| bench.read("mot.py"));
+}
+
+#[test]
+fn datumaro_reads_its_own() {
+    let Some(bench) = Bench::new("datumaro_reads_its_own", Format::Datumaro, JPEG) else { return };
+    let read = || bench.read_by_datumaro("datumaro");
+    compare(&bench.exported, &read().expect("the reader takes it"), &ALL);
+    let (_, part) = bench.first();
+    let changes: [Damage<'_>; 3] =
+        [&replaced("\"label_id\":1", "\"label_id\":2"), &replaced("\"bbox\":[", "\"bbox\":[1"), &cut_short];
+    bench.notices(&format!("annotations/{part}.json"), &changes, &read);
+}
+
+#[test]
+fn label_studios_own_converter_reads_its_tasks() {
+    let test = "label_studios_own_converter_reads_its_tasks";
+    let Some(bench) = Bench::new(test, Format::LabelStudio, JPEG) else { return };
+    let read = || bench.read("label_studio.py");
+    let keeps = Keeps { names: false, sizes: false, ..ALL };
+    compare(&bench.exported, &read().expect("the reader takes it"), &keeps);
+    let (_, part) = bench.first();
+    let changes: [Damage<'_>; 3] =
+        [&replaced("[\"car\"]", "[\"bus\"]"), &replaced("\"value\":{\"x\":", "\"value\":{\"x\":1"), &cut_short];
+    bench.notices(&format!("tasks-{part}.json"), &changes, &read);
+}
+
+#[test]
+fn pyarrow_reads_parquet() {
+    let Some(bench) = Bench::new("pyarrow_reads_parquet", Format::Parquet, JPEG) else { return };
+    let read = || bench.read("tables.py");
+    let found = read().expect("the reader takes it");
+    compare(&bench.exported, &found, &Keeps { names: false, ..ALL });
+    let times = found["train"]["times"].as_array().expect("a list");
+    assert!(times.iter().all(|row| TIMES.contains(&row[1].as_i64().expect("a number"))) && !times.is_empty());
+    let (_, part) = bench.first();
+    let middle = |bytes: &[u8]| {
+        let mut damaged = bytes.to_vec();
+        // A page header behind the magic number.
+        damaged[4..12].fill(0xff);
+        damaged
+    };
+    bench.notices(&format!("boxes-{part}.parquet"), &[&middle, &cut_short], &read);
+}
+
+#[test]
+fn webdataset_reads_its_shards() {
+    let Some(bench) = Bench::new("webdataset_reads_its_shards", Format::Webdataset, JPEG) else { return };
+    let read = || bench.read("shards.py");
+    compare(&bench.exported, &read().expect("the reader takes it"), &ALL);
+    let (_, part) = bench.first();
+    let renamed = |bytes: &[u8]| {
+        let mut damaged = bytes.to_vec();
+        damaged[1] = b'!';
+        damaged
+    };
+    bench.notices(&format!("{part}/shard-000000.tar"), &[&renamed, &cut_short], &read);
+}
+
+#[test]
+fn datasets_reads_the_image_folder() {
+    let Some(bench) = Bench::new("datasets_reads_the_image_folder", Format::Imagefolder, PNG) else { return };
+    let read = || bench.read("imagefolder.py");
+    compare(&bench.exported, &read().expect("the reader takes it"), &ALL);
+    let (_, part) = bench.first();
+    let changes: [Damage<'_>; 3] =
+        [&replaced("\"category\":[1", "\"category\":[2"), &replaced("\"bbox\":[[", "\"bbox\":[[1"), &cut_short];
+    bench.notices(&format!("{part}/metadata.jsonl"), &changes, &read);
+}
+
+#[test]
+fn mlcroissant_and_hugging_face_read_the_papers() {
+    let test = "mlcroissant_and_hugging_face_read_the_papers";
+    for format in Format::ALL {
+        let Some(bench) = Bench::new(test, format, JPEG) else { return };
+        let kind = if format == Format::Parquet { "records" } else { "" };
+        let read = || read_as(&bench.python, "papers.py", &bench.out(), kind);
+        let found = read().expect("the reader takes it");
+        assert_eq!(found["version"], "1.0.0");
+        assert!(
+            found["conforms_to"].as_str().is_some_and(|version| version.contains("1_1") || version.contains("1.1")),
+            "{found}"
+        );
+        assert_eq!((&found["annotations_per_item"], &found["collection"]), (&json!("1"), &json!(true)));
+        assert_eq!((&found["tasks"], &found["license"]), (&json!(["object-detection"]), &json!("other")));
+        assert!(
+            found["sensitive"] == true && found["files"].as_u64() > Some(0) && found["questions"].as_u64() >= Some(50)
+        );
+        if format == Format::Parquet {
+            assert_eq!(
+                (&found["records"], &found["loaded"]),
+                (&json!(bench.exported.boxes), &json!(bench.exported.boxes))
+            );
+            let changes: [Damage<'_>; 3] = [
+                &replaced("\"version\": \"1.0.0\"", "\"version\": \"1.0.1\""),
+                &replaced("\"sha256\": \"", "\"sha256\": \"0"),
+                &cut_short,
+            ];
+            bench.notices("croissant.json", &changes, &read);
+        }
+    }
+}
+
+#[test]
+fn our_own_package_checks_before_it_reads() {
+    let test = "our_own_package_checks_before_it_reads";
+    let key = sets::signer().public().to_string();
+    for (format, tolerance_px) in
+        [(Format::Coco, 1e-9), (Format::Yolo, 1e-5), (Format::Imagefolder, 1e-9), (Format::Webdataset, 1e-9)]
+    {
+        let Some(bench) = Bench::new(test, format, PNG) else { return };
+        let read = || read_as(&bench.python, "own.py", &bench.out(), &key);
+        let found = read().expect("the reader takes it");
+        compare(&bench.exported, &found, &Keeps { tolerance_px, tracks: format != Format::Yolo, ..ALL });
+        // Nothing that was changed is read, and nothing that was added.
+        let one_bit = |bytes: &[u8]| {
+            let mut changed = bytes.to_vec();
+            changed[bytes.len() / 2] ^= 1;
+            changed
+        };
+        for path in ["README.md", "manifest.json", "manifest.sig"] {
+            bench.notices(path, &[&one_bit, &cut_short], &read);
+        }
+        fs::write(bench.out().join("added.txt"), b"x").expect("written");
+        assert!(read().is_err(), "a file was added");
+    }
+}
+
+#[test]
+fn a_readers_own_failure_is_a_failure() {
+    let Some(python) = python("a_readers_own_failure_is_a_failure") else { return };
+    assert!(read(&python, "coco.py", Path::new("no-such-export")).is_err());
 }

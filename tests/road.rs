@@ -219,6 +219,57 @@ fn a_real_clip_walks_the_whole_road() {
     assert!(place.path("yolo/data.yaml").is_file());
     place.run(&["export", "road.veil", "coco", "--format", "coco"]).refused(1);
 
+    // The same again, to the byte: the manifest names every file by its digest, and its signature is the same too.
+    place.run(&["export", "repeat", "road.veil", "coco", "again"]).ok();
+    for file in ["manifest.json", "manifest.sig", "SHA256SUMS"] {
+        let read = |export: &str| std::fs::read(place.path(export).join(file)).expect("readable");
+        assert_eq!(read("coco"), read("again"), "{file}");
+    }
+
+    // Two exports side by side, and their versions: nothing was added, so the second is a patch.
+    let difference = place.run(&["--json", "export", "diff", "road.veil", "coco", "yolo"]).ok().json();
+    assert_eq!(difference["versions"], serde_json::json!(["1.0.0", "1.0.1"]));
+    assert_eq!((&difference["unchanged"], count(&difference["added"])), (&serde_json::json!(1), 0), "{difference}");
+    place.run(&["export", "diff", "road.veil", "coco", "nowhere"]).refused(2);
+
+    let statistics = place.run(&["--json", "stats", "road.veil", "--html", "labels.html"]).ok();
+    assert_eq!(statistics.json()["totals"]["boxes"], coco["boxes"], "as many as an export has");
+    std::fs::write(place.path("then.json"), &statistics.stdout).expect("written");
+    let again = place.run(&["--json", "stats", "road.veil", "--against", "then.json"]).ok().json();
+    assert!(again["drift"].as_array().is_some_and(|all| all.iter().all(|own| own["distance"] == 0.0)), "{again}");
+    assert!(std::fs::read_to_string(place.path("labels.html")).expect("a page").contains(&id));
+    place.run(&["stats", "road.veil", "--against", "labels.html"]).refused(4);
+
+    // A video a clip: every frame is in it, whichever frames have labels.
+    let options = ["--format", "cvat", "--images", "mp4", "--frames", "every=7"];
+    place.run(&[&["export", "road.veil", "videos"], &options[..]].concat()).ok();
+    let video = common::files_below(&place.path("videos/videos")).into_iter().next().expect("a video");
+    let probe = std::process::Command::new("ffprobe")
+        .args(["-v", "error", "-count_frames", "-show_entries", "stream=codec_type,nb_read_frames", "-of", "csv=p=0"])
+        .arg(&video)
+        .output();
+    match probe {
+        Ok(probe) => {
+            let all = place.run(&["--json", "labels", "list", "road.veil"]).ok().json()[0]["frames"].to_string();
+            assert_eq!(
+                String::from_utf8_lossy(&probe.stdout).trim(),
+                format!("video,{all}"),
+                "and nothing but pictures"
+            );
+        }
+        Err(_) => println!("skipped: counting the video's frames needs ffprobe"),
+    }
+
+    // Its own export is known by the names in it. Nothing goes on top of labels unasked, and what came in nobody approved.
+    let labels_in = ["--json", "labels", "import", "road.veil", "coco", "--format", "coco"];
+    place.run(&labels_in[1..]).refused(3);
+    let added = place.run(&[&labels_in[..], &["--add"]].concat()).ok().json();
+    assert_eq!((&added["clips"][0]["clip"], &added["clips"][0]["boxes"]), (&serde_json::json!(id), &coco["boxes"]));
+    place.run(&["export", "road.veil", "unapproved", "--format", "coco"]).refused(3);
+    place.run(&["export", "repeat", "road.veil", "coco", "unlike"]).refused(3);
+    assert!(!place.path("unlike").exists(), "labels have changed since");
+    place.run(&["labels", "import", "road.veil", "coco", "--format", "voc", "--add"]).refused(2);
+
     let acts = log_acts(&place);
     for act in ["admitted", "original_sealed", "developed", "pre_labelled", "approved", "exported"] {
         assert!(acts.iter().any(|a| a == act), "{act} is logged: {acts:?}");

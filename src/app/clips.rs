@@ -118,7 +118,7 @@ impl Project {
     }
 
     /// When a record ends; the beginning of time for one that does not count any more.
-    fn end_of(&self, record: RecordId) -> Result<UtcTime, Failure> {
+    pub(super) fn end_of(&self, record: RecordId) -> Result<UtcTime, Failure> {
         let (evidence, events) = self.evidence(record)?;
         let signers = self.trusted_signers();
         let now = self.now();

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::camera::CameraProfile;
 use super::cover::CoverSummary;
 use super::develop::DevelopChoice;
+pub use crate::export::{AlikeFrames, EmptyFrames, Format as ExportFormat, HiddenRegions, Version};
 use crate::frame::RedactedFrame;
 use crate::labels::{Document, Entry, Schema};
 pub use crate::store::ClipState;
@@ -143,15 +144,6 @@ pub struct DevelopedReport {
     pub failed: Vec<String>,
 }
 
-/// The format of an export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ExportFormat {
-    /// COCO boxes with `track_id` and `video_id`.
-    Coco,
-    /// A YOLO folder with `data.yaml`.
-    Yolo,
-}
-
 /// Which frames an export holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FrameChoice {
@@ -170,6 +162,10 @@ pub enum ImageChoice {
     Jpeg,
     /// Redacted PNG pictures.
     Png,
+    /// Redacted WebP pictures, without loss.
+    Webp,
+    /// One redacted video a clip.
+    Mp4,
     /// Labels alone.
     None,
 }
@@ -189,6 +185,14 @@ pub struct ExportChoice {
     pub frames: FrameChoice,
     /// Which pictures.
     pub images: ImageChoice,
+    /// Quality of JPEG pictures, 1 to 100.
+    pub quality: u8,
+    /// Frames without an object.
+    pub empty_frames: EmptyFrames,
+    /// Frames that look like the one before.
+    pub alike_frames: AlikeFrames,
+    /// How hidden regions are told.
+    pub hidden_regions: HiddenRegions,
 }
 
 impl Default for ExportChoice {
@@ -200,6 +204,10 @@ impl Default for ExportChoice {
             split: (80, 10, 10),
             frames: FrameChoice::All,
             images: ImageChoice::Jpeg,
+            quality: 92,
+            empty_frames: EmptyFrames::Keep,
+            alike_frames: AlikeFrames::Keep,
+            hidden_regions: HiddenRegions::Layer,
         }
     }
 }
@@ -213,6 +221,8 @@ pub struct ExportReport {
     pub images: u64,
     /// Boxes in it.
     pub boxes: u64,
+    /// Its version.
+    pub version: Version,
     /// Clips that were left out, with the reason in two lines.
     pub left_out: Vec<(ClipId, String)>,
     /// The folder.

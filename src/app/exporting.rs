@@ -1,7 +1,11 @@
 //! From approved clips to a dataset: the gate is asked again for every clip, and what it refuses is left out and listed.
 
+use std::collections::BTreeMap;
+use std::fs::{self, File};
 use std::num::NonZeroU32;
 use std::path::Path;
+
+use serde::Deserialize;
 
 use super::desk::{ExportChoice, ExportFormat, ExportReport, FrameChoice, ImageChoice};
 use super::failure::{Failure, FailureKind};
@@ -10,15 +14,20 @@ use super::hiding::{covered, leak_of};
 use super::prelabel::OpenProxy;
 use super::project::Project;
 use crate::audit::{Act, ExportRefusal, ExportWord};
-use crate::consent::{Export, Permit};
+use crate::consent::{Basis, Export, Permit};
+use crate::custody::proxy::{CopyContainer, CopyFileError, CopyForm, CopyWriter};
 use crate::custody::receipt::LeakReceipt;
-use crate::export::{self, Choice, ExportClip, ExportError, Format, Images, Labels, Order, Shares, Standing};
+use crate::export::{
+    self, Again, Before, Choice, ExportClip, ExportError, Images, Labels, Order, Part, Shares, Standing, Version,
+    VideoWriter,
+};
+use crate::frame::RedactedFrame;
 use crate::labels::LabelSet;
 use crate::review::{self, Approved};
 use crate::store::{ClipRow, ExportRow};
-use crate::vocab::{ClipId, Digest, ExportId, HandRegion, ModelId, Progress, Role, SubjectId};
-
-const JPEG_QUALITY: u8 = 92;
+use crate::vocab::{
+    Cancelled, ClipId, Digest, ExportId, HandRegion, ModelId, Progress, Role, Size, Stage, SubjectId, UtcTime,
+};
 
 /// One clip that may leave, with everything that the writer borrows.
 struct Leaving {
@@ -30,8 +39,21 @@ struct Leaving {
     times_micros: Vec<i64>,
     approved: Option<Approved<LabelSet>>,
     labels: LabelSet,
+    before: Option<Part>,
     subject: Option<SubjectId>,
+    basis: Option<Basis>,
     leak: LeakReceipt,
+}
+
+/// What an export is beside its clips.
+struct Terms {
+    id: ExportId,
+    made_at: UtcTime,
+    choice: Choice,
+    before: Option<Before>,
+    left_out: BTreeMap<String, u32>,
+    /// Of an export that is made again: its version, the entries that admitted its clips, and what its manifest must be.
+    again: Option<(Version, BTreeMap<ClipId, u64>, Digest)>,
 }
 
 impl Project {
@@ -44,11 +66,12 @@ impl Project {
         self.log_edits()?;
         let mut leaving = Vec::new();
         let mut left_out = Vec::new();
+        let before = self.parts_before(choice.seed);
         let rows = self.store().clips()?;
         for row in rows {
             let clip = row.id;
             match self.may_leave(row, choice.draft) {
-                Ok(ready) => leaving.push(ready),
+                Ok(ready) => leaving.push(Leaving { before: before.get(&clip).copied(), ..ready }),
                 Err(failure) => left_out.push((clip, failure)),
             }
         }
@@ -57,14 +80,46 @@ impl Project {
             self.write_log(Act::ExportRefused { format: word_of(choice.format), clips, why: ExportRefusal::NoPermit })?;
             return Err(nothing_leaves(left_out));
         }
-        let exported = self.write_dataset(out, choice, &mut leaving, progress)?;
-        Ok(ExportReport {
-            clips: u32::try_from(leaving.len()).unwrap_or(u32::MAX),
-            images: exported.images,
-            boxes: exported.boxes,
-            left_out: left_out.into_iter().map(|(clip, failure)| (clip, failure.to_string())).collect(),
-            path: exported.path,
-        })
+        let mut reasons: BTreeMap<String, u32> = BTreeMap::new();
+        for (_, failure) in &left_out {
+            *reasons.entry(failure.what.clone()).or_default() += 1;
+        }
+        let terms = Terms {
+            id: ExportId::random(),
+            made_at: self.now(),
+            choice: choice_of(choice)?,
+            before: if choice.draft { None } else { self.register().into_iter().rev().find_map(Registered::before) },
+            left_out: reasons,
+            again: None,
+        };
+        let exported = self.write_dataset(out, &terms, &mut leaving, progress)?;
+        let left_out = left_out.into_iter().map(|(clip, failure)| (clip, failure.to_string())).collect();
+        Ok(report(exported, leaving.len(), left_out))
+    }
+
+    /// Makes an earlier export again, the same to the byte, into the new folder `out`. The gate is asked for every clip.
+    ///
+    /// # Errors
+    /// As [`Project::export`], and when anything that it was made from has changed since; then there is no folder.
+    pub fn repeat_export(&self, named: &str, out: &Path, progress: &dyn Progress) -> Result<ExportReport, Failure> {
+        self.require(Role::Engineer)?;
+        self.log_edits()?;
+        let line = self.registered(named)?;
+        let (Some(choice), Some(version), Some(made_at)) = (line.choice, line.version, line.time) else {
+            return Err(changed_since());
+        };
+        let mut leaving = Vec::new();
+        for (clip, _) in &line.clips {
+            let row =
+                clip.parse().ok().and_then(|id| self.store().clip(id).transpose()).ok_or_else(changed_since)??;
+            let ready = self.may_leave(row, line.draft)?;
+            leaving.push(Leaving { before: line.parts.get(clip).copied(), ..ready });
+        }
+        let admitted = line.admitted.iter().filter_map(|(clip, seq)| Some((clip.parse().ok()?, *seq))).collect();
+        let again = Some((version, admitted, line.manifest_sha256));
+        let terms = Terms { id: line.export, made_at, choice, before: None, left_out: line.left_out, again };
+        let exported = self.write_dataset(out, &terms, &mut leaving, progress)?;
+        Ok(report(exported, leaving.len(), Vec::new()))
     }
 
     fn may_leave(&self, row: ClipRow, draft: bool) -> Result<Leaving, Failure> {
@@ -81,9 +136,9 @@ impl Project {
         let leak = leak_of(&row)?;
         let (permit, proxy) = self.open_under::<Export>(&row)?;
         let since = self.still_open(&proxy)?;
-        let subject = self.subject_of(&row)?;
+        let (subject, basis) = self.subject_of(&row)?.unzip();
         let times_micros = proxy.reader.times_micros().to_vec();
-        Ok(Leaving { permit, proxy, since, times_micros, approved, labels, subject, leak, row })
+        Ok(Leaving { permit, proxy, since, times_micros, approved, labels, before: None, subject, basis, leak, row })
     }
 
     /// The approval, when it still fits the labels as they are and its member's signature holds.
@@ -93,28 +148,32 @@ impl Project {
         Ok(review::verify(labels.clone(), last_seq, &approval, &key).ok())
     }
 
-    fn subject_of(&self, row: &ClipRow) -> Result<Option<SubjectId>, Failure> {
+    fn subject_of(&self, row: &ClipRow) -> Result<Option<(SubjectId, Basis)>, Failure> {
         let (evidence, _) = self.evidence(row.record)?;
         let signers = self.trusted_signers();
-        Ok(evidence.and_then(|signed| signed.verify(&signers).ok()).map(|record| record.subject()))
+        Ok(evidence.and_then(|signed| signed.verify(&signers).ok()).map(|record| (record.subject(), record.basis())))
     }
 
     fn write_dataset(
         &self,
         out: &Path,
-        choice: &ExportChoice,
+        terms: &Terms,
         leaving: &mut [Leaving],
         progress: &dyn Progress,
     ) -> Result<export::Exported, Failure> {
         let models = models_of(leaving);
         let schema = self.schema();
-        let id = ExportId::random();
+        let again = terms.again.as_ref();
         let order = Order {
-            export: id,
-            made_at: self.now(),
+            export: terms.id,
+            made_at: terms.made_at,
             schema: &schema,
             models: &models,
-            choice: choice_of(choice)?,
+            choice: terms.choice,
+            before: terms.before.as_ref(),
+            again: again.map(|(version, admitted, _)| Again { version: *version, admitted }),
+            videos: Some(&begin_video),
+            left_out: &terms.left_out,
             signer: self.keyring.signing(),
         };
         let mut opened = Vec::new();
@@ -132,10 +191,16 @@ impl Project {
                 times_micros: &ready.times_micros,
                 camera: &ready.row.camera,
                 subject: ready.subject,
+                before: ready.before,
+                basis: ready.basis,
                 hiding: hiding_of(&ready.row, &ready.since),
             });
             opened.push((&mut ready.proxy, &ready.since));
         }
+        let digest = |clip: &ExportClip<'_>| review::labels_digest(clip.labels.set()).to_string();
+        let digests: BTreeMap<_, _> = clips.iter().map(|clip| (clip.id.to_string(), digest(clip))).collect();
+        let admitted: BTreeMap<_, _> =
+            clips.iter().map(|clip| (clip.id.to_string(), clip.permit.audit_seq())).collect();
         let ids: Vec<ClipId> = clips.iter().map(|clip| clip.id).collect();
         let mut pictures = |index: usize, no| {
             let (proxy, since) = &mut opened[index];
@@ -143,15 +208,20 @@ impl Project {
         };
         let ready = export::prepare(&order, &clips, &mut pictures, out, progress)?;
         opened.iter().try_for_each(|(proxy, since)| self.as_at_the_beginning(proxy, since))?;
+        if again.is_some_and(|(_, _, then)| *then != ready.manifest_sha256()) {
+            return Err(changed_since());
+        }
         self.write_log(Act::Exported {
-            export: id,
-            format: word_of(choice.format),
+            export: terms.id,
+            format: word_of(terms.choice.format),
             clips: ids,
             manifest_sha256: ready.manifest_sha256(),
-            draft: choice.draft,
+            draft: terms.choice.standing == Standing::Draft,
         })?;
         // In the register before it has a name: an export that nobody knows of could not be named by a withdrawal.
-        self.remember_export(ready.exported(), order.choice.format, choice.draft)?;
+        if again.is_none() {
+            self.remember_export(ready.exported(), terms, &digests, &admitted)?;
+        }
         Ok(ready.publish()?)
     }
 
@@ -168,11 +238,41 @@ impl Project {
         ))
     }
 
+    /// Where the last export with this seed that was no draft had each clip; clips of earlier ones stay too.
+    fn parts_before(&self, seed: u64) -> BTreeMap<ClipId, Part> {
+        let own = self.register().into_iter().filter(|line| line.seed == Some(seed) && !line.draft);
+        own.flat_map(|line| line.parts).filter_map(|(clip, part)| Some((clip.parse().ok()?, part))).collect()
+    }
+
+    /// The register of exports, oldest first. What is not there, or is not a line of it, says nothing.
+    pub(super) fn register(&self) -> Vec<Registered> {
+        let text = fs::read_to_string(self.dir.join("exports.jsonl")).unwrap_or_default();
+        text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+    }
+
     /// The project's own register, which a later withdrawal reads.
-    fn remember_export(&self, exported: &export::Exported, format: Format, draft: bool) -> Result<(), Failure> {
+    fn remember_export(
+        &self,
+        exported: &export::Exported,
+        terms: &Terms,
+        labels: &BTreeMap<String, String>,
+        admitted: &BTreeMap<String, u64>,
+    ) -> Result<(), Failure> {
+        let choice = &terms.choice;
+        let draft = choice.standing == Standing::Draft;
+        let part = |(clip, _, part): &(ClipId, String, Part)| (clip.to_string(), part.word().into());
+        let parts: serde_json::Map<String, serde_json::Value> = exported.names.iter().map(part).collect();
         let line = serde_json::json!({
+            "choice": choice,
+            "admitted": admitted,
+            "left_out": terms.left_out,
+            "version": exported.version,
+            "labels": labels,
+            "images": exported.images_of.iter().map(|(clip, n)| (clip.to_string(), *n)).collect::<BTreeMap<_, _>>(),
+            "seed": choice.seed,
+            "parts": parts,
             "export": exported.export,
-            "time": self.now(),
+            "time": terms.made_at,
             "draft": draft,
             "manifest_sha256": exported.manifest_sha256,
             "valid_until": exported.valid_until,
@@ -181,13 +281,106 @@ impl Project {
         files::append_line(&self.dir.join("exports.jsonl"), &line.to_string())?;
         Ok(self.store().put_export(&ExportRow {
             id: exported.export,
-            time: self.now(),
-            format: format.word().to_owned(),
+            time: terms.made_at,
+            format: choice.format.word().to_owned(),
             draft,
             clips: exported.names.iter().map(|(clip, _, _)| *clip).collect(),
             manifest_sha256: exported.manifest_sha256,
         })?)
     }
+}
+
+/// A line of the register of exports. Lines of earlier versions of the program have fewer fields.
+#[derive(Deserialize)]
+pub(super) struct Registered {
+    pub(super) export: ExportId,
+    pub(super) draft: bool,
+    seed: Option<u64>,
+    time: Option<UtcTime>,
+    choice: Option<Choice>,
+    manifest_sha256: Digest,
+    #[serde(default)]
+    admitted: BTreeMap<String, u64>,
+    #[serde(default)]
+    left_out: BTreeMap<String, u32>,
+    pub(super) version: Option<Version>,
+    #[serde(default)]
+    parts: BTreeMap<String, Part>,
+    #[serde(default)]
+    pub(super) images: BTreeMap<String, u64>,
+    /// Digest of each clip's labels.
+    #[serde(default)]
+    pub(super) labels: BTreeMap<String, String>,
+    /// Clip, name in the export.
+    pub(super) clips: Vec<(String, String)>,
+}
+
+impl Registered {
+    /// What the next export's version follows from; drafts have none.
+    fn before(self) -> Option<Before> {
+        let version = self.version.filter(|_| !self.draft)?;
+        let images = self.images.into_iter().filter_map(|(clip, count)| Some((clip.parse().ok()?, count)));
+        Some(Before { version, images: images.collect() })
+    }
+}
+
+/// One clip's redacted video, as `veilmark redact` writes it.
+struct ClipVideo(CopyWriter);
+
+fn begin_video(file: File, size: Size, times_micros: &[i64]) -> Result<Box<dyn VideoWriter>, ExportError> {
+    let container = CopyContainer::Mp4;
+    let codec = container.usual_codec().ok_or(ExportError::NoVideos)?;
+    let form = CopyForm { container, codec, quality: codec.usual_quality() };
+    Ok(Box::new(ClipVideo(CopyWriter::create(form, file, size, times_micros).map_err(video_failure)?)))
+}
+
+impl VideoWriter for ClipVideo {
+    fn push(&mut self, frame: &RedactedFrame) -> Result<(), ExportError> {
+        self.0.push(frame).map_err(video_failure)
+    }
+
+    fn finish(self: Box<Self>, progress: &dyn Progress) -> Result<(u64, Digest), ExportError> {
+        // It counts the frames that it reads back; the export's own count is of those that it wrote.
+        let written = self.0.finish(&Uncounted(progress)).map_err(video_failure)?;
+        Ok((written.bytes, written.sha256))
+    }
+}
+
+/// Stops when the work is to stop, and counts nothing.
+struct Uncounted<'a>(&'a dyn Progress);
+
+impl Progress for Uncounted<'_> {
+    fn begin(&self, _stage: Stage, _total: Option<u64>) {}
+    fn advance(&self, _count: u64) -> Result<(), Cancelled> {
+        self.0.advance(0)
+    }
+}
+
+fn video_failure(error: CopyFileError) -> ExportError {
+    match error {
+        CopyFileError::Cancelled => ExportError::Cancelled,
+        CopyFileError::DiskFull => ExportError::Full,
+        _ => ExportError::Video,
+    }
+}
+
+fn report(exported: export::Exported, clips: usize, left_out: Vec<(ClipId, String)>) -> ExportReport {
+    ExportReport {
+        clips: u32::try_from(clips).unwrap_or(u32::MAX),
+        images: exported.images,
+        boxes: exported.boxes,
+        version: exported.version,
+        left_out,
+        path: exported.path,
+    }
+}
+
+fn changed_since() -> Failure {
+    Failure::new(
+        FailureKind::Refused,
+        "This export cannot be made again as it was: labels, clips, consent, signer or program have changed since.",
+        "Make a new export; `veilmark export diff` says what is different.",
+    )
 }
 
 /// The receipt, and how much was covered on top of what it speaks of.
@@ -203,6 +396,15 @@ const fn word_of(format: ExportFormat) -> ExportWord {
     match format {
         ExportFormat::Coco => ExportWord::Coco,
         ExportFormat::Yolo => ExportWord::Yolo,
+        ExportFormat::Cvat => ExportWord::Cvat,
+        ExportFormat::CvatImages => ExportWord::CvatImages,
+        ExportFormat::Voc => ExportWord::Voc,
+        ExportFormat::Mot => ExportWord::Mot,
+        ExportFormat::Datumaro => ExportWord::Datumaro,
+        ExportFormat::LabelStudio => ExportWord::LabelStudio,
+        ExportFormat::Parquet => ExportWord::Parquet,
+        ExportFormat::Webdataset => ExportWord::Webdataset,
+        ExportFormat::Imagefolder => ExportWord::Imagefolder,
     }
 }
 
@@ -210,10 +412,7 @@ fn choice_of(choice: &ExportChoice) -> Result<Choice, Failure> {
     let (train, val, test) = choice.split;
     let wrong = |what: &str| Failure::new(FailureKind::Usage, what, "Correct the number and do it again.");
     Ok(Choice {
-        format: match choice.format {
-            ExportFormat::Coco => Format::Coco,
-            ExportFormat::Yolo => Format::Yolo,
-        },
+        format: choice.format,
         standing: if choice.draft { Standing::Draft } else { Standing::Approved },
         seed: choice.seed,
         shares: Shares::new(train, val, test).ok_or_else(|| wrong("The split's percentages do not sum to 100."))?,
@@ -225,11 +424,15 @@ fn choice_of(choice: &ExportChoice) -> Result<Choice, Failure> {
             }
         },
         images: match choice.images {
-            ImageChoice::Jpeg => Images::Jpeg { quality: JPEG_QUALITY },
+            ImageChoice::Jpeg => Images::Jpeg { quality: choice.quality },
             ImageChoice::Png => Images::Png,
+            ImageChoice::Webp => Images::Webp,
+            ImageChoice::Mp4 => Images::Mp4,
             ImageChoice::None => Images::None,
         },
-        empty_frames: export::EmptyFrames::Keep,
+        empty_frames: choice.empty_frames,
+        alike_frames: choice.alike_frames,
+        hidden_regions: choice.hidden_regions,
     })
 }
 

@@ -153,6 +153,8 @@ words! {
         Voc = "voc",
         /// CVAT for video.
         Cvat = "cvat",
+        /// CVAT for images.
+        CvatImages = "cvat_images",
         /// MOTChallenge.
         Mot = "mot",
         /// Datumaro.
@@ -161,6 +163,10 @@ words! {
         Parquet = "parquet",
         /// WebDataset shards.
         Webdataset = "webdataset",
+        /// Label Studio tasks.
+        LabelStudio = "label_studio",
+        /// A Hugging Face image folder.
+        Imagefolder = "imagefolder",
     }
 }
 

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::args_hiding::{CameraCommand, CoverCommand, DevelopCommand, HidingCommand};
 use super::args_models::ModelsCommand;
 use super::redact::RedactCommand;
+use crate::export::Format;
 use crate::vocab::{CameraId, ClipId, MemberId, PublicKey, RecordId, SubjectId};
 
 /// Privacy-preserving annotation of clips from doorbells and security cameras.
@@ -87,7 +88,17 @@ pub(super) enum Command {
     #[command(subcommand)]
     Review(ReviewCommand),
     /// Write a dataset for training
-    Export(ExportCommand),
+    Export(ExportArguments),
+    /// Count what the labels are like
+    Stats {
+        project: PathBuf,
+        /// Write them as a page too
+        #[arg(long, value_name = "FILE")]
+        html: Option<PathBuf>,
+        /// Say how far they are from earlier ones, which `--json stats` printed
+        #[arg(long, value_name = "FILE")]
+        against: Option<PathBuf>,
+    },
     /// The audit log
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -181,8 +192,26 @@ pub(super) enum LabelsCommand {
     Show { project: PathBuf, clip: ClipId },
     /// List the clips with their ids, states and numbers of tracks
     List { project: PathBuf },
+    /// Read another tool's labels into clips of the project
+    Import(LabelsImportCommand),
     /// Accept all suggestions of a clip
     Accept { project: PathBuf, clip: ClipId },
+}
+
+#[derive(Args)]
+pub(super) struct LabelsImportCommand {
+    pub project: PathBuf,
+    /// The dataset's folder, or its file
+    pub dataset: PathBuf,
+    /// coco, yolo, voc, cvat (video or images), mot or datumaro
+    #[arg(long)]
+    pub format: Format,
+    /// Which clip a sequence is of: NAME=CLIP, or CLIP for a dataset of one. Exports of this project need none
+    #[arg(long = "clip", value_name = "[NAME=]CLIP")]
+    pub clips: Vec<String>,
+    /// Add to labels that are there; without it a clip with labels is refused
+    #[arg(long)]
+    pub add: bool,
 }
 
 #[derive(Subcommand)]
@@ -196,12 +225,42 @@ pub(super) enum ReviewCommand {
 }
 
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct ExportArguments {
+    #[command(subcommand)]
+    pub other: Option<ExportOther>,
+    #[command(flatten)]
+    pub export: Option<ExportCommand>,
+}
+
+#[derive(Subcommand)]
+pub(super) enum ExportOther {
+    /// Say what was added, changed, removed and withdrawn between two exports
+    Diff {
+        project: PathBuf,
+        /// An export's folder, or the id on its card
+        first: String,
+        /// The later one
+        second: String,
+    },
+    /// Make an earlier export again, the same to the byte
+    Repeat {
+        project: PathBuf,
+        /// An export's folder, or the id on its card
+        export: String,
+        /// A folder that does not exist yet
+        out: PathBuf,
+    },
+}
+
+#[derive(Args)]
 pub(super) struct ExportCommand {
     pub project: PathBuf,
     /// A folder that does not exist yet
     pub out: PathBuf,
-    #[arg(long, value_enum)]
-    pub format: FormatWord,
+    /// coco, yolo, cvat, cvat-images, voc, mot, datumaro, label-studio, parquet, webdataset or imagefolder
+    #[arg(long)]
+    pub format: Format,
     /// Percent for training, validation and test
     #[arg(long, default_value = "80/10/10")]
     pub split: String,
@@ -213,21 +272,36 @@ pub(super) struct ExportCommand {
     pub frames: String,
     #[arg(long, value_enum, default_value_t = ImagesWord::Jpeg)]
     pub images: ImagesWord,
+    /// Quality of JPEG pictures
+    #[arg(long, default_value_t = 92, value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub quality: u8,
+    /// Leave out frames without an object; detectors learn from them what is not there
+    #[arg(long)]
+    pub skip_empty: bool,
+    /// Leave out frames that look like the last one that was written
+    #[arg(long)]
+    pub skip_alike: bool,
+    /// How hidden regions are told: not at all, in a file beside the labels, or also as boxes to be ignored
+    #[arg(long, value_enum, default_value_t = HiddenWord::Layer)]
+    pub hidden: HiddenWord,
     /// Also export what is not approved; the manifest says so
     #[arg(long)]
     pub draft: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-pub(super) enum FormatWord {
-    Coco,
-    Yolo,
+pub(super) enum HiddenWord {
+    None,
+    Layer,
+    Boxes,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 pub(super) enum ImagesWord {
     Jpeg,
     Png,
+    Webp,
+    Mp4,
     None,
 }
 

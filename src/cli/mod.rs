@@ -6,6 +6,7 @@ mod args;
 mod args_hiding;
 mod args_models;
 mod consent;
+mod datasets;
 mod demo;
 mod doctor;
 mod hiding;
@@ -28,7 +29,7 @@ use crate::app::failure::{Failure, FailureKind};
 use crate::app::project::{Project, Surroundings};
 use crate::app::{sample::SampleFolder, whereabouts};
 use crate::vocab::{Clock, MemberId};
-use args::{Arguments, Command};
+use args::{Arguments, Command, ExportArguments};
 use output::Output;
 
 /// Opens the window and returns when it is shut. `main` passes it in, so that the command line knows nothing of a screen.
@@ -89,7 +90,12 @@ impl Session<'_> {
             Command::Schema(command) => project::schema(self, command, output),
             Command::Labels(command) => road::labels(self, command, output),
             Command::Review(command) => road::review(self, command, output),
-            Command::Export(command) => road::export(self, command, output),
+            Command::Export(ExportArguments { other: Some(other), .. }) => datasets::export_other(self, &other, output),
+            Command::Export(ExportArguments { export: Some(command), .. }) => road::export(self, command, output),
+            Command::Export(ExportArguments { export: None, other: None }) => Err(datasets::nothing_to_export()),
+            Command::Stats { project, html, against } => {
+                datasets::statistics(self, &project, html.as_deref(), against.as_deref(), output)
+            }
             Command::Audit(command) => project::audit(self, command, output),
             Command::Models(command) => doctor::models(self, command, output),
             Command::Doctor => doctor::run(self, output),

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::Session;
-use super::args::{ExportCommand, FormatWord, ImagesWord, LabelsCommand, ReviewCommand};
+use super::args::{ExportCommand, HiddenWord, ImagesWord, LabelsCommand, ReviewCommand};
 use super::meter::Meter;
 use super::output::Output;
-use crate::app::desk::{ExportChoice, ExportFormat, FrameChoice, ImageChoice};
+use crate::app::desk::{AlikeFrames, EmptyFrames, ExportChoice, FrameChoice, HiddenRegions, ImageChoice};
 use crate::app::failure::{Failure, FailureKind};
 use crate::labels::Layer;
 use crate::vocab::{CameraId, ClipId, Place, RecordId};
@@ -84,6 +84,7 @@ pub(super) fn labels(session: &Session<'_>, command: LabelsCommand, output: &Out
             output.result(&value, &text);
             Ok(())
         }),
+        LabelsCommand::Import(command) => super::datasets::import_labels(session, &command, output),
         LabelsCommand::List { project } => session.with_project(&project, |project| {
             let clips = project.clip_summaries()?;
             let mut text = String::new();
@@ -147,6 +148,7 @@ pub(super) fn export(session: &Session<'_>, command: ExportCommand, output: &Out
             &json!({
                 "clips": report.clips,
                 "images": report.images,
+                "version": report.version,
                 "boxes": report.boxes,
                 "left_out": report.left_out.len(),
                 "draft": choice.draft,
@@ -159,10 +161,7 @@ pub(super) fn export(session: &Session<'_>, command: ExportCommand, output: &Out
 
 fn choice_of(command: &ExportCommand) -> Result<ExportChoice, Failure> {
     Ok(ExportChoice {
-        format: match command.format {
-            FormatWord::Coco => ExportFormat::Coco,
-            FormatWord::Yolo => ExportFormat::Yolo,
-        },
+        format: command.format,
         draft: command.draft,
         seed: command.seed,
         split: parse_split(&command.split).ok_or_else(|| {
@@ -173,7 +172,17 @@ fn choice_of(command: &ExportCommand) -> Result<ExportChoice, Failure> {
         images: match command.images {
             ImagesWord::Jpeg => ImageChoice::Jpeg,
             ImagesWord::Png => ImageChoice::Png,
+            ImagesWord::Webp => ImageChoice::Webp,
+            ImagesWord::Mp4 => ImageChoice::Mp4,
             ImagesWord::None => ImageChoice::None,
+        },
+        quality: command.quality,
+        empty_frames: if command.skip_empty { EmptyFrames::LeaveOut } else { EmptyFrames::Keep },
+        alike_frames: if command.skip_alike { AlikeFrames::LeaveOut } else { AlikeFrames::Keep },
+        hidden_regions: match command.hidden {
+            HiddenWord::None => HiddenRegions::LeaveOut,
+            HiddenWord::Layer => HiddenRegions::Layer,
+            HiddenWord::Boxes => HiddenRegions::Boxes,
         },
     })
 }

@@ -22,11 +22,15 @@ pub struct FileEntry {
     pub sha256: Digest,
 }
 
+/// Where a file is written to, piece by piece.
+pub(super) type Sink<'a> = &'a mut (dyn Write + Send);
+
 /// The folder while it is written. Dropped before [`Aside::finish`], it is removed with all it holds.
 pub(super) struct Aside {
     part: PathBuf,
     out: PathBuf,
     files: Vec<FileEntry>,
+    last_folder: String,
     is_finished: bool,
 }
 
@@ -46,7 +50,7 @@ impl Aside {
         }
         let part = parent.join(format!(".{}.part-{}", name.to_string_lossy(), &export.to_string()[2..]));
         fs::create_dir(&part)?;
-        Ok(Self { part, out: out.to_owned(), files: Vec::new(), is_finished: false })
+        Ok(Self { part, out: out.to_owned(), files: Vec::new(), last_folder: String::new(), is_finished: false })
     }
 
     /// Makes a folder inside.
@@ -54,10 +58,20 @@ impl Aside {
         Ok(fs::create_dir_all(self.part.join(path))?)
     }
 
+    /// Makes the folder that this file is to lie in.
+    pub(super) fn folder_of(&mut self, path: &str) -> Result<(), ExportError> {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // Files come folder by folder: asking the disk once a folder is enough.
+        if folder != self.last_folder {
+            self.folder(folder)?;
+            folder.clone_into(&mut self.last_folder);
+        }
+        Ok(())
+    }
+
     /// Writes a whole file.
     pub(super) fn put(&mut self, path: String, content: &[u8]) -> Result<(), ExportError> {
-        File::create_new(self.part.join(&path))?.write_all(content)?;
-        self.files.push(FileEntry { path, bytes: content.len() as u64, sha256: Digest::of(content) });
+        self.files.push(put_at(&self.part, path, content)?);
         Ok(())
     }
 
@@ -65,14 +79,40 @@ impl Aside {
     pub(super) fn stream(
         &mut self,
         path: String,
-        write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>,
+        write: impl FnOnce(Sink<'_>) -> Result<(), ExportError>,
     ) -> Result<(), ExportError> {
+        let mut open = self.begin(path)?;
+        write(open.sink())?;
+        self.end(open)
+    }
+
+    /// Begins a file beside others; [`Aside::end`] ends it.
+    pub(super) fn begin(&self, path: String) -> Result<OpenFile, ExportError> {
         let file = File::create_new(self.part.join(&path))?;
-        let mut sink = BufWriter::with_capacity(1 << 18, Hashing { file, hasher: Hasher::new(), bytes: 0 });
-        write(&mut sink)?;
-        let hashing = sink.into_inner().map_err(io::IntoInnerError::into_error)?;
-        self.files.push(FileEntry { path, bytes: hashing.bytes, sha256: hashing.hasher.finish() });
+        let hashing = Hashing { file, hasher: Hasher::new(), bytes: 0 };
+        Ok(OpenFile { path, sink: BufWriter::with_capacity(1 << 18, hashing) })
+    }
+
+    /// Ends a file that was begun.
+    pub(super) fn end(&mut self, open: OpenFile) -> Result<(), ExportError> {
+        let hashing = open.sink.into_inner().map_err(io::IntoInnerError::into_error)?;
+        self.files.push(FileEntry { path: open.path, bytes: hashing.bytes, sha256: hashing.hasher.finish() });
         Ok(())
+    }
+
+    /// Reads a file that was written before.
+    pub(super) fn reopen(&self, path: &str) -> Result<impl io::BufRead + use<>, ExportError> {
+        Ok(io::BufReader::new(File::open(self.part.join(path))?))
+    }
+
+    /// Where files are made that [`Aside::add`] takes in: for threads, which cannot share this value.
+    pub(super) fn place(&self) -> &Path {
+        &self.part
+    }
+
+    /// Takes in a file that [`put_at`] made.
+    pub(super) fn add(&mut self, entry: FileEntry) {
+        self.files.push(entry);
     }
 
     /// The files written so far, by path.
@@ -91,6 +131,24 @@ impl Aside {
         let parent = self.part.parent().expect("the hidden folder was made inside its parent");
         File::open(parent)?.sync_all()?;
         Ok(())
+    }
+}
+
+/// Writes a whole file below `place`, in a folder that is there.
+pub(super) fn put_at(place: &Path, path: String, content: &[u8]) -> Result<FileEntry, ExportError> {
+    File::create_new(place.join(&path))?.write_all(content)?;
+    Ok(FileEntry { path, bytes: content.len() as u64, sha256: Digest::of(content) })
+}
+
+/// A file that is being written.
+pub(super) struct OpenFile {
+    path: String,
+    sink: BufWriter<Hashing>,
+}
+
+impl OpenFile {
+    pub(super) fn sink(&mut self) -> Sink<'_> {
+        &mut self.sink
     }
 }
 

@@ -5,45 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A dataset format; each is one file beside this one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Format {
-    /// COCO object detection, one JSON file a split, with `videos` and `track_id`.
-    Coco,
-    /// YOLO as Ultralytics reads it: a text file a picture, and `data.yaml`.
-    Yolo,
-}
-
-impl Format {
-    /// Every format.
-    pub const ALL: [Self; 2] = [Self::Coco, Self::Yolo];
-
-    /// The word on the command line and in the audit log.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Coco => "coco",
-            Self::Yolo => "yolo",
-        }
-    }
-
-    /// What this format cannot carry, for the window and the dataset card.
-    #[must_use]
-    pub const fn losses(self) -> &'static [&'static str] {
-        match self {
-            Self::Coco => &["attributes other than occluded and truncated", "where a box came from"],
-            Self::Yolo => &[
-                "track ids",
-                "occluded and truncated",
-                "which boxes are keyframes",
-                "timestamps",
-                "other attributes",
-                "where a box came from",
-            ],
-        }
-    }
-}
+use super::format::Format;
 
 /// Which frames become pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -68,23 +30,35 @@ pub enum Images {
     },
     /// PNG, without loss.
     Png,
+    /// WebP, without loss.
+    Webp,
+    /// One video a clip instead of pictures.
+    Mp4,
     /// Labels alone.
     None,
 }
 
 impl Images {
-    /// The file ending; labels without pictures name the JPEG that would be there.
+    /// Whether every frame is a file of its own.
+    #[must_use]
+    pub const fn are_files(self) -> bool {
+        !matches!(self, Self::Mp4 | Self::None)
+    }
+
+    /// The file ending; labels without pictures, or with a video, name the JPEG that would be there.
     #[must_use]
     pub const fn ending(self) -> &'static str {
         match self {
-            Self::Jpeg { .. } | Self::None => "jpg",
+            Self::Jpeg { .. } | Self::Mp4 | Self::None => "jpg",
             Self::Png => "png",
+            Self::Webp => "webp",
         }
     }
 }
 
 /// Per cent of the groups in each part; they add up to 100.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "ReadShares")]
 pub struct Shares {
     train: u8,
     val: u8,
@@ -109,6 +83,23 @@ impl Shares {
             Part::Val => self.val,
             Part::Test => self.test,
         }
+    }
+}
+
+/// As they are written, before they are believed.
+#[derive(Deserialize)]
+struct ReadShares {
+    train: u8,
+    val: u8,
+    test: u8,
+}
+
+impl TryFrom<ReadShares> for Shares {
+    type Error = NoSuchChoice;
+    fn try_from(read: ReadShares) -> Result<Self, NoSuchChoice> {
+        let wrong = NoSuchChoice { what: "split", usage: "three whole numbers that add up to 100" };
+        // Sums of three bytes fit 16 bits, so nothing wraps.
+        Self::new(read.train, read.val, read.test).ok_or(wrong)
     }
 }
 
@@ -159,8 +150,40 @@ pub enum EmptyFrames {
     LeaveOut,
 }
 
+/// Whether pictures are written that look like the last one that was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlikeFrames {
+    /// Written.
+    Keep,
+    /// Left out, with their labels.
+    LeaveOut,
+}
+
+/// How hidden regions are told to those who train: what is hidden there is neither object nor background.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HiddenRegions {
+    /// Not at all.
+    LeaveOut,
+    /// In a file of their own, `hidden-regions.jsonl`, wherever there are pictures.
+    Layer,
+    /// The same, and as boxes to be ignored where the format has them: COCO (crowd, of every class) and MOT (not counted).
+    Boxes,
+}
+
+impl Choice {
+    /// Whether every chosen frame is looked at, be it only to learn what is hidden in it.
+    #[must_use]
+    pub fn needs_frames(&self) -> bool {
+        self.images != Images::None
+            || self.alike_frames == AlikeFrames::LeaveOut
+            || self.hidden_regions == HiddenRegions::Boxes
+    }
+}
+
 /// All of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Choice {
     /// The format.
     pub format: Format,
@@ -176,6 +199,10 @@ pub struct Choice {
     pub images: Images,
     /// Frames without a box.
     pub empty_frames: EmptyFrames,
+    /// Frames that look like the one before.
+    pub alike_frames: AlikeFrames,
+    /// Hidden regions.
+    pub hidden_regions: HiddenRegions,
 }
 
 impl Default for Choice {
@@ -188,6 +215,8 @@ impl Default for Choice {
             frames: FrameChoice::All,
             images: Images::Jpeg { quality: 92 },
             empty_frames: EmptyFrames::Keep,
+            alike_frames: AlikeFrames::Keep,
+            hidden_regions: HiddenRegions::Layer,
         }
     }
 }
@@ -196,16 +225,8 @@ impl Default for Choice {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("This is no {what}.\nWrite {usage}.")]
 pub struct NoSuchChoice {
-    what: &'static str,
-    usage: &'static str,
-}
-
-impl FromStr for Format {
-    type Err = NoSuchChoice;
-    fn from_str(text: &str) -> Result<Self, NoSuchChoice> {
-        let found = Self::ALL.into_iter().find(|format| format.word() == text);
-        found.ok_or(NoSuchChoice { what: "export format", usage: "coco or yolo" })
-    }
+    pub(super) what: &'static str,
+    pub(super) usage: &'static str,
 }
 
 impl FromStr for FrameChoice {
@@ -229,8 +250,10 @@ impl FromStr for Images {
         match text {
             "jpeg" => Ok(Choice::default().images),
             "png" => Ok(Self::Png),
+            "webp" => Ok(Self::Webp),
+            "mp4" => Ok(Self::Mp4),
             "none" => Ok(Self::None),
-            _ => Err(NoSuchChoice { what: "choice of pictures", usage: "jpeg, png or none" }),
+            _ => Err(NoSuchChoice { what: "choice of pictures", usage: "jpeg, png, webp, mp4 or none" }),
         }
     }
 }
@@ -253,7 +276,6 @@ mod tests {
 
     #[test]
     fn words_of_the_command_line() {
-        assert_eq!("yolo".parse(), Ok(Format::Yolo));
         assert_eq!("every=5".parse(), Ok(FrameChoice::Every(NonZeroU32::new(5).expect("not 0"))));
         assert_eq!("80/10/10".parse(), Ok(Shares::USUAL));
         for wrong in ["every=0", "every=", "some"] {

@@ -1,46 +1,124 @@
-//! The pictures: redacted frames as JPEG or PNG, without any metadata.
+//! The pictures: redacted frames as JPEG, PNG or WebP, without any metadata, encoded on all cores; and what is hidden in each.
+//!
+//! This pass comes before the labels: it decides which frames look alike, and labels are written of those that were kept.
+
+use std::thread::available_parallelism;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
+use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, ImageEncoder as _};
 
-use super::ExportError;
-use super::aside::Aside;
-use super::choice::Images;
-use super::plan::Plan;
+use super::alike::Look;
+use super::aside::{Aside, FileEntry, put_at};
+use super::choice::{AlikeFrames, HiddenRegions, Images};
+use super::plan::{Plan, PlannedClip};
+use super::{ExportError, Format, Pictures, formats, layer};
 use crate::frame::RedactedFrame;
-use crate::vocab::{FrameNo, Progress};
+use crate::jobs::in_order;
+use crate::vocab::{FrameNo, HiddenArea, Progress};
 
-/// Writes `images/PART/STEM.jpg` for every chosen frame, or nothing when no pictures are wanted.
+/// A picture on its way through the cores.
+struct Piece {
+    clip: usize,
+    picture: RedactedFrame,
+    path: Option<String>,
+}
+
+/// What came of it.
+struct Done {
+    clip: usize,
+    frame: FrameNo,
+    hidden: Vec<HiddenArea>,
+    file: Result<Option<FileEntry>, ExportError>,
+}
+
+/// Writes the picture of every chosen frame where the format has it, and the layer of hidden regions; leaves out of the plan
+/// what looks alike. Shards hold their pictures themselves, so for them only the last is done.
 pub(super) fn write(
-    plan: &Plan<'_>,
-    pictures: &mut dyn FnMut(usize, FrameNo) -> Result<RedactedFrame, ExportError>,
+    plan: &mut Plan<'_>,
+    pictures: Pictures<'_>,
     aside: &mut Aside,
     progress: &dyn Progress,
 ) -> Result<(), ExportError> {
-    let images = plan.order.choice.images;
-    if images == Images::None {
+    let choice = plan.order.choice;
+    let is_joint = choice.format == Format::Webdataset;
+    let writes = choice.images.are_files() && !is_joint;
+    if !choice.needs_frames() || (is_joint && choice.alike_frames == AlikeFrames::Keep) {
         return Ok(());
     }
-    for part in plan.parts() {
-        aside.folder(&format!("images/{}", part.word()))?;
+    let has_layer = choice.hidden_regions != HiddenRegions::LeaveOut && !is_joint;
+    let mut layer = has_layer.then(|| aside.begin(layer::FILE.to_owned())).transpose()?;
+    for planned in plan.clips.iter().filter(|planned| writes && !planned.frames.is_empty()) {
+        aside.folder_of(&formats::picture_path(plan, planned, planned.frames[0]))?;
     }
-    for planned in &plan.clips {
-        for &frame in &planned.frames {
-            let picture = pictures(planned.index, frame)?;
-            if picture.no() != frame || picture.size() != planned.clip.size {
-                return Err(ExportError::WrongFrame(frame));
+    let mut kept = vec![Vec::new(); plan.clips.len()];
+    {
+        let plan = &*plan;
+        // Part by part, as labels are written, so that the layer is in their order.
+        let mut frames = plan
+            .in_label_order()
+            .into_iter()
+            .flat_map(|at| plan.clips[at].frames.iter().map(move |&frame| (at, frame)));
+        let mut last: Option<(usize, Look)> = None;
+        let mut next = || loop {
+            let (clip, frame) = frames.next()?;
+            let planned = &plan.clips[clip];
+            let picture = match fetch(planned, frame, pictures) {
+                Ok(picture) => picture,
+                Err(error) => return Some(Err(error)),
+            };
+            if choice.alike_frames == AlikeFrames::LeaveOut {
+                let look = Look::of(&picture);
+                if last.as_ref().is_some_and(|(before, seen)| *before == clip && look.is_like(seen)) {
+                    if let Err(stopped) = progress.advance(1) {
+                        return Some(Err(stopped.into()));
+                    }
+                    continue;
+                }
+                last = Some((clip, look));
             }
-            let encoded = encode(&picture, images).ok_or(ExportError::Encode(frame))?;
-            let path = format!("images/{}/{}.{}", planned.part.word(), planned.stem(frame), images.ending());
-            aside.put(path, &encoded)?;
-            progress.advance(1)?;
-        }
+            let path = writes.then(|| formats::picture_path(plan, planned, frame));
+            return Some(Ok(Piece { clip, picture, path }));
+        };
+        let place = aside.place().to_owned();
+        let work = |Piece { clip, picture, path }: Piece| {
+            let frame = picture.no();
+            let write =
+                |path| put_at(&place, path, &encode(&picture, choice.images).ok_or(ExportError::Encode(frame))?);
+            Done { clip, frame, hidden: picture.hidden().to_vec(), file: path.map(write).transpose() }
+        };
+        let mut done = |Done { clip, frame, hidden, file }: Done| {
+            kept[clip].push(frame);
+            if let Some(file) = file? {
+                aside.add(file);
+            }
+            if let Some(layer) = &mut layer {
+                layer::line(plan, &plan.clips[clip], frame, &hidden, layer.sink())?;
+            }
+            Ok(progress.advance(1)?)
+        };
+        in_order(available_parallelism().map_or(1, usize::from), &mut next, &work, &mut done)?;
     }
-    Ok(())
+    if let Some(layer) = layer {
+        aside.end(layer)?;
+    }
+    plan.keep_only(kept)
 }
 
-fn encode(picture: &RedactedFrame, images: Images) -> Option<Vec<u8>> {
+/// One frame, exactly the one that was asked for.
+pub(super) fn fetch(
+    planned: &PlannedClip<'_>,
+    frame: FrameNo,
+    pictures: Pictures<'_>,
+) -> Result<RedactedFrame, ExportError> {
+    let picture = pictures(planned.index, frame)?;
+    let is_right = picture.no() == frame && picture.size() == planned.clip.size;
+    if is_right { Ok(picture) } else { Err(ExportError::WrongFrame(frame)) }
+}
+
+/// The picture as a file of this kind, without metadata.
+pub(super) fn encode(picture: &RedactedFrame, images: Images) -> Option<Vec<u8>> {
     let mut encoded = Vec::new();
     let (width, height) = (picture.size().width_px, picture.size().height_px);
     let written = match images {
@@ -51,7 +129,10 @@ fn encode(picture: &RedactedFrame, images: Images) -> Option<Vec<u8>> {
             ExtendedColorType::Rgb8,
         ),
         Images::Png => PngEncoder::new(&mut encoded).write_image(picture.rgb(), width, height, ExtendedColorType::Rgb8),
-        Images::None => return None,
+        Images::Webp => {
+            WebPEncoder::new_lossless(&mut encoded).write_image(picture.rgb(), width, height, ExtendedColorType::Rgb8)
+        }
+        Images::Mp4 | Images::None => return None,
     };
     written.is_ok().then_some(encoded)
 }
@@ -72,6 +153,9 @@ mod tests {
         for chunk in [b"tEXt", b"iTXt", b"zTXt", b"eXIf", b"tIME"] {
             assert!(!png.windows(4).any(|window| window == chunk));
         }
+        // The simple container: no place for EXIF or XMP (WebP container specification, "Simple File Format (Lossless)").
+        let webp = encode(&picture, Images::Webp).expect("encodes");
+        assert_eq!((&webp[..4], &webp[8..16]), (&b"RIFF"[..], &b"WEBPVP8L"[..]));
         assert!(encode(&picture, Images::None).is_none());
     }
 

@@ -4,7 +4,7 @@
 //! approval and how it was hidden. It names no clip id, camera, subject or member. [`verify`] finds a file that was changed,
 //! removed or added.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -13,8 +13,9 @@ use serde::{Deserialize, Serialize};
 
 use super::aside::{Aside, FileEntry};
 use super::choice::{Choice, Part, Standing};
-use super::plan::Plan;
-use super::{ExportError, Labels};
+use super::describe::{CHECKSUMS, Hiding, Sources, Subject};
+use super::{ExportError, Labels, Version};
+use crate::consent::Basis;
 use crate::review;
 use crate::vocab::digest::Hasher;
 use crate::vocab::{Digest, Domain, ExportId, ModelId, PublicKey, Signature, UtcTime};
@@ -30,18 +31,38 @@ const FORMAT: &str = "veilmark-export/1";
 struct Manifest<'a> {
     format: &'static str,
     export: ExportId,
+    version: Version,
     draft: bool,
     purpose: &'static str,
     made_at: UtcTime,
     valid_until: UtcTime,
     program: &'static str,
     choice: &'a Choice,
+    /// What the format cannot hold.
+    losses: &'static [&'static str],
     classes: Vec<&'a str>,
     images: u64,
     boxes: u64,
+    /// Boxes by who drew the keyframe that they stand under.
+    sources: Sources,
+    /// The sums of the clips' leak receipts.
+    hiding: Hiding,
+    review: Review,
     models: Vec<Model<'a>>,
+    /// Clips that were left out, by reason.
+    left_out: &'a BTreeMap<String, u32>,
     clips: Vec<Clip<'a>>,
+    /// Digest of `SHA256SUMS`, and so of every file that is there beside it and this pair.
+    root_sha256: Digest,
     files: &'a [FileEntry],
+}
+
+/// How the labels were looked at. Without a sample that somebody judged there is no figure for their accuracy.
+#[derive(Serialize)]
+struct Review {
+    approved_clips: u64,
+    sampling_plan: Option<String>,
+    accuracy: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -57,6 +78,7 @@ struct Clip<'a> {
     images: usize,
     boxes: u64,
     record_sha256: Digest,
+    basis: Option<&'static str>,
     admitted_in_entry: u64,
     valid_until: UtcTime,
     approval: Option<Approval>,
@@ -70,7 +92,8 @@ struct Approval {
 }
 
 /// Both files; the last ones of the export. Returns the digest of `manifest.json`.
-pub(super) fn write(plan: &Plan<'_>, valid_until: UtcTime, aside: &mut Aside) -> Result<Digest, ExportError> {
+pub(super) fn write(subject: &Subject<'_>, aside: &mut Aside) -> Result<Digest, ExportError> {
+    let Subject { plan, facts, version, valid_until } = *subject;
     let order = plan.order;
     let clips = plan.clips.iter().map(|planned| Clip {
         name: &planned.name,
@@ -78,7 +101,11 @@ pub(super) fn write(plan: &Plan<'_>, valid_until: UtcTime, aside: &mut Aside) ->
         images: planned.frames.len(),
         boxes: planned.boxes,
         record_sha256: planned.clip.permit.record_sha256(),
-        admitted_in_entry: planned.clip.permit.audit_seq(),
+        basis: planned.clip.basis.map(term),
+        admitted_in_entry: match order.again.and_then(|again| again.admitted.get(&planned.clip.id)) {
+            Some(&then) => then,
+            None => planned.clip.permit.audit_seq(),
+        },
         valid_until: planned.clip.permit.until(),
         approval: match planned.clip.labels {
             Labels::Approved(approved) => {
@@ -90,18 +117,27 @@ pub(super) fn write(plan: &Plan<'_>, valid_until: UtcTime, aside: &mut Aside) ->
         hiding: &planned.clip.hiding,
     });
     let clips = clips.collect();
+    let root = aside.files().iter().find(|file| file.path == CHECKSUMS);
+    let root_sha256 = root.expect("the papers are written before the manifest").sha256;
     let manifest = Manifest {
         format: FORMAT,
         export: order.export,
+        version,
         draft: order.choice.standing == Standing::Draft,
         purpose: "ai:ModelTraining",
         made_at: order.made_at,
         valid_until,
         program: concat!("veilmark ", env!("CARGO_PKG_VERSION")),
         choice: &order.choice,
+        losses: order.choice.format.losses(),
         classes: order.schema.classes.iter().map(|class| class.name.as_str()).collect(),
         images: plan.images(),
         boxes: plan.boxes(),
+        sources: facts.sources(),
+        hiding: facts.hiding(),
+        review: Review { approved_clips: facts.approved(), sampling_plan: None, accuracy: None },
+        left_out: order.left_out,
+        root_sha256,
         models: order.models.iter().map(|(id, sha256)| Model { id, sha256: *sha256 }).collect(),
         clips,
         files: aside.files(),
@@ -114,6 +150,14 @@ pub(super) fn write(plan: &Plan<'_>, valid_until: UtcTime, aside: &mut Aside) ->
     let seal = serde_json::to_vec(&Seal { key, signature }).map_err(io::Error::from)?;
     aside.put(SIGNATURE.to_owned(), &seal)?;
     Ok(Digest::of(&text))
+}
+
+/// The ground for using a clip in terms of the Data Privacy Vocabulary.
+pub(super) const fn term(basis: Basis) -> &'static str {
+    match basis {
+        Basis::WrittenConsent => "dpv:ExplicitlyExpressedConsent",
+        Basis::PublicShare => "dpv:LegitimateInterest",
+    }
 }
 
 #[derive(Serialize, Deserialize)]

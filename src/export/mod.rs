@@ -1,28 +1,36 @@
-//! Labels and redacted pictures leave as a dataset: COCO or YOLO, split, with a signed manifest and a card.
+//! Labels and redacted pictures leave as a dataset in one of eleven formats, split, with a signed manifest and a card.
 //!
 //! Guarantee: a folder is written aside and gets its name when it is whole and durable; stopped or failed, nothing is left.
 //! A clip enters only with its `Permit<Export>`, and unless the whole export is stamped a draft, only with labels that were
 //! signed off. Pictures are [`RedactedFrame`]s of exactly the frame and size that was asked for. Names are drawn anew for
 //! every export: no clip id, camera, subject or file name of the source is written. Suggestions, and frames in which a track
-//! is outside, never become boxes. Deliberately absent: reading datasets, networks, raw pictures.
+//! is outside, never become boxes. Deliberately absent: reading datasets (that is `foreign`), networks, raw pictures.
 
+mod alike;
 mod aside;
-mod card;
 pub mod choice;
-mod coco;
+mod describe;
+pub mod format;
+mod formats;
 mod images;
+mod layer;
 pub mod manifest;
 mod plan;
 mod rows;
 pub mod split;
-mod yolo;
+pub mod version;
+mod videos;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use choice::{Choice, EmptyFrames, Format, FrameChoice, Images, Part, Shares, Standing};
+pub use choice::{AlikeFrames, Choice, EmptyFrames, FrameChoice, HiddenRegions, Images, Part, Shares, Standing};
+pub use format::Format;
+pub use version::{Before, Version};
+pub use videos::{VideoWriter, Videos};
 
-use crate::consent::{Export, Permit};
+use crate::consent::{Basis, Export, Permit};
 use crate::frame::RedactedFrame;
 use crate::labels::{LabelSet, Schema};
 use crate::review::Approved;
@@ -31,6 +39,7 @@ use crate::vocab::{
     UtcTime,
 };
 use aside::Aside;
+use describe::{Facts, Subject};
 use plan::Plan;
 
 /// A clip's labels, and whether somebody stands behind them.
@@ -43,7 +52,9 @@ pub enum Labels<'a> {
 }
 
 impl<'a> Labels<'a> {
-    fn set(self) -> &'a LabelSet {
+    /// The labels, approved or not.
+    #[must_use]
+    pub fn set(self) -> &'a LabelSet {
         match self {
             Self::Approved(approved) => approved.work(),
             Self::Draft(set) => set,
@@ -69,6 +80,10 @@ pub struct ExportClip<'a> {
     pub camera: &'a CameraId,
     /// For the split alone. Not written.
     pub subject: Option<SubjectId>,
+    /// Why it may be used, where that is known.
+    pub basis: Option<Basis>,
+    /// The part that an earlier export with the same seed had it in; it stays there.
+    pub before: Option<Part>,
     /// The figures of the clip's leak receipt, as the manifest repeats them.
     pub hiding: serde_json::Value,
 }
@@ -85,9 +100,30 @@ pub struct Order<'a> {
     pub models: &'a [(ModelId, Digest)],
     /// Format, frames, pictures, split.
     pub choice: Choice,
+    /// The export before, for the version; `None` for the first, and for drafts.
+    pub before: Option<&'a Before>,
+    /// What an earlier export of this id had, when it is made again.
+    pub again: Option<Again<'a>>,
+    /// Writes videos, where they are asked for.
+    pub videos: Option<Videos<'a>>,
+    /// Clips that were left out, by reason.
+    pub left_out: &'a BTreeMap<String, u32>,
     /// Signs the manifest.
     pub signer: &'a SigningKey,
 }
+
+/// What an export that is made again cannot find out anew.
+#[derive(Clone, Copy)]
+pub struct Again<'a> {
+    /// Its version.
+    pub version: Version,
+    /// The audit entries that admitted its clips then. The gate is asked again all the same.
+    pub admitted: &'a BTreeMap<ClipId, u64>,
+}
+
+/// Gives a frame of the clip with that index. It is asked for one clip after another and for ascending frames, so that one open
+/// reader is enough, and never when no pictures are chosen.
+pub type Pictures<'a> = &'a mut dyn FnMut(usize, FrameNo) -> Result<RedactedFrame, ExportError>;
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +139,10 @@ pub struct Exported {
     pub images: u64,
     /// Boxes.
     pub boxes: u64,
+    /// Its version.
+    pub version: Version,
+    /// Pictures of each clip.
+    pub images_of: BTreeMap<ClipId, u64>,
     /// Digest of `manifest.json`, for the audit log.
     pub manifest_sha256: Digest,
     /// When the first consent record in it ends.
@@ -130,6 +170,17 @@ pub enum ExportError {
     /// Stopped on request.
     #[error("The export was stopped; nothing was exported.\nStart it again when you want it done.")]
     Cancelled,
+    /// A format whose labels lie in or beside each picture, without pictures.
+    #[error("This format is made of pictures.\nChoose JPEG, PNG or WebP pictures, or another format.")]
+    NeedsPictures,
+    /// Videos without anybody to write them.
+    #[error("Videos cannot be written here.\nChoose pictures, or labels alone.")]
+    NoVideos,
+    /// The video's encoder failed.
+    #[error(
+        "A clip could not be written as a video.\nChoose pictures, or see `veilmark doctor` for what FFmpeg lacks."
+    )]
+    Video,
     /// No clip, no frame.
     #[error("There is nothing to export.\nApprove a clip, choose more frames, or export a draft.")]
     Nothing,
@@ -207,7 +258,7 @@ impl Ready {
 pub fn write(
     order: &Order<'_>,
     clips: &[ExportClip<'_>],
-    pictures: &mut dyn FnMut(usize, FrameNo) -> Result<RedactedFrame, ExportError>,
+    pictures: Pictures<'_>,
     out: &Path,
     progress: &dyn Progress,
 ) -> Result<Exported, ExportError> {
@@ -216,38 +267,44 @@ pub fn write(
 
 /// Writes the export aside, whole and durable; [`Ready::publish`] turns it into the new folder `out`.
 ///
-/// `pictures` gives a frame of the clip with that index; it is asked for one clip after another and for ascending frames, so
-/// that one open reader is enough. It is never asked when no pictures are chosen.
-///
 /// # Errors
 /// [`ExportError`]; nothing is left on disk then.
 pub fn prepare(
     order: &Order<'_>,
     clips: &[ExportClip<'_>],
-    pictures: &mut dyn FnMut(usize, FrameNo) -> Result<RedactedFrame, ExportError>,
+    pictures: Pictures<'_>,
     out: &Path,
     progress: &dyn Progress,
 ) -> Result<Ready, ExportError> {
     check_papers(order, clips)?;
-    let plan = Plan::make(order, clips)?;
+    let mut plan = Plan::make(order, clips)?;
     let valid_until = clips.iter().map(|clip| clip.permit.until()).min().ok_or(ExportError::Nothing)?;
     let mut aside = Aside::create(out, order.export)?;
 
-    let passes = if order.choice.images == Images::None { 1 } else { 2 };
+    let passes = if order.choice.needs_frames() { 2 } else { 1 };
     progress.begin(Stage::Export, Some(plan.images() * passes));
-    match order.choice.format {
-        Format::Coco => coco::write(&plan, &mut aside, progress)?,
-        Format::Yolo => yolo::write(&plan, &mut aside, progress)?,
-    }
-    images::write(&plan, pictures, &mut aside, progress)?;
-    aside.put("README.md".to_owned(), card::card(&plan, valid_until).as_bytes())?;
-    let manifest_sha256 = manifest::write(&plan, valid_until, &mut aside)?;
+    formats::write(&mut plan, pictures, &mut aside, progress)?;
+    let images_of = plan.clips.iter().map(|planned| (planned.clip.id, planned.frames.len() as u64)).collect();
+    let version = order.again.map_or_else(|| Version::after(order.before, &images_of), |again| again.version);
+    let facts = Facts::of(&plan)?;
+    let subject = Subject { plan: &plan, facts: &facts, version, valid_until };
+    describe::write(&subject, &mut aside)?;
+    let manifest_sha256 = manifest::write(&subject, &mut aside)?;
     progress.advance(0)?;
 
     let names = plan.clips.iter().map(|planned| (planned.clip.id, planned.name.clone(), planned.part)).collect();
     let (images, boxes) = (plan.images(), plan.boxes());
-    let exported =
-        Exported { export: order.export, path: out.to_owned(), names, images, boxes, manifest_sha256, valid_until };
+    let exported = Exported {
+        export: order.export,
+        path: out.to_owned(),
+        names,
+        images,
+        boxes,
+        version,
+        images_of,
+        manifest_sha256,
+        valid_until,
+    };
     Ok(Ready { aside, exported })
 }
 

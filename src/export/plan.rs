@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::choice::{EmptyFrames, FrameChoice, Part};
-use super::rows::Sweep;
+use super::rows::{Row, Sweep};
 use super::split::{Kinship, split};
 use super::{ExportClip, ExportError, Order};
 use crate::labels::Layer;
-use crate::vocab::{ClipId, FrameNo};
+use crate::vocab::{ClipId, Digest, ExportId, FrameNo, Progress};
+
+/// Frames between two reports: a report a frame would cost more than the frame.
+const REPORT_EVERY: u64 = 64;
 
 /// One clip of the export.
 pub(super) struct PlannedClip<'a> {
@@ -35,6 +38,19 @@ impl PlannedClip<'_> {
     }
 }
 
+/// One chosen frame.
+pub(super) struct FrameOf {
+    pub(super) frame: FrameNo,
+    pub(super) image_id: u64,
+    /// The id of its first box; the others follow.
+    pub(super) first_box: u64,
+    /// Presentation time.
+    pub(super) time_micros: i64,
+}
+
+/// Takes a frame and its boxes.
+pub(super) type EachFrame<'e, 'a> = &'e mut dyn FnMut(&FrameOf, &[Row<'a>]) -> Result<(), ExportError>;
+
 /// The whole export.
 pub(super) struct Plan<'a> {
     pub(super) order: &'a Order<'a>,
@@ -43,22 +59,22 @@ pub(super) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     pub(super) fn make(order: &'a Order<'a>, clips: &'a [ExportClip<'a>]) -> Result<Self, ExportError> {
-        let kin: Vec<_> = clips.iter().map(|clip| Kinship { camera: clip.camera, subject: clip.subject }).collect();
+        if order.choice.format.needs_pictures() && !order.choice.images.are_files() {
+            return Err(ExportError::NeedsPictures);
+        }
+        let mut kin = Vec::with_capacity(clips.len());
+        for clip in clips {
+            let counts = counts(order, clip)?;
+            kin.push(Kinship { camera: clip.camera, subject: clip.subject, before: clip.before, counts });
+        }
         let parts = split(&kin, order.choice.shares, order.choice.seed);
         let mut plan = Self { order, clips: Vec::with_capacity(clips.len()) };
-        let (mut first_image, mut first_box, mut first_track) = (1, 1, 1);
         for ((index, clip), part) in clips.iter().enumerate().zip(parts) {
-            let mut sweep = Sweep::new(clip.labels.set(), order.schema, clip.size, first_track)?;
-            let (mut frames, mut boxes) = (Vec::new(), 0);
-            for frame in chosen(order.choice.frames, clip) {
-                let count = sweep.at(frame).len() as u64;
-                if count > 0 || order.choice.empty_frames == EmptyFrames::Keep {
-                    frames.push(frame);
-                    boxes += count;
-                }
-            }
-            let name = random_name();
-            let (images, tracks) = (frames.len() as u64, clip.labels.set().tracks(Layer::Label).count() as u64);
+            let mut sweep = Sweep::new(clip.labels.set(), order.schema, clip.size, 1)?;
+            let is_kept = |count| count > 0 || order.choice.empty_frames == EmptyFrames::Keep;
+            let frames = chosen(order.choice.frames, clip).into_iter().filter(|&frame| is_kept(sweep.at(frame).len()));
+            let (frames, name) = (frames.collect(), name_of(order.export, clip.id));
+            let (boxes, first_image, first_box, first_track) = (0, 0, 0, 0);
             plan.clips.push(PlannedClip {
                 clip,
                 index,
@@ -70,16 +86,43 @@ impl<'a> Plan<'a> {
                 first_box,
                 first_track,
             });
-            first_image += images;
-            first_box += boxes;
-            first_track += tracks;
         }
+        plan.number()?;
         if plan.images() == 0 { Err(ExportError::Nothing) } else { Ok(plan) }
+    }
+
+    /// Only these frames of each clip.
+    pub(super) fn keep_only(&mut self, frames: Vec<Vec<FrameNo>>) -> Result<(), ExportError> {
+        for (planned, frames) in self.clips.iter_mut().zip(frames) {
+            planned.frames = frames;
+        }
+        self.number()
+    }
+
+    /// Gives every picture, box and track its number.
+    fn number(&mut self) -> Result<(), ExportError> {
+        let (mut first_image, mut first_box, mut first_track) = (1, 1, 1);
+        for planned in &mut self.clips {
+            let set = planned.clip.labels.set();
+            let mut sweep = Sweep::new(set, self.order.schema, planned.clip.size, first_track)?;
+            planned.boxes = planned.frames.iter().map(|&frame| sweep.at(frame).len() as u64).sum();
+            (planned.first_image, planned.first_box, planned.first_track) = (first_image, first_box, first_track);
+            first_image += planned.frames.len() as u64;
+            first_box += planned.boxes;
+            first_track += set.tracks(Layer::Label).len() as u64;
+        }
+        Ok(())
     }
 
     /// The clips of one part.
     pub(super) fn part(&self, part: Part) -> impl Iterator<Item = &PlannedClip<'a>> {
         self.clips.iter().filter(move |clip| clip.part == part)
+    }
+
+    /// Indices of the clips part by part, as labels are written.
+    pub(super) fn in_label_order(&self) -> Vec<usize> {
+        let of = |part| (0..self.clips.len()).filter(move |&at| self.clips[at].part == part);
+        self.parts().flat_map(of).collect()
     }
 
     /// The parts that were asked for, with or without clips.
@@ -94,6 +137,29 @@ impl<'a> Plan<'a> {
         Sweep::new(clip.labels.set(), self.order.schema, clip.size, planned.first_track)
     }
 
+    /// Every chosen frame of a clip with its boxes, reported to `progress`.
+    pub(super) fn walk(
+        &self,
+        planned: &PlannedClip<'a>,
+        progress: &dyn Progress,
+        each: EachFrame<'_, 'a>,
+    ) -> Result<(), ExportError> {
+        let mut sweep = self.sweep(planned)?;
+        let (mut first_box, mut unreported) = (planned.first_box, 0);
+        for (image_id, &frame) in (planned.first_image..).zip(&planned.frames) {
+            let rows = sweep.at(frame);
+            let time_micros = planned.clip.times_micros[frame.index()];
+            each(&FrameOf { frame, image_id, first_box, time_micros }, rows)?;
+            first_box += rows.len() as u64;
+            unreported += 1;
+            if unreported == REPORT_EVERY {
+                progress.advance(REPORT_EVERY)?;
+                unreported = 0;
+            }
+        }
+        Ok(progress.advance(unreported)?)
+    }
+
     pub(super) fn images(&self) -> u64 {
         self.clips.iter().map(|clip| clip.frames.len() as u64).sum()
     }
@@ -103,9 +169,23 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// `v-` and 60 random bits: no clip id, so that two exports cannot be joined by name.
-fn random_name() -> String {
-    format!("v-{}", &ClipId::random().to_string()[2..14])
+/// Boxes of each class in all frames of a clip, and its frames last.
+fn counts(order: &Order<'_>, clip: &ExportClip<'_>) -> Result<Vec<u64>, ExportError> {
+    let mut counts = vec![0; order.schema.classes.len() + 1];
+    for track in clip.labels.set().tracks(Layer::Label) {
+        counts[order.schema.index_of(&track.class).ok_or(ExportError::UnknownClass)?] += track.frames_present();
+    }
+    counts[order.schema.classes.len()] = clip.times_micros.len() as u64;
+    Ok(counts)
+}
+
+/// `v-` and 60 bits of a digest of export and clip: whoever does not know the clip's id cannot join two exports by name, and the
+/// same export made again has the same names.
+fn name_of(export: ExportId, clip: ClipId) -> String {
+    let digest = Digest::of(format!("veilmark/export/name/v1\n{export}\n{clip}").as_bytes());
+    let mut bits = [0; 16];
+    bits.copy_from_slice(&digest.as_bytes()[..16]);
+    format!("v-{}", &ClipId::from_bits(u128::from_be_bytes(bits)).to_string()[2..14])
 }
 
 fn chosen(choice: FrameChoice, clip: &ExportClip<'_>) -> Vec<FrameNo> {

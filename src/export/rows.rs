@@ -1,24 +1,22 @@
 //! The boxes of one frame, for every format alike: labels only, present objects only, cut to the picture.
 
 use super::ExportError;
-use crate::labels::{LabelSet, Layer, Schema, Track};
+use crate::labels::{Key, LabelSet, Layer, Schema, Track};
 use crate::vocab::{FrameNo, PxBox, Size};
 
 /// One box of one frame.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Row {
+pub(super) struct Row<'a> {
     /// Index of the class in the project's order.
     pub(super) class: usize,
     /// Number of the track in the whole export.
     pub(super) track: u64,
     /// The part inside the picture.
     pub(super) bbox: PxBox,
-    /// Partly hidden by something.
-    pub(super) is_occluded: bool,
-    /// Cut by the picture's edge.
-    pub(super) is_truncated: bool,
     /// Fixed by a keyframe here; otherwise interpolated.
     pub(super) is_key: bool,
+    /// The governing key: its flags, attributes and origin hold.
+    pub(super) key: &'a Key,
 }
 
 struct Span<'a> {
@@ -29,6 +27,13 @@ struct Span<'a> {
     track: &'a Track,
 }
 
+/// A clip's tracks in the order in which they are numbered: that of their numbers in the clip.
+pub(super) fn numbered(set: &LabelSet, first_number: u64) -> impl Iterator<Item = (u64, &Track)> {
+    let mut tracks: Vec<&Track> = set.tracks(Layer::Label).collect();
+    tracks.sort_unstable_by_key(|track| (track.no, track.id));
+    (first_number..).zip(tracks)
+}
+
 /// Walks through a clip's frames with the tracks that are alive, so that a long clip with many short tracks stays cheap.
 pub(super) struct Sweep<'a> {
     size: Size,
@@ -36,16 +41,14 @@ pub(super) struct Sweep<'a> {
     spans: Vec<Span<'a>>,
     next: usize,
     alive: Vec<usize>,
-    rows: Vec<Row>,
+    rows: Vec<Row<'a>>,
 }
 
 impl<'a> Sweep<'a> {
-    /// Tracks are numbered from `first_number` on in the order of their numbers in the clip.
+    /// Tracks are numbered from `first_number` on.
     pub(super) fn new(set: &'a LabelSet, schema: &Schema, size: Size, first_number: u64) -> Result<Self, ExportError> {
-        let mut tracks: Vec<&Track> = set.tracks(Layer::Label).collect();
-        tracks.sort_unstable_by_key(|track| (track.no, track.id));
-        let mut spans = Vec::with_capacity(tracks.len());
-        for (number, track) in (first_number..).zip(tracks) {
+        let mut spans = Vec::new();
+        for (number, track) in numbered(set, first_number) {
             let class = schema.index_of(&track.class).ok_or(ExportError::UnknownClass)?;
             if let Some((first, last)) = track.span() {
                 spans.push(Span { first, last, class, number, track });
@@ -56,7 +59,7 @@ impl<'a> Sweep<'a> {
     }
 
     /// The boxes in `frame`, by track number. Frames must come in ascending order.
-    pub(super) fn at(&mut self, frame: FrameNo) -> &[Row] {
+    pub(super) fn at(&mut self, frame: FrameNo) -> &[Row<'a>] {
         while self.spans.get(self.next).is_some_and(|span| span.first <= frame) {
             self.alive.push(self.next);
             self.next += 1;
@@ -67,14 +70,8 @@ impl<'a> Sweep<'a> {
             // `at` is `None` where the object is outside: such a frame never becomes a box.
             let Some(sighting) = span.track.at(frame) else { continue };
             let Some(bbox) = sighting.bbox.clipped(self.size) else { continue };
-            self.rows.push(Row {
-                class: span.class,
-                track: span.number,
-                bbox,
-                is_occluded: sighting.key.occluded,
-                is_truncated: sighting.key.truncated,
-                is_key: sighting.is_key,
-            });
+            let (class, track, is_key, key) = (span.class, span.number, sighting.is_key, sighting.key);
+            self.rows.push(Row { class, track, bbox, is_key, key });
         }
         self.rows.sort_unstable_by_key(|row| row.track);
         &self.rows

@@ -1,4 +1,4 @@
-//! Hand-made clips through both formats: the corners where exporters go wrong.
+//! Hand-made clips through the two most used formats, and what holds for all: the corners where exporters go wrong.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,9 +11,13 @@ use crate::labels::{ClassName, Edit, Key, Layer, Origin, Track};
 use crate::review::sign_off;
 use crate::vocab::{MemberId, PxBox, SecretBytes, Silent, TrackId};
 
+mod corners;
+
 const SIZE: Size = Size { width_px: 100, height_px: 50 };
 /// Not evenly spaced: nothing may be computed from a frame rate.
 const TIMES: [i64; 6] = [0, 33_000, 70_000, 100_000, 133_000, 500_000];
+
+static NONE_LEFT_OUT: BTreeMap<String, u32> = BTreeMap::new();
 
 fn now() -> UtcTime {
     "2026-11-23T12:00:00Z".parse().expect("a time")
@@ -55,6 +59,7 @@ struct Bench {
     permits: Vec<Permit<Export>>,
     cameras: Vec<CameraId>,
     choice: Choice,
+    export: ExportId,
     signer: SigningKey,
 }
 
@@ -69,6 +74,7 @@ impl Bench {
             cameras: (0..sets.len()).map(|n| format!("cam-{n}").parse().expect("a pseudonym")).collect(),
             sets,
             choice,
+            export: ExportId::from_bits(5),
             signer: SigningKey::from_seed(&SecretBytes::from_bytes([7; 32])),
         }
     }
@@ -96,11 +102,15 @@ impl Bench {
 
     fn order<'a>(&'a self, schema: &'a Schema) -> Order<'a> {
         Order {
-            export: ExportId::from_bits(5),
+            export: self.export,
             made_at: now(),
             schema,
             models: &[],
             choice: self.choice,
+            before: None,
+            again: None,
+            videos: None,
+            left_out: &NONE_LEFT_OUT,
             signer: &self.signer,
         }
     }
@@ -115,6 +125,8 @@ impl Bench {
             times_micros: &TIMES,
             camera: &self.cameras[n],
             subject: Some(SubjectId::from_bits(n as u128)),
+            before: None,
+            basis: None,
             hiding: json!({ "faces_hidden": 3 }),
         };
         labels.iter().enumerate().map(clip).collect()
@@ -383,6 +395,7 @@ fn only_a_draft_takes_what_is_not_approved_and_it_says_so() {
     bench.choice.standing = Standing::Draft;
     for format in Format::ALL {
         bench.choice.format = format;
+        bench.choice.images = if format.needs_pictures() { Images::Png } else { Images::None };
         let _ = bench.export().expect("exported");
         let manifest: Value = serde_json::from_str(&bench.read("manifest.json")).expect("JSON");
         assert_eq!(manifest["draft"], true);
@@ -452,10 +465,11 @@ fn the_manifest_finds_every_change() {
 
 #[test]
 fn no_id_of_the_project_is_written() {
-    let bench = Bench::new(vec![labels(&[("car", &[(0, key(0.0, 0.0, 5.0, 5.0))])])]);
+    let mut bench = Bench::new(vec![labels(&[("car", &[(0, key(0.0, 0.0, 5.0, 5.0))])])]);
     let exported = bench.export().expect("exported");
     let again = {
         fs::rename(bench.out(), bench.home.path().join("first")).expect("moved");
+        bench.export = ExportId::from_bits(6);
         bench.export().expect("exported")
     };
     assert_ne!(exported.names[0].1, again.names[0].1, "two exports cannot be joined by name");
@@ -467,10 +481,40 @@ fn no_id_of_the_project_is_written() {
         clip_digest(0).to_string(),
         "cam-0".to_owned(),
     ];
-    for file in ["annotations/instances_train.json", "manifest.json", "README.md", "manifest.sig"] {
+    let papers = ["README.md", "DATASHEET.md", "croissant.json", "SHA256SUMS", "manifest.json", "manifest.sig"];
+    for file in ["annotations/instances_train.json"].into_iter().chain(papers) {
         let text = bench.read(file);
         for id in &inside {
             assert!(!text.contains(id.as_str()), "{file} holds {id}");
         }
     }
+}
+
+#[test]
+fn the_same_export_made_again_is_the_same_to_the_byte() {
+    for format in Format::ALL {
+        let mut bench = Bench::new((0..3).map(|_| labels(&[("car", &[(0, key(0.0, 0.0, 5.0, 5.0))])])).collect());
+        bench.choice.format = format;
+        bench.choice.images = Images::Jpeg { quality: 80 };
+        let first = bench.export().expect("exported");
+        fs::remove_dir_all(bench.out()).expect("removed");
+        // The manifest names every file by its digest.
+        assert_eq!(bench.export().expect("exported").manifest_sha256, first.manifest_sha256, "{format:?}");
+    }
+}
+
+#[test]
+fn everybody_can_check_the_sums() {
+    let bench = Bench::new(vec![labels(&[("car", &[(0, key(0.0, 0.0, 5.0, 5.0))])])]);
+    let _ = bench.export().expect("exported");
+    let sums = bench.read("SHA256SUMS");
+    for line in sums.lines() {
+        let (digest, path) = line.split_once("  ").expect("a digest and a path");
+        let content = fs::read(bench.out().join(path)).expect("listed files are there");
+        assert_eq!(Digest::of(&content).to_string(), digest, "{path}");
+    }
+    assert!(sums.contains("  annotations/instances_train.json\n") && sums.contains("  croissant.json\n"));
+    let manifest: Value = serde_json::from_str(&bench.read("manifest.json")).expect("JSON");
+    assert_eq!(manifest["root_sha256"], Digest::of(sums.as_bytes()).to_string());
+    assert_eq!(manifest["version"], "1.0.0");
 }

@@ -6,10 +6,12 @@
 //! Deliberately absent: a pool, priorities, shared state. This is the one place that starts threads, except
 //! `custody/develop.rs`, whose raw frames may not pass through here.
 
+pub mod in_order;
 pub mod job;
 pub mod latest;
 pub mod worker;
 
+pub use in_order::in_order;
 pub use job::{Ending, Job, JobError, JobState, Reporter, spawn};
 pub use latest::{Latest, LatestReader, latest};
 pub use worker::{Busy, Next, Worker};

@@ -46,6 +46,19 @@ pub enum Origin {
     },
 }
 
+impl Origin {
+    /// The word for it in exports and statistics.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Person { .. } => "person",
+            Self::Model { .. } => "model",
+            Self::Tracker => "tracker",
+            Self::Import { .. } => "import",
+        }
+    }
+}
+
 /// A keyframe.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -6,7 +6,20 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-const READERS: [&str; 2] = ["pycocotools==2.0.11", "supervision==0.31.2"];
+/// Without PyTorch: readers that need it are left to those who have it.
+const READERS: [&str; 10] = [
+    "pycocotools==2.0.11",
+    "supervision==0.31.2",
+    "faster-coco-eval==1.8.0",
+    "motmetrics==1.4.0",
+    "datumaro==1.13.12",
+    "label-studio-sdk==2.1.2",
+    "pyarrow==25.0.1",
+    "webdataset==1.0.2",
+    "datasets==5.2.0",
+    "mlcroissant==1.1.1",
+];
+
 /// The environment's Python; `None` where it cannot be made, after saying so.
 pub fn python(test: &str) -> Option<PathBuf> {
     let own = std::env::current_exe().expect("a running program has a file");
@@ -36,9 +49,20 @@ fn run(command: &mut Command) -> bool {
 
 /// What the reader says about the export, or that it failed.
 pub fn read(python: &Path, script: &str, export: &Path) -> Result<Value, String> {
+    read_as(python, script, export, "")
+}
+
+/// The same for a reader of several formats.
+pub fn read_as(python: &Path, script: &str, export: &Path, kind: &str) -> Result<Value, String> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers").join(script);
-    let Output { status, stdout, stderr } =
-        Command::new(python).arg(script).arg(export).output().expect("the environment's Python starts");
+    // No bytecode beside the scripts: that folder is the repository's.
+    let Output { status, stdout, stderr } = Command::new(python)
+        .arg("-B")
+        .arg(script)
+        .arg(export)
+        .arg(kind)
+        .output()
+        .expect("the environment's Python starts");
     if !status.success() {
         return Err(String::from_utf8_lossy(&stderr).into_owned());
     }

@@ -1,39 +1,36 @@
-"""Reads a YOLO export with supervision and prints what it found as JSON; fails where the reader fails."""
+"""Reads a YOLO export with supervision; fails where the reader fails."""
 
-import json
 import pathlib
-import sys
 
+import common
 import supervision
 import yaml
 
 
-def read(export, part):
+def read_part(export, name):
     dataset = supervision.DetectionDataset.from_yolo(
-        images_directory_path=str(export / "images" / part),
-        annotations_directory_path=str(export / "labels" / part),
+        images_directory_path=str(export / "images" / name),
+        annotations_directory_path=str(export / "labels" / name),
         data_yaml_path=str(export / "data.yaml"),
     )
     pictures, boxes = [], []
     for path, picture, detections in dataset:
-        name = pathlib.Path(path).name
+        stem = pathlib.Path(path).stem
         height, width = picture.shape[:2]
-        pictures.append([name, width, height])
+        pictures.append([stem, width, height])
         for corners, index in zip(detections.xyxy, detections.class_id):
-            boxes.append([name, dataset.classes[index], *(float(corner) for corner in corners)])
-    return {"names": list(dataset.classes), "pictures": sorted(pictures), "boxes": sorted(boxes)}
+            boxes.append((stem, dataset.classes[index], None, corners))
+    return common.part(dataset.classes, pictures, boxes)
 
 
-def main():
-    export = pathlib.Path(sys.argv[1])
+def read(export):
     folders = yaml.safe_load((export / "data.yaml").read_text())
     parts = {}
-    for part in ("train", "val", "test"):
-        if part in folders:
-            if folders[part] != f"images/{part}":
-                raise SystemExit("data.yaml names another folder")
-            parts[part] = read(export, part)
-    print(json.dumps(parts))
+    for name in common.PARTS:
+        if folders[name] != f"images/{name}":
+            raise SystemExit("data.yaml names another folder")
+        parts[name] = read_part(export, name)
+    return parts
 
 
-main()
+common.main(read)

@@ -12,16 +12,20 @@ pub const MAY_NAME: &[(&str, &[&str])] = &[
     ("audit", &["vocab"]),
     ("consent", &["vocab", "audit"]),
     ("review", &["vocab", "labels"]),
+    ("stats", &["vocab", "labels"]),
     ("custody", &["vocab", "audit", "consent", "track"]),
     ("frame", &["vocab", "custody"]),
     ("store", &["vocab", "labels", "review"]),
     ("jobs", &["vocab"]),
-    ("export", &["vocab", "labels", "consent", "review", "frame"]),
+    // Pictures are encoded on all cores.
+    ("export", &["vocab", "labels", "consent", "review", "frame", "jobs"]),
+    // Formats have one name, whether they are written or read.
+    ("foreign", &["vocab", "labels", "export"]),
     (
         "app",
         &[
             "vocab", "labels", "track", "porch", "audit", "consent", "review", "custody", "frame", "store", "jobs",
-            "export",
+            "export", "foreign", "stats",
         ],
     ),
     ("ui", &["vocab", "labels", "frame", "jobs", "app"]),
@@ -42,6 +46,10 @@ const ENGINES: &[(&str, &[&str])] = &[
     ("age", &["src/custody/vault/"]),
     ("ed25519_dalek", &["src/vocab/signature.rs"]),
     ("sha2", &["src/vocab/digest.rs"]),
+    ("parquet", &["src/export/formats/tables.rs"]),
+    ("tar", &["src/export/formats/webdataset.rs"]),
+    ("quick_xml", &["src/export/formats/xml.rs", "src/foreign/xml.rs"]),
+    ("yaml_rust2", &["src/foreign/yolo.rs"]),
     ("rpassword", &["src/cli/", "src/main.rs"]),
 ];
 

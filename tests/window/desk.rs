@@ -476,7 +476,14 @@ impl Desk for FakeDesk {
         progress.advance(10)?;
         self.tell("exported");
         self.exports.lock().expect("no test panics while it holds this").push((out.to_path_buf(), *choice));
-        Ok(ExportReport { clips: 1, images: 60, boxes: 80, left_out: Vec::new(), path: out.to_path_buf() })
+        Ok(ExportReport {
+            clips: 1,
+            images: 60,
+            boxes: 80,
+            version: veilmark::export::Version::FIRST,
+            left_out: Vec::new(),
+            path: out.to_path_buf(),
+        })
     }
     fn close(&self) -> Result<(), DeskError> {
         self.tell("closed");

@@ -102,7 +102,7 @@ const LONE_FRAME_MICROS: i64 = 40_000;
 
 /// Writes one copy into a file. Nothing it leaves is of use before [`Self::finish`].
 #[must_use = "an unfinished copy is no copy"]
-pub(in crate::custody) struct CopyWriter {
+pub struct CopyWriter {
     encoder: Encoder,
     output: Output,
     kept: File,
@@ -118,12 +118,10 @@ pub(in crate::custody) struct CopyWriter {
 
 impl CopyWriter {
     /// Begins a copy of a clip of this size and these times in an empty file, which it also reads.
-    pub(in crate::custody) fn create(
-        form: CopyForm,
-        mut file: File,
-        size: Size,
-        times_micros: &[i64],
-    ) -> Result<Self, CopyFileError> {
+    ///
+    /// # Errors
+    /// [`CopyFileError`] when the codec is missing or the file refuses.
+    pub fn create(form: CopyForm, mut file: File, size: Size, times_micros: &[i64]) -> Result<Self, CopyFileError> {
         file.set_len(0).and_then(|()| file.seek(SeekFrom::Start(0))).map_err(|error| error.kind())?;
         let recipe = form.codec.recipe(size, form.quality).ok_or(CopyFileError::EncoderMissing)?;
         let encoder = Encoder::open_as(recipe, size, mean_fps(times_micros)).map_err(|_| CopyFileError::Encoding)?;
@@ -139,7 +137,10 @@ impl CopyWriter {
     }
 
     /// Takes the next frame: ordinals from 0 without a gap, times that grow, one size.
-    pub(in crate::custody) fn push(&mut self, frame: &RedactedFrame) -> Result<(), CopyFileError> {
+    ///
+    /// # Errors
+    /// [`CopyFileError`]; the file is of no use then.
+    pub fn push(&mut self, frame: &RedactedFrame) -> Result<(), CopyFileError> {
         let is_next = frame.no().0 as usize == self.times_micros.len() && frame.size() == self.size;
         if !is_next || self.times_micros.last().is_some_and(|last| *last >= frame.time_micros()) {
             return Err(CopyFileError::OutOfOrder);
@@ -150,7 +151,10 @@ impl CopyWriter {
     }
 
     /// Ends the file, waits for the disk, reads it back and compares.
-    pub(in crate::custody) fn finish(mut self, progress: &dyn Progress) -> Result<CopyWritten, CopyFileError> {
+    ///
+    /// # Errors
+    /// [`CopyFileError`]; the file is of no use then.
+    pub fn finish(mut self, progress: &dyn Progress) -> Result<CopyWritten, CopyFileError> {
         let coded = self.encoder.finish().map_err(|_| CopyFileError::Encoding)?;
         self.take(coded)?;
         if let Some(last) = self.waiting.take() {

@@ -18,8 +18,8 @@ mod writer;
 use std::io;
 
 pub use self::copy_coding::{CopyCodec, CopyContainer};
-pub(in crate::custody) use self::copy_file::CopyWriter;
-pub use self::copy_file::{CopyFileError, CopyForm, CopyWritten};
+// It takes redacted frames alone, so exporters may have it.
+pub use self::copy_file::{CopyFileError, CopyForm, CopyWriter, CopyWritten};
 pub use self::encode::Coding;
 pub use self::reader::ProxyReader;
 pub use self::rehearsal::{decoding, rehearsal};

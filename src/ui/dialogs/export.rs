@@ -12,11 +12,18 @@ pub(super) fn show(ui: &mut Ui, form: &mut ExportForm, is_new: bool, out: &mut V
         "Pictures are redacted. A manifest names records, models and the audit entry. Suggestions are never exported.";
     super::head(ui, "Export", help, out);
     section(ui, "Format");
-    super::choice(ui, &mut form.choice.format, &[(ExportFormat::Coco, "COCO"), (ExportFormat::Yolo, "YOLO")]);
+    let formats = ExportFormat::ALL.map(|format| (format, format.title()));
+    super::choice(ui, &mut form.choice.format, &formats);
     section(ui, "Frames");
     frames(ui, form);
     section(ui, "Pictures");
-    let pictures = [(ImageChoice::Jpeg, "JPEG"), (ImageChoice::Png, "PNG"), (ImageChoice::None, "None")];
+    let pictures = [
+        (ImageChoice::Jpeg, "JPEG"),
+        (ImageChoice::Png, "PNG"),
+        (ImageChoice::Webp, "WebP"),
+        (ImageChoice::Mp4, "Video"),
+        (ImageChoice::None, "None"),
+    ];
     super::choice(ui, &mut form.choice.images, &pictures);
     section(ui, "Split by clip");
     split(ui, form);

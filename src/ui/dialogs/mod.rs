@@ -148,8 +148,8 @@ fn foot(ui: &mut Ui, action: &str, command: Result<Command, &'static str>, out: 
 
 /// One of several words that exclude each other.
 fn choice<T: PartialEq + Copy>(ui: &mut Ui, value: &mut T, options: &[(T, &str)]) {
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
         for (option, word) in options {
             let is_on = value == option;
             let text = RichText::new(*word).color(if is_on { colours(ui).text } else { colours(ui).muted });

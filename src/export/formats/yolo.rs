@@ -7,15 +7,13 @@
 
 use std::fmt::Write as _;
 
-use super::ExportError;
-use super::aside::Aside;
-use super::choice::{Part, Standing};
-use super::plan::Plan;
-use super::rows::Row;
+use super::super::ExportError;
+use super::super::aside::Aside;
+use super::super::choice::{Part, Standing};
+use super::super::plan::Plan;
+use super::super::rows::Row;
 use crate::vocab::{Progress, PxBox, Size};
 
-/// Frames between two reports.
-const REPORT_EVERY: u64 = 64;
 /// Shares are written with 8 digits: an error below a thousandth of a pixel up to 100,000 pixels.
 const ONE: f64 = 100_000_000.0;
 
@@ -26,26 +24,19 @@ pub(super) fn write(plan: &Plan<'_>, aside: &mut Aside, progress: &dyn Progress)
     }
     aside.put("data.yaml".to_owned(), data_yaml(plan).as_bytes())?;
     let mut text = String::new();
-    let mut unreported = 0;
     for planned in &plan.clips {
-        let mut sweep = plan.sweep(planned)?;
-        for &frame in &planned.frames {
+        plan.walk(planned, progress, &mut |at, rows| {
             text.clear();
-            for row in sweep.at(frame) {
+            for row in rows {
                 push_line(&mut text, row, planned.clip.size);
             }
-            aside.put(format!("labels/{}/{}.txt", planned.part.word(), planned.stem(frame)), text.as_bytes())?;
-            unreported += 1;
-            if unreported == REPORT_EVERY {
-                progress.advance(REPORT_EVERY)?;
-                unreported = 0;
-            }
-        }
+            aside.put(format!("labels/{}/{}.txt", planned.part.word(), planned.stem(at.frame)), text.as_bytes())
+        })?;
     }
-    Ok(progress.advance(unreported)?)
+    Ok(())
 }
 
-fn push_line(text: &mut String, row: &Row, size: Size) {
+fn push_line(text: &mut String, row: &Row<'_>, size: Size) {
     let [x, y, width, height] = shares(&row.bbox, size);
     write!(text, "{}", row.class).expect("a string takes text");
     // Never 0: readers drop a box without width.
@@ -88,10 +79,12 @@ fn data_yaml(plan: &Plan<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::labels::{Key, Origin};
 
     fn line(x1: f64, y1: f64, x2: f64, y2: f64) -> String {
         let bbox = PxBox::new(x1, y1, x2, y2).expect("a box");
-        let row = Row { class: 2, track: 1, bbox, is_occluded: false, is_truncated: false, is_key: true };
+        let key = Key::new(bbox, Origin::Tracker);
+        let row = Row { class: 2, track: 1, bbox, is_key: true, key: &key };
         let mut text = String::new();
         push_line(&mut text, &row, Size { width_px: 640, height_px: 480 });
         text

@@ -1,0 +1,142 @@
+//! Labels of other tools into clips of the project: as one undoable step a clip, and never on top of labels unasked.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::failure::{Failure, FailureKind};
+use super::import::no_such_clip;
+use super::project::Project;
+use crate::consent::Label;
+use crate::export::Format;
+pub use crate::foreign::LeftOut;
+use crate::foreign::{self, ClipFacts, ForeignError, Sequence};
+use crate::labels::{Author, Edit, LabelSet, Layer};
+use crate::store::ClipRow;
+use crate::vocab::{ClipId, Role};
+
+/// Which sequence of a dataset is which clip.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Belongs {
+    /// By the dataset's name for it. Names that an export of this project drew need not be here.
+    pub by_name: BTreeMap<String, ClipId>,
+    /// The clip of a dataset of one sequence, whatever that is called.
+    pub only: Option<ClipId>,
+}
+
+/// Whether labels that are there already stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnTop {
+    /// A clip with labels is refused.
+    Refuse,
+    /// What is read is added to them.
+    Add,
+}
+
+/// What was read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LabelsReport {
+    /// Clip, tracks, boxes.
+    pub clips: Vec<(ClipId, u32, u64)>,
+    /// The dataset's names of sequences that are no clip here.
+    pub unmatched: Vec<String>,
+    /// What was not taken.
+    pub left_out: LeftOut,
+}
+
+impl Project {
+    /// Reads a dataset's labels into the clips that they are of.
+    ///
+    /// # Errors
+    /// Without the annotator's role, when a clip may not be looked at or has labels, or when the dataset is not sound; then
+    /// nothing was taken.
+    pub fn import_labels(
+        &self,
+        format: Format,
+        dataset: &Path,
+        belongs: &Belongs,
+        on_top: OnTop,
+    ) -> Result<LabelsReport, Failure> {
+        self.require(Role::Annotator)?;
+        let rows: BTreeMap<ClipId, ClipRow> = self.store().clips()?.into_iter().map(|row| (row.id, row)).collect();
+        let mut names = self.exported_names();
+        names.extend(belongs.by_name.clone());
+        if names.values().chain(&belongs.only).all(|clip| !rows.contains_key(clip)) {
+            return Err(no_such_clip());
+        }
+        let clip_of = |name: &str| names.get(name).copied().or(belongs.only).and_then(|clip| rows.get(&clip));
+        let facts = |name: &str| {
+            let row = clip_of(name)?;
+            Some(ClipFacts { size: row.size?, frames: row.frames })
+        };
+        let schema = self.schema();
+        let classes: Vec<&str> = schema.classes.iter().map(|class| class.name.as_str()).collect();
+        let found = foreign::read(format, dataset, &classes, &facts).map_err(failure)?;
+        if found.sequences.is_empty() {
+            return Err(Failure::new(
+                FailureKind::Usage,
+                "No sequence of this dataset is known to be a clip of the project.",
+                "Say which is which with --clip NAME=CLIP, or --clip CLIP for a dataset of one.",
+            ));
+        }
+        let mut entries: Vec<(ClipId, (Edit, u32, u64))> = Vec::new();
+        for sequence in found.sequences {
+            let row = clip_of(&sequence.name).expect("only sequences with a clip are read");
+            if entries.iter().any(|(clip, ..)| *clip == row.id) {
+                return Err(Failure::new(
+                    FailureKind::Usage,
+                    "Two sequences of the dataset would be one clip.",
+                    "Say which is which with --clip NAME=CLIP.",
+                ));
+            }
+            entries.push((row.id, self.prepared(row, sequence, on_top)?));
+        }
+        let mut report = LabelsReport { clips: Vec::new(), unmatched: found.unmatched, left_out: found.left_out };
+        for (clip, (edit, tracks, boxes)) in entries {
+            let mut document = self.document(clip)?;
+            if let Some(entry) = document.apply(edit, Author::Member(self.member()), self.now())? {
+                self.append(clip, &entry)?;
+            }
+            report.clips.push((clip, tracks, boxes));
+        }
+        Ok(report)
+    }
+
+    /// The one step that adds a sequence's tracks, if this clip may be labelled.
+    fn prepared(&self, row: &ClipRow, sequence: Sequence, on_top: OnTop) -> Result<(Edit, u32, u64), Failure> {
+        self.may_be_seen(row)?;
+        // The gate's word, and its entry in the log; no frame is opened.
+        let _ = self.admit::<Label>(row.sha256, Some(row.bytes), Some(row.id), Some(row.record))?;
+        let document = self.document(row.id)?;
+        let set: &LabelSet = document.labels();
+        if on_top == OnTop::Refuse && set.tracks(Layer::Label).len() > 0 {
+            return Err(Failure::new(
+                FailureKind::Refused,
+                "A clip of this dataset has labels already.",
+                "Add to them with --add, or remove them first.",
+            ));
+        }
+        let (count, boxes) = (sequence.tracks.len(), sequence.boxes);
+        let numbered = sequence.tracks.into_iter().zip(set.next_no()..);
+        let edits = numbered.map(|(mut track, no)| {
+            track.no = no;
+            Edit::AddTrack { layer: Layer::Label, track }
+        });
+        Ok((Edit::step("import-labels", edits.collect()), u32::try_from(count).unwrap_or(u32::MAX), boxes))
+    }
+
+    /// The names under which earlier exports of this project have its clips.
+    fn exported_names(&self) -> BTreeMap<String, ClipId> {
+        let clips = self.register().into_iter().flat_map(|line| line.clips);
+        clips.filter_map(|(clip, name)| Some((name, clip.parse().ok()?))).collect()
+    }
+}
+
+fn failure(error: ForeignError) -> Failure {
+    let kind = match error {
+        ForeignError::NotRead | ForeignError::NothingThere => FailureKind::Usage,
+        ForeignError::Unreadable(_) => FailureKind::Failed,
+        ForeignError::SizeDiffers | ForeignError::BeyondTheEnd => FailureKind::Refused,
+        ForeignError::Malformed { .. } | ForeignError::TwicePresent => FailureKind::Unreadable,
+    };
+    Failure::from_lines(kind, &error.to_string())
+}

@@ -1,0 +1,237 @@
+//! What a project's labels are like: counts and histograms, with the clips behind every bar.
+//!
+//! Guarantee: only labels count, only where their object is present, cut to the picture, as in an export. Nothing here opens a
+//! clip. Deliberately absent: the time of day, which is dropped with all other metadata at the door.
+
+mod drift;
+mod histogram;
+mod html;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+pub use drift::{Drift, drift};
+pub use histogram::{Bin, Histogram};
+pub use html::html;
+
+use crate::labels::{LabelSet, Layer, Schema};
+use crate::vocab::{CameraId, ClipId, PxBox, Size};
+
+/// The picture's raster of box centres.
+const ACROSS: usize = 16;
+const DOWN: usize = 9;
+/// Two boxes of one class in one frame that overlap by more are probably one object drawn twice (intersection over union).
+const SAME_IOU: f64 = 0.9;
+/// Sides in pixels that divide small, medium and large boxes, as COCO has them.
+const COCO_SIDES: [f64; 2] = [32.0, 96.0];
+
+/// One clip.
+pub struct Clip<'a> {
+    /// Which one.
+    pub id: ClipId,
+    /// Its camera.
+    pub camera: &'a CameraId,
+    /// Displayed size.
+    pub size: Size,
+    /// Frames.
+    pub frames: u32,
+    /// Presentation times, microseconds.
+    pub times_micros: &'a [i64],
+    /// Its labels.
+    pub labels: &'a LabelSet,
+    /// Share of its pixels that is hidden, 0 to 1, where that was measured.
+    pub share_hidden: Option<f64>,
+}
+
+/// All of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Statistics {
+    /// Clips, frames, frames without a box, tracks, boxes.
+    pub totals: Totals,
+    /// By class.
+    pub classes: Vec<ClassRow>,
+    /// By camera.
+    pub cameras: Vec<CameraRow>,
+    /// Boxes by who drew the keyframe that they stand under: person, model, tracker, import.
+    pub sources: BTreeMap<String, u64>,
+    /// Distributions.
+    pub histograms: Vec<Histogram>,
+    /// Centres of boxes, rows from the top: 9 of 16 cells over the whole picture.
+    pub positions: Vec<Vec<u64>>,
+    /// Clips in which boxes of one class lie on each other, and how many.
+    pub duplicates: BTreeMap<ClipId, u64>,
+}
+
+/// Sums over everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Totals {
+    /// Clips.
+    pub clips: u64,
+    /// Frames.
+    pub frames: u64,
+    /// Frames without a box.
+    pub empty_frames: u64,
+    /// Tracks.
+    pub tracks: u64,
+    /// Boxes.
+    pub boxes: u64,
+    /// Boxes in keyframes.
+    pub keyframes: u64,
+    /// Partly hidden.
+    pub occluded: u64,
+    /// Cut by the picture's edge.
+    pub truncated: u64,
+}
+
+/// One class.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassRow {
+    /// Its name.
+    pub name: String,
+    /// Tracks.
+    pub tracks: u64,
+    /// Boxes.
+    pub boxes: u64,
+    /// Clips that hold any.
+    pub clips: BTreeSet<ClipId>,
+}
+
+/// One camera.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CameraRow {
+    /// Its pseudonym.
+    pub camera: CameraId,
+    /// Frames.
+    pub frames: u64,
+    /// Boxes.
+    pub boxes: u64,
+    /// Its clips.
+    pub clips: BTreeSet<ClipId>,
+}
+
+/// Counts everything.
+#[must_use]
+pub fn statistics(schema: &Schema, clips: &[Clip<'_>]) -> Statistics {
+    let mut counting = Counting::new(schema);
+    clips.iter().for_each(|clip| counting.add(clip));
+    counting.finish()
+}
+
+struct Counting {
+    totals: Totals,
+    classes: Vec<ClassRow>,
+    cameras: BTreeMap<CameraId, CameraRow>,
+    sources: BTreeMap<String, u64>,
+    per_frame: Histogram,
+    sides: Histogram,
+    ratios: Histogram,
+    lengths: Histogram,
+    hidden: Histogram,
+    positions: Vec<Vec<u64>>,
+    duplicates: BTreeMap<ClipId, u64>,
+}
+
+impl Counting {
+    fn new(schema: &Schema) -> Self {
+        let row = |name: &str| ClassRow { name: name.to_owned(), tracks: 0, boxes: 0, clips: BTreeSet::new() };
+        let [small, medium] = COCO_SIDES;
+        Self {
+            totals: Totals::default(),
+            classes: schema.classes.iter().map(|class| row(class.name.as_str())).collect(),
+            cameras: BTreeMap::new(),
+            sources: BTreeMap::new(),
+            per_frame: Histogram::new("boxes in a frame", "", &[0.0, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0]),
+            sides: Histogram::new(
+                "side of a box (root of its area)",
+                "px",
+                &[0.0, 16.0, small, 64.0, medium, 192.0, 384.0],
+            ),
+            ratios: Histogram::new("width over height", "", &[0.0, 0.25, 0.5, 0.8, 1.25, 2.0, 4.0]),
+            lengths: Histogram::new("time a track is present", "s", &[0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0]),
+            hidden: Histogram::new("share of a clip that is hidden", "%", &[0.0, 1.0, 5.0, 10.0, 25.0, 50.0, 75.0]),
+            positions: vec![vec![0; ACROSS]; DOWN],
+            duplicates: BTreeMap::new(),
+        }
+    }
+
+    fn add(&mut self, clip: &Clip<'_>) {
+        self.totals.clips += 1;
+        self.totals.frames += u64::from(clip.frames);
+        let mut frames: Vec<Vec<(usize, PxBox)>> = vec![Vec::new(); clip.frames as usize];
+        let before = self.totals.boxes;
+        for track in clip.labels.tracks(Layer::Label) {
+            let Some(class) = self.classes.iter().position(|row| row.name == track.class.as_str()) else { continue };
+            self.classes[class].tracks += 1;
+            self.classes[class].clips.insert(clip.id);
+            self.totals.tracks += 1;
+            let mut seconds = 0.0;
+            for (frame, at) in track.sightings() {
+                let Some(own) = frames.get_mut(frame.index()) else { break };
+                let Some(bbox) = at.bbox.clipped(clip.size) else { continue };
+                own.push((class, bbox));
+                seconds += frame_seconds(clip.times_micros, frame.index());
+                self.totals.boxes += 1;
+                self.totals.keyframes += u64::from(at.is_key);
+                self.totals.occluded += u64::from(at.key.occluded);
+                self.totals.truncated += u64::from(at.key.truncated);
+                self.classes[class].boxes += 1;
+                *self.sources.entry(at.key.origin.word().to_owned()).or_default() += 1;
+                self.place(&bbox, clip);
+            }
+            self.lengths.add(seconds, clip.id);
+        }
+        for own in &frames {
+            self.totals.empty_frames += u64::from(own.is_empty());
+            self.per_frame.add(own.len() as f64, clip.id);
+            let twice = doubled(own);
+            if twice > 0 {
+                *self.duplicates.entry(clip.id).or_default() += twice;
+            }
+        }
+        if let Some(share) = clip.share_hidden {
+            self.hidden.add(share * 100.0, clip.id);
+        }
+        let row = CameraRow { camera: clip.camera.clone(), frames: 0, boxes: 0, clips: BTreeSet::new() };
+        let row = self.cameras.entry(clip.camera.clone()).or_insert(row);
+        row.frames += u64::from(clip.frames);
+        row.boxes += self.totals.boxes - before;
+        row.clips.insert(clip.id);
+    }
+
+    fn place(&mut self, bbox: &PxBox, clip: &Clip<'_>) {
+        self.sides.add(bbox.area().sqrt(), clip.id);
+        self.ratios.add(bbox.width() / bbox.height(), clip.id);
+        let cell = |at: f64, whole: u32, cells: usize| ((at / f64::from(whole) * cells as f64) as usize).min(cells - 1);
+        let centre = bbox.centre();
+        let (column, row) = (cell(centre.x, clip.size.width_px, ACROSS), cell(centre.y, clip.size.height_px, DOWN));
+        self.positions[row][column] += 1;
+    }
+
+    fn finish(self) -> Statistics {
+        Statistics {
+            totals: self.totals,
+            classes: self.classes,
+            cameras: self.cameras.into_values().collect(),
+            sources: self.sources,
+            histograms: vec![self.per_frame, self.sides, self.ratios, self.lengths, self.hidden],
+            positions: self.positions,
+            duplicates: self.duplicates,
+        }
+    }
+}
+
+/// How long a frame stands; the last one as long as the one before.
+fn frame_seconds(times: &[i64], frame: usize) -> f64 {
+    let pair = times.get(frame..frame + 2).or_else(|| times.get(frame.checked_sub(1)?..frame + 1));
+    pair.map_or(0.0, |pair| (pair[1] - pair[0]) as f64 / 1e6)
+}
+
+fn doubled(boxes: &[(usize, PxBox)]) -> u64 {
+    let pairs =
+        boxes.iter().enumerate().flat_map(|(at, first)| boxes[at + 1..].iter().map(move |second| (first, second)));
+    pairs.filter(|(first, second)| first.0 == second.0 && first.1.iou(&second.1) > SAME_IOU).count() as u64
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,106 @@
+use super::*;
+use crate::labels::{ClassName, Edit, Key, Origin, Track};
+use crate::vocab::{FrameNo, MemberId, TrackId};
+
+const SIZE: Size = Size { width_px: 160, height_px: 90 };
+const TIMES: [i64; 5] = [0, 100_000, 200_000, 300_000, 500_000];
+
+fn key(x: f64, y: f64, width: f64, height: f64) -> Key {
+    let bbox = PxBox::new(x, y, x + width, y + height).expect("a box");
+    Key::new(bbox, Origin::Person { member: MemberId::from_bits(1) })
+}
+
+fn labels(tracks: Vec<(&str, Vec<(u32, Key)>)>) -> LabelSet {
+    let mut set = LabelSet::default();
+    for (class, keys) in tracks {
+        let keys = keys.into_iter().map(|(frame, key)| (FrameNo(frame), key)).collect();
+        let class = ClassName::new(class).expect("a class name");
+        let track = Track { id: TrackId::random(), no: set.next_no(), class, keys };
+        set.apply(&Edit::AddTrack { layer: Layer::Label, track }).expect("sound");
+    }
+    set
+}
+
+fn of(sets: &[LabelSet]) -> Statistics {
+    let camera: CameraId = "cam-a".parse().expect("a pseudonym");
+    let clips: Vec<Clip<'_>> = sets
+        .iter()
+        .enumerate()
+        .map(|(n, labels)| Clip {
+            id: ClipId::from_bits(n as u128),
+            camera: &camera,
+            size: SIZE,
+            frames: 5,
+            times_micros: &TIMES,
+            labels,
+            share_hidden: Some(0.3),
+        })
+        .collect();
+    statistics(&Schema::standard(), &clips)
+}
+
+#[test]
+fn counted_by_hand() {
+    let mut gone = key(0.0, 0.0, 20.0, 10.0);
+    gone.outside = true;
+    let mut hidden = key(150.0, 80.0, 40.0, 40.0);
+    hidden.occluded = true;
+    let first = labels(vec![
+        // Present in frames 0, 1 and 3; 0.1 s, 0.1 s and 0.2 s.
+        ("car", vec![(0, key(0.0, 0.0, 20.0, 10.0)), (2, gone), (3, key(0.0, 0.0, 20.0, 10.0))]),
+        ("car", vec![(0, key(0.5, 0.0, 20.0, 10.0))]),
+        // Cut to 10 by 10 at the corner.
+        ("person", vec![(4, hidden)]),
+        // Never in the picture.
+        ("person", vec![(1, key(500.0, 0.0, 5.0, 5.0))]),
+    ]);
+    let found = of(&[first, labels(vec![])]);
+    let totals = Totals {
+        clips: 2,
+        frames: 10,
+        empty_frames: 1 + 5,
+        tracks: 4,
+        boxes: 5,
+        keyframes: 4,
+        occluded: 1,
+        truncated: 0,
+    };
+    assert_eq!(found.totals, totals);
+    assert_eq!((found.classes[0].boxes, found.classes[0].tracks, found.classes[1].boxes), (1, 2, 4));
+    assert_eq!(found.classes[1].clips, [ClipId::from_bits(0)].into());
+    assert_eq!(found.duplicates, [(ClipId::from_bits(0), 1)].into());
+    assert_eq!((found.positions[0][1], found.positions[8][15]), (4, 1));
+    assert_eq!(found.sources, [("person".to_owned(), 5)].into());
+    let counts = |name: &str| -> Vec<u64> {
+        let own = found.histograms.iter().find(|own| own.name == name).expect("there");
+        own.bins.iter().map(|bin| bin.count).collect()
+    };
+    assert_eq!(counts("boxes in a frame"), [6, 3, 1, 0, 0, 0, 0, 0]);
+    assert_eq!(counts("width over height"), [0, 0, 0, 1, 0, 4, 0]);
+    assert_eq!(counts("time a track is present"), [4, 0, 0, 0, 0, 0, 0]);
+    assert_eq!(counts("share of a clip that is hidden"), [0, 0, 0, 0, 2, 0, 0]);
+}
+
+#[test]
+fn the_page_names_the_clips_behind_a_bar_and_loads_nothing() {
+    let found = of(&[labels(vec![("car", vec![(0, key(0.0, 0.0, 20.0, 10.0))])])]);
+    let page = html(&found);
+    assert!(page.contains(&ClipId::from_bits(0).to_string()));
+    for word in ["<script", "http", "src=", "@import", "url("] {
+        assert!(!page.contains(word), "{word}");
+    }
+    let text = serde_json::to_string(&found).expect("JSON");
+    assert_eq!(serde_json::from_str::<Statistics>(&text).expect("read again"), found);
+}
+
+#[test]
+fn drift_is_the_share_that_moved() {
+    let cars = of(&[labels(vec![("car", vec![(0, key(0.0, 0.0, 20.0, 10.0))])])]);
+    let people = of(&[labels(vec![("person", vec![(0, key(0.0, 0.0, 20.0, 10.0))])])]);
+    let by_name =
+        |found: Vec<Drift>, name: &str| found.into_iter().find(|own| own.name == name).map(|own| own.distance);
+    assert!(drift(&cars, &cars).iter().all(|own| own.distance == 0.0));
+    assert_eq!(by_name(drift(&cars, &people), "classes"), Some(1.0));
+    assert_eq!(by_name(drift(&cars, &people), "positions"), Some(0.0));
+    assert_eq!(by_name(drift(&cars, &of(&[labels(vec![])])), "classes"), None, "nothing to compare with");
+}
