@@ -12,8 +12,9 @@ const SAME: f64 = 0.3;
 const MOST_GAP_MICROS: i64 = 2_000_000;
 /// Who is in view so soon after the beginning was there before, microseconds.
 const BEGINNING_MICROS: i64 = 1_000_000;
-/// Who was lost up to so long ago, within their own width, is found again, microseconds.
+/// Who was lost up to so long ago, no further away than their width and about as high, is found again, microseconds.
 const LOST_MICROS: i64 = 5_000_000;
+const AS_HIGH: std::ops::RangeInclusive<f64> = 0.6..=1.67;
 /// Nearer to a side of the picture than this share of the box, somebody comes in over it.
 const NEAR_A_SIDE: f64 = 0.25;
 const NEAR_THE_BOTTOM: f64 = 0.05;
@@ -42,7 +43,7 @@ pub(super) fn appeared(clip: &Clip<'_>, objects: &[Vec<PxBox>]) -> Vec<Vec<PxBox
             let is_from_there = |trail: &&Trail| {
                 let (last, before) = trail.last();
                 let age = times[frame] - times[last];
-                last < frame && age <= LOST_MICROS && is_near(&before, bbox)
+                last < frame && age <= LOST_MICROS && may_be_one(&before, bbox)
             };
             // Who is still followed elsewhere in this frame is somebody else.
             let is_elsewhere = |trail: &Trail| boxes.iter().any(|other| other.iou(&trail.last().1) >= SAME);
@@ -66,9 +67,9 @@ fn is_inside(bbox: &PxBox, size: Size) -> bool {
         && bbox.y2() + below <= f64::from(size.height_px)
 }
 
-fn is_near(one: &PxBox, other: &PxBox) -> bool {
-    let reach = one.width().max(other.width());
-    one.grown(reach, reach).intersection(other).is_some()
+fn may_be_one(lost: &PxBox, found: &PxBox) -> bool {
+    let reach = lost.width().min(found.width());
+    AS_HIGH.contains(&(lost.height() / found.height())) && lost.grown(reach, reach).intersection(found).is_some()
 }
 
 impl Trail {
@@ -117,6 +118,12 @@ mod tests {
         let beside = [150.0, 100.0, 190.0, 220.0];
         let two = |frame: usize| if frame < 20 { vec![beside] } else { vec![beside, INSIDE] };
         assert_eq!(count(two), 40, "a visitor waits beside the door");
+        let with_a_car = |frame: usize| match frame {
+            0..15 => vec![[130.0, 100.0, 280.0, 170.0]],
+            20.. => vec![INSIDE],
+            _ => vec![],
+        };
+        assert_eq!(count(with_a_car), 40, "a car that drove on is nobody");
         let instead = |frame: usize| if frame < 20 { vec![beside] } else { vec![INSIDE] };
         assert_eq!(count(instead), 0, "the visitor may have jumped");
     }
