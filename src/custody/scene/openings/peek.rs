@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use super::{Cell, Changes, FEWEST_CELLS, Hidden, MOST_SHARE, PxBox, Region, around, extent, is_hardly_usual, outline};
 
-/// At least this share of all that changed does so at once: what moves on while it changes is no door.
+/// At least this share of all that changed does so at once, at least faintly: what moves on while it changes is no door, and the leaf of
+/// a door is at times as bright as what was there.
 const AT_ONCE: f64 = 0.85;
 /// All of it is over after so long, microseconds; cars that follow one another join into a longer one.
 const AT_MOST_MICROS: i64 = 2_500_000;
@@ -32,7 +33,7 @@ pub(super) fn is_peek(changes: &Changes<'_>, region: &Region) -> bool {
     micros <= AT_MOST_MICROS
         && high <= MOST_HIGH * wide
         && wide <= MOST_WIDE * high
-        && region.most_at_once as f64 >= AT_ONCE * count as f64
+        && most_changed_at_once(changes, region) as f64 >= AT_ONCE * count as f64
         && is_filled(changes, region, &across, &down)
         && is_as_before(changes, region)
 }
@@ -42,6 +43,12 @@ pub(super) fn peek(changes: &Changes<'_>, region: &Region) -> (PxBox, Hidden) {
     let open: Vec<usize> = (region.first..=region.last).collect();
     let may_be_usual = is_hardly_usual(changes, &open);
     (outline(changes, region), if may_be_usual { Hidden::Always } else { around(changes, region) })
+}
+
+/// The most cells of a region that differ in one moment, at least faintly.
+fn most_changed_at_once(changes: &Changes<'_>, region: &Region) -> usize {
+    let differs = |at: usize| move |cell: &&usize| matches!(changes.at(at)[**cell], Cell::Faint | Cell::Differs);
+    (region.first..=region.last).map(|at| region.cells.iter().filter(differs(at)).count()).max().unwrap_or(0)
 }
 
 fn is_filled(changes: &Changes<'_>, region: &Region, across: &Range<usize>, down: &Range<usize>) -> bool {
