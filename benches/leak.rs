@@ -2,9 +2,8 @@
 //!
 //! Nothing here shares code with what it judges: what is bare is read from pixels, the truth comes from the drawn scene or
 //! from a program of another maker. Options: `--only PART` (scene, planted, clips, heads, pictures), `--clip NAME` for one of
-//! the clips, `--sizes 8,400` for planted
-//! faces of these heights alone, `--sheets DIR` for contact sheets of redacted pictures. `VEILMARK_PYTHON` names a Python with numpy, onnxruntime and OpenCV for the
-//! detectors of other families.
+//! the clips, `--sizes 8,400` for planted faces of these heights alone, `--sheets DIR` for contact sheets of redacted pictures.
+//! `VEILMARK_PYTHON` names a Python with numpy, onnxruntime and OpenCV for the detectors of other families.
 #![allow(dead_code, reason = "tests/leak.rs uses the rest of its parts")]
 
 #[path = "leak/clips.rs"]

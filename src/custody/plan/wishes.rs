@@ -71,7 +71,8 @@ pub(super) fn fills(
     }
     if wishes.camera_text && wishes.keep_time {
         for clock in zones.iter().filter(|zone| zone.kind == ZoneKind::Clock) {
-            carrier.fills.iter_mut().for_each(|row| keep(row, &hull_of(&clock.outline)));
+            let clock = hull_of(&clock.outline);
+            carrier.fills.iter_mut().for_each(|row| keep(row, &clock));
         }
     }
     carrier.fills

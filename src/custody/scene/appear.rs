@@ -7,8 +7,9 @@
 use crate::custody::plan::Clip;
 use crate::vocab::{PxBox, Size};
 
-/// Boxes that overlap this much (intersection over union) in frames no further apart than this are of one, microseconds.
-const SAME: f64 = 0.3;
+use super::trail::{SAME, Trail};
+
+/// Boxes in frames no further apart than this may be of one, microseconds.
 const MOST_GAP_MICROS: i64 = 2_000_000;
 /// Who is in view so soon after the beginning was there before, microseconds.
 const BEGINNING_MICROS: i64 = 1_000_000;
@@ -19,42 +20,38 @@ const AS_HIGH: std::ops::RangeInclusive<f64> = 0.6..=1.67;
 const NEAR_A_SIDE: f64 = 0.25;
 const NEAR_THE_BOTTOM: f64 = 0.05;
 
-/// One person or vehicle, from frame to frame.
-struct Trail {
-    boxes: Vec<(usize, PxBox)>,
+/// One person or vehicle.
+struct Somebody {
+    trail: Trail,
     has_appeared: bool,
 }
 
 /// The boxes of those who appeared, frame by frame.
 pub(super) fn appeared(clip: &Clip<'_>, objects: &[Vec<PxBox>]) -> Vec<Vec<PxBox>> {
     let times = clip.times_micros;
-    let (mut going, mut lost) = (Vec::<Trail>::new(), Vec::<Trail>::new());
+    let (mut going, mut lost) = (Vec::<Somebody>::new(), Vec::<Somebody>::new());
     for (frame, boxes) in objects.iter().enumerate() {
-        lost.extend(going.extract_if(.., |trail| times[frame] - times[trail.last().0] > MOST_GAP_MICROS));
+        lost.extend(going.extract_if(.., |one| one.trail.is_lost(frame, times, MOST_GAP_MICROS)));
         for bbox in boxes {
-            let is_same = |trail: &&mut Trail| {
-                let (last, before) = trail.last();
-                last < frame && before.iou(bbox) >= SAME
-            };
-            if let Some(trail) = going.iter_mut().find(is_same) {
-                trail.boxes.push((frame, *bbox));
+            if going.iter_mut().any(|one| one.trail.takes(frame, *bbox)) {
                 continue;
             }
-            let is_from_there = |trail: &&Trail| {
-                let (last, before) = trail.last();
+            let is_from_there = |one: &&Somebody| {
+                let (last, before) = one.trail.last();
                 let age = times[frame] - times[last];
                 last < frame && age <= LOST_MICROS && may_be_one(&before, bbox)
             };
             // Who is still followed elsewhere in this frame is somebody else.
-            let is_elsewhere = |trail: &Trail| boxes.iter().any(|other| other.iou(&trail.last().1) >= SAME);
-            let mut before = going.iter().filter(|trail| !is_elsewhere(trail)).chain(&lost).filter(is_from_there);
+            let is_elsewhere = |one: &Somebody| boxes.iter().any(|other| other.iou(&one.trail.last().1) >= SAME);
+            let mut before = going.iter().filter(|one| !is_elsewhere(one)).chain(&lost).filter(is_from_there);
             let is_in_time = times[frame] - times[0] > BEGINNING_MICROS;
-            let has_appeared = is_in_time && is_inside(bbox, clip.size) && before.all(|trail| trail.has_appeared);
-            going.push(Trail { boxes: vec![(frame, *bbox)], has_appeared });
+            let has_appeared = is_in_time && is_inside(bbox, clip.size) && before.all(|one| one.has_appeared);
+            going.push(Somebody { trail: Trail::from(frame, *bbox), has_appeared });
         }
     }
     let mut rows = vec![Vec::new(); objects.len()];
-    for (frame, bbox) in going.iter().chain(&lost).filter(|trail| trail.has_appeared).flat_map(|trail| &trail.boxes) {
+    let appeared = going.iter().chain(&lost).filter(|one| one.has_appeared);
+    for (frame, bbox) in appeared.flat_map(|one| one.trail.boxes()) {
         rows[*frame].push(*bbox);
     }
     rows
@@ -70,12 +67,6 @@ fn is_inside(bbox: &PxBox, size: Size) -> bool {
 fn may_be_one(lost: &PxBox, found: &PxBox) -> bool {
     let reach = lost.width().min(found.width());
     AS_HIGH.contains(&(lost.height() / found.height())) && lost.grown(reach, reach).intersection(found).is_some()
-}
-
-impl Trail {
-    fn last(&self) -> (usize, PxBox) {
-        *self.boxes.last().expect("a trail begins with a box")
-    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub(in crate::custody) mod moved;
 pub(in crate::custody) mod openings;
 pub(in crate::custody) mod place;
 pub(in crate::custody) mod segmented;
+mod trail;
 mod travel;
 pub(in crate::custody) mod witness;
 

@@ -84,7 +84,8 @@ pub(in crate::custody) fn fills(
         }
         let Some(changes) = changes else { continue };
         let is_elsewhere = elsewhere(&changes, zones);
-        let behind = others.as_ref().and_then(|others| Changes::of(clip, others, is_asked));
+        let has_appeared = (0..appeared.len()).any(|frame| is_asked(frame) && !appeared[frame].is_empty());
+        let behind = has_appeared.then(|| Changes::of(clip, &others, is_asked)).flatten();
         let behind = behind.iter().flat_map(|changes| behind::openings(changes, &is_elsewhere, &appeared));
         for (outline, spans) in by_change(&changes, &is_elsewhere).into_iter().chain(behind) {
             spans.hide(clip, is_asked, &Fill::boxed(outline, Why::Opening), &mut fills);

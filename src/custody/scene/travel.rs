@@ -8,35 +8,27 @@ use crate::custody::detect::Findings;
 use crate::custody::plan::Clip;
 use crate::vocab::PxBox;
 
-/// Boxes that overlap this much (intersection over union) in frames no further apart than this are of one thing, microseconds.
-const SAME: f64 = 0.3;
+use super::trail::{SAME, Trail};
+
+/// Boxes in frames no further apart than this may be of one thing, microseconds.
 const MOST_GAP_MICROS: i64 = 500_000;
 /// Something moves through when it goes by this share of its size.
 const LEAST_WAY: f64 = 0.5;
-
-/// One thing, from frame to frame.
-struct Trail(Vec<(usize, PxBox)>);
 
 /// The boxes of what moves through, frame by frame.
 pub(super) fn travellers(clip: &Clip<'_>) -> Vec<Vec<PxBox>> {
     let (mut going, mut travellers) = (Vec::<Trail>::new(), vec![Vec::new(); clip.findings.len()]);
     let mut end = |trail: Trail| {
-        if trail.goes_through() {
-            trail.0.into_iter().for_each(|(frame, bbox)| travellers[frame].push(bbox));
+        if goes_through(&trail) {
+            trail.boxes().iter().for_each(|(frame, bbox)| travellers[*frame].push(*bbox));
         }
     };
     for (frame, found) in clip.findings.iter().enumerate() {
-        let is_lost =
-            |trail: &mut Trail| clip.times_micros[frame] - clip.times_micros[trail.last().0] > MOST_GAP_MICROS;
+        let is_lost = |trail: &mut Trail| trail.is_lost(frame, clip.times_micros, MOST_GAP_MICROS);
         going.extract_if(.., is_lost).for_each(&mut end);
         for bbox in found.iter().flat_map(boxes) {
-            let is_same = |trail: &&mut Trail| {
-                let (last, before) = trail.last();
-                last < frame && before.iou(&bbox) >= SAME
-            };
-            match going.iter_mut().find(is_same) {
-                Some(trail) => trail.0.push((frame, bbox)),
-                None => going.push(Trail(vec![(frame, bbox)])),
+            if !going.iter_mut().any(|trail| trail.takes(frame, bbox)) {
+                going.push(Trail::from(frame, bbox));
             }
         }
     }
@@ -56,18 +48,11 @@ fn boxes(found: &Findings) -> Vec<PxBox> {
     kept
 }
 
-impl Trail {
-    fn last(&self) -> (usize, PxBox) {
-        *self.0.last().expect("a trail begins with a box")
-    }
-
-    fn goes_through(&self) -> bool {
-        let (first, last) = (self.0[0].1, self.last().1);
-        let goes =
-            |one: f64, other: f64, size: f64| one * other > 0.0 && one.abs().min(other.abs()) >= LEAST_WAY * size;
-        goes(last.x1() - first.x1(), last.x2() - first.x2(), first.width().max(last.width()))
-            || goes(last.y1() - first.y1(), last.y2() - first.y2(), first.height().max(last.height()))
-    }
+fn goes_through(trail: &Trail) -> bool {
+    let (first, last) = (trail.boxes()[0].1, trail.last().1);
+    let goes = |one: f64, other: f64, size: f64| one * other > 0.0 && one.abs().min(other.abs()) >= LEAST_WAY * size;
+    goes(last.x1() - first.x1(), last.x2() - first.x2(), first.width().max(last.width()))
+        || goes(last.y1() - first.y1(), last.y2() - first.y2(), first.height().max(last.height()))
 }
 
 #[cfg(test)]

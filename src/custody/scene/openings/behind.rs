@@ -11,14 +11,13 @@ const BESIDE_SHARE: f64 = 0.1;
 /// A box is of somebody who appeared when it overlaps theirs by this much (intersection over union).
 const SAME: f64 = 0.5;
 
-/// What explains a change when those who appeared do not; `None` when nobody appeared.
-pub(super) fn without(explaining: &[Vec<PxBox>], appeared: &[Vec<PxBox>]) -> Option<Vec<Vec<PxBox>>> {
+/// What explains a change when those who appeared do not.
+pub(super) fn without(explaining: &[Vec<PxBox>], appeared: &[Vec<PxBox>]) -> Vec<Vec<PxBox>> {
     let others = |(boxes, appeared): (&Vec<PxBox>, &Vec<PxBox>)| {
         let is_other = |bbox: &&PxBox| appeared.iter().all(|own| own.iou(bbox) < SAME);
         boxes.iter().filter(is_other).copied().collect()
     };
-    let has_any = appeared.iter().any(|row| !row.is_empty());
-    has_any.then(|| explaining.iter().zip(appeared).map(others).collect())
+    explaining.iter().zip(appeared).map(others).collect()
 }
 
 /// The openings, when what changed is compared without those who appeared.
