@@ -3,6 +3,7 @@
 //! A picture is seen as [`ACROSS`] by [`DOWN`] cells of mean brightness (luma of ITU-R BT.601). It is alike when no single cell
 //! differs by more than [`MOST`] of 255: a person who walks far away changes a few cells by more, noise and compression do not.
 
+use super::choice::AlikeFrames;
 use crate::frame::RedactedFrame;
 
 const ACROSS: usize = 48;
@@ -11,10 +12,10 @@ const DOWN: usize = 27;
 const MOST: f32 = 4.0;
 
 /// What is remembered of a picture.
-pub(super) struct Look([f32; ACROSS * DOWN]);
+struct Look([f32; ACROSS * DOWN]);
 
 impl Look {
-    pub(super) fn of(picture: &RedactedFrame) -> Self {
+    fn of(picture: &RedactedFrame) -> Self {
         let (width, height) = (picture.size().width_px as usize, picture.size().height_px as usize);
         let (mut sums, mut counts) = ([0_u64; ACROSS * DOWN], [0_u64; ACROSS * DOWN]);
         for (y, row) in picture.rgb().chunks_exact(width * 3).enumerate() {
@@ -34,8 +35,33 @@ impl Look {
         Self(means)
     }
 
-    pub(super) fn is_like(&self, other: &Self) -> bool {
+    fn is_like(&self, other: &Self) -> bool {
         self.0.iter().zip(&other.0).all(|(a, b)| (a - b).abs() <= MOST)
+    }
+}
+
+/// Leaves out frames that look like the last one of their clip that was kept, when the export asks for it.
+pub(super) struct Sieve {
+    is_asked: bool,
+    last: Option<(usize, Look)>,
+}
+
+impl Sieve {
+    pub(super) fn new(alike_frames: AlikeFrames) -> Self {
+        Self { is_asked: alike_frames == AlikeFrames::LeaveOut, last: None }
+    }
+
+    /// Whether the next frame of this clip is kept.
+    pub(super) fn keeps(&mut self, clip: usize, picture: &RedactedFrame) -> bool {
+        if !self.is_asked {
+            return true;
+        }
+        let look = Look::of(picture);
+        let is_new = self.last.as_ref().is_none_or(|(before, seen)| *before != clip || !look.is_like(seen));
+        if is_new {
+            self.last = Some((clip, look));
+        }
+        is_new
     }
 }
 

@@ -9,7 +9,7 @@ use image::codecs::png::PngEncoder;
 use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, ImageEncoder as _};
 
-use super::alike::Look;
+use super::alike::Sieve;
 use super::aside::{Aside, FileEntry, put_at};
 use super::choice::{AlikeFrames, HiddenRegions, Images};
 use super::plan::{Plan, PlannedClip};
@@ -60,7 +60,7 @@ pub(super) fn write(
             .in_label_order()
             .into_iter()
             .flat_map(|at| plan.clips[at].frames.iter().map(move |&frame| (at, frame)));
-        let mut last: Option<(usize, Look)> = None;
+        let mut sieve = Sieve::new(choice.alike_frames);
         let mut next = || loop {
             let (clip, frame) = frames.next()?;
             let planned = &plan.clips[clip];
@@ -68,15 +68,11 @@ pub(super) fn write(
                 Ok(picture) => picture,
                 Err(error) => return Some(Err(error)),
             };
-            if choice.alike_frames == AlikeFrames::LeaveOut {
-                let look = Look::of(&picture);
-                if last.as_ref().is_some_and(|(before, seen)| *before == clip && look.is_like(seen)) {
-                    if let Err(stopped) = progress.advance(1) {
-                        return Some(Err(stopped.into()));
-                    }
-                    continue;
+            if !sieve.keeps(clip, &picture) {
+                if let Err(stopped) = progress.advance(1) {
+                    return Some(Err(stopped.into()));
                 }
-                last = Some((clip, look));
+                continue;
             }
             let path = writes.then(|| formats::picture_path(plan, planned, frame));
             return Some(Ok(Piece { clip, picture, path }));

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 use std::fs::OpenOptions;
 
-use super::alike::Look;
+use super::alike::Sieve;
 use super::aside::{Aside, FileEntry};
-use super::choice::{AlikeFrames, HiddenRegions};
+use super::choice::HiddenRegions;
 use super::plan::{Plan, PlannedClip};
 use super::{ExportError, Pictures, images, layer};
 use crate::frame::RedactedFrame;
@@ -45,6 +45,7 @@ pub(super) fn write(
     let has_layer = choice.hidden_regions != HiddenRegions::LeaveOut;
     let mut layer = has_layer.then(|| aside.begin(layer::FILE.to_owned())).transpose()?;
     let mut kept = vec![Vec::new(); plan.clips.len()];
+    let mut sieve = Sieve::new(choice.alike_frames);
     // Part by part, as labels are written, so that the layer is in their order.
     for at in plan.in_label_order() {
         let planned = &plan.clips[at];
@@ -53,7 +54,6 @@ pub(super) fn write(
         let file = OpenOptions::new().read(true).write(true).create_new(true).open(aside.place().join(&path))?;
         let mut video = videos(file, planned.clip.size, planned.clip.times_micros)?;
         let chosen: BTreeSet<FrameNo> = planned.frames.iter().copied().collect();
-        let mut last: Option<Look> = None;
         for frame in (0..).map(FrameNo).take(planned.clip.times_micros.len()) {
             let picture = images::fetch(planned, frame, pictures)?;
             video.push(&picture)?;
@@ -61,12 +61,8 @@ pub(super) fn write(
                 continue;
             }
             progress.advance(1)?;
-            if choice.alike_frames == AlikeFrames::LeaveOut {
-                let look = Look::of(&picture);
-                if last.as_ref().is_some_and(|seen| look.is_like(seen)) {
-                    continue;
-                }
-                last = Some(look);
+            if !sieve.keeps(at, &picture) {
+                continue;
             }
             kept[at].push(frame);
             if let Some(layer) = &mut layer {
