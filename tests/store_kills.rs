@@ -3,15 +3,18 @@
 //!
 //! `VEILMARK_LONG=1` makes it 10,000 kills.
 
+mod common;
+
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use common::rows::clip_row;
 use fastrand::Rng;
 use veilmark::labels::{Author, ClassName, edits};
-use veilmark::store::{ClipRow, ClipState, Store};
-use veilmark::vocab::{ClipId, Digest, FrameNo, MemberId, PxBox, RecordId, SecretBytes, UtcTime};
+use veilmark::store::Store;
+use veilmark::vocab::{ClipId, FrameNo, MemberId, PxBox, SecretBytes, UtcTime};
 
 const FOLDER: &str = "VEILMARK_KILL_FOLDER";
 const CLIP: &str = "VEILMARK_KILL_CLIP";
@@ -122,22 +125,7 @@ fn spin(time: Duration) {
 
 fn insert_clip(store: &mut Store, bits: u128) -> ClipId {
     let id = ClipId::from_bits(bits);
-    let row = ClipRow {
-        id,
-        sha256: Digest::of(b"file"),
-        bytes: 1,
-        record: RecordId::from_bits(8),
-        camera: "cam-7f3a".parse().expect("a valid pseudonym"),
-        state: ClipState::InWork,
-        size: None,
-        frames: 500,
-        original: "{}".into(),
-        proxy: None,
-        leak: None,
-        orders: None,
-        imported_at: now(),
-    };
-    store.insert_clip(&row).expect("is new");
+    store.insert_clip(&clip_row(id, 500, now())).expect("is new");
     id
 }
 

@@ -1,35 +1,18 @@
 //! Random sessions over the database: after every step the tables of the labels say what a replay of the history says.
 
+mod common;
+
+use common::rows::clip_row;
 use fastrand::Rng;
 use veilmark::labels::edits::{self, Proposal};
 use veilmark::labels::{Author, ClassName, Document, Edit, EditError, Entry, Interpolation, Key, Layer, Origin};
-use veilmark::store::{ClipRow, ClipState, Store};
-use veilmark::vocab::{
-    ClipId, DetectedClass, Digest, FrameNo, MemberId, ModelId, PxBox, RecordId, SecretBytes, TrackId, UtcTime,
-};
+use veilmark::store::Store;
+use veilmark::vocab::{ClipId, DetectedClass, FrameNo, MemberId, ModelId, PxBox, SecretBytes, TrackId, UtcTime};
 
 const MEMBER: MemberId = MemberId::from_bits(3);
 
 fn now() -> UtcTime {
     UtcTime::from_micros(1_700_000_000_123_456).expect("a valid time")
-}
-
-fn clip_row(bits: u128) -> ClipRow {
-    ClipRow {
-        id: ClipId::from_bits(bits),
-        sha256: Digest::of(b"file"),
-        bytes: 1,
-        record: RecordId::from_bits(8),
-        camera: "cam-7f3a".parse().expect("a valid pseudonym"),
-        state: ClipState::InWork,
-        size: None,
-        frames: 60,
-        original: "{}".into(),
-        proxy: None,
-        leak: None,
-        orders: None,
-        imported_at: now(),
-    }
 }
 
 fn any_box(random: &mut Rng) -> PxBox {
@@ -116,7 +99,7 @@ fn the_tables_always_say_what_a_replay_says() {
     for seed in 0..sessions {
         let mut random = Rng::with_seed(seed);
         // Two clips at a time, so that a row of one cannot pass for a row of the other.
-        let clips = [clip_row(2 * u128::from(seed)), clip_row(2 * u128::from(seed) + 1)];
+        let clips = [0, 1].map(|n| clip_row(ClipId::from_bits(2 * u128::from(seed) + n), 60, now()));
         let mut documents = [Document::default(), Document::default()];
         for clip in &clips {
             store.insert_clip(clip).expect("is new");

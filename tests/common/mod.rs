@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "every test file uses its own part of this")]
 
 pub mod copies;
+pub mod rows;
 pub mod tiny_onnx;
 
 use std::path::{Path, PathBuf};

@@ -9,10 +9,11 @@ use std::process::{Child, ChildStdout, Command as Process, Stdio};
 use eframe::egui::{Key, Modifiers};
 use fastrand::Rng;
 use veilmark::labels::LabelSet;
-use veilmark::store::{ClipRow, Store};
-use veilmark::vocab::{ClipId, Digest, RecordId, SecretBytes};
+use veilmark::store::Store;
+use veilmark::vocab::SecretBytes;
 
 use super::*;
+use crate::common::rows::clip_row;
 
 const FOLDER: &str = "VEILMARK_WINDOW_KILL_FOLDER";
 /// No session goes on for longer, so that a lost parent cannot leave one behind.
@@ -128,25 +129,6 @@ impl Session {
     }
 }
 
-fn insert_clip(store: &mut Store, id: ClipId) {
-    let row = ClipRow {
-        id,
-        sha256: Digest::of(b"file"),
-        bytes: 1,
-        record: RecordId::from_bits(8),
-        camera: "cam-7f3a".parse().expect("a valid pseudonym"),
-        state: ClipState::InWork,
-        size: None,
-        frames: desk::FRAMES,
-        original: "{}".into(),
-        proxy: None,
-        leak: None,
-        orders: None,
-        imported_at: desk::time(),
-    };
-    store.insert_clip(&row).expect("is new");
-}
-
 #[test]
 fn what_the_screen_said_was_saved_is_there_after_a_kill() {
     let kills = if std::env::var_os("VEILMARK_LONG").is_some() { 300 } else { 12 };
@@ -154,7 +136,9 @@ fn what_the_screen_said_was_saved_is_there_after_a_kill() {
     let mut random = Rng::with_seed(seed);
     let folder = tempfile::tempdir().expect("a temporary folder");
     let clip = FakeDesk::new().first_clip();
-    insert_clip(&mut Store::create(&folder.path().join("project.db"), &database_key()).expect("a new database"), clip);
+    let mut store = Store::create(&folder.path().join("project.db"), &database_key()).expect("a new database");
+    store.insert_clip(&clip_row(clip, desk::FRAMES, desk::time())).expect("is new");
+    drop(store);
     let mut edits = 0;
     for round in 0..kills {
         let saved = Session::start(folder.path()).kill_after(random.usize(8..40));
