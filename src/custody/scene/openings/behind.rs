@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cell, Changes, FEWEST_CELLS, Hidden, PxBox, Region, Span, is_opening, opening};
+use super::{Cell, Changes, FEWEST_CELLS, Hidden, PxBox, Region, Span, is_opening, opening, peek};
 
 /// Of what changed at least this share is seen beside those who appeared, at once.
 const BESIDE_SHARE: f64 = 0.1;
@@ -28,10 +28,16 @@ pub(super) fn openings(changes: &Changes<'_>, is_asked: &[bool], appeared: &[Vec
         let is_beside = |cell: &&usize| changes.at(at)[**cell] == Cell::Differs && !covered.contains(cell);
         if boxes.is_empty() { 0 } else { region.cells.iter().filter(is_beside).count() }
     };
-    let is_door = |region: &&Region| {
+    let is_seen_beside = |region: &Region| {
         let least = FEWEST_CELLS.max((BESIDE_SHARE * region.cells.len() as f64).ceil() as usize);
-        is_opening(changes, region) && (region.first..=region.last).any(|at| seen_beside(region, at) >= least)
+        (region.first..=region.last).any(|at| seen_beside(region, at) >= least)
     };
-    let lasting = changes.regions(is_asked, Span::Lasting);
-    lasting.iter().filter(is_door).map(|region| opening(changes, region)).collect()
+    let of = |span: Span, is_door: fn(&Changes<'_>, &Region) -> bool, hidden: fn(&Changes<'_>, &Region) -> _| {
+        let regions = changes.regions(is_asked, span);
+        let doors = regions.iter().filter(|region| is_door(changes, region) && is_seen_beside(region));
+        doors.map(|region| hidden(changes, region)).collect::<Vec<_>>()
+    };
+    let mut openings = of(Span::Lasting, is_opening, opening);
+    openings.extend(of(Span::Brief, peek::is_peek, peek::peek));
+    openings
 }
