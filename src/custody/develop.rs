@@ -352,7 +352,7 @@ pub(in crate::custody) fn develop_to<T: Taker>(
         detect: seen.look_time.as_secs_f64(),
         ..StageSeconds::default()
     };
-    let mut check = Check::new(frames);
+    let mut check = Check::new(seen.clip());
     let mut stage = Stage::Redact;
     let (mut plan, account, mut taker, verdict) = loop {
         progress.begin(Stage::Plan, Some(1));
@@ -367,6 +367,7 @@ pub(in crate::custody) fn develop_to<T: Taker>(
         let drawn = passes::redact_all(&feed, &plan, &seen, &mut taker, progress, look)?;
         seconds.plan += plan_time.as_secs_f64();
         drawn.add_to(&mut seconds);
+        check.end(&settings);
         if check.saw_nothing() {
             return Err(DevelopError::NothingDetected);
         }

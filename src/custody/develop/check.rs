@@ -8,10 +8,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::custody::plan::{self, FramePlan, HidingSettings, Plan};
+use crate::custody::detect::Findings;
+use crate::custody::plan::{self, Clip, FramePlan, HidingSettings, Plan, Steadiness};
 use crate::custody::receipt::{Round, SelfCheck};
 use crate::custody::redact::Cover;
-use crate::vocab::{Detection, Digest, FrameNo};
+use crate::vocab::{Detection, Digest, FrameNo, PxBox};
 
 use super::Eyes;
 use super::passes::{Played, Seen};
@@ -30,8 +31,12 @@ pub(super) const GLASS_SHARE: f64 = 0.7;
 const MOST_FRAMES_NAMED: usize = 100;
 
 /// What the rounds found so far.
-#[derive(Default)]
-pub(super) struct Check {
+pub(super) struct Check<'a> {
+    clip: Clip<'a>,
+    /// Where the first look found faces.
+    first: Steadiness<'a>,
+    /// Faces that waver by the first look, in all rounds.
+    doubted: Vec<(FrameNo, Detection)>,
     /// Faces found outside the hidden regions, in all rounds.
     found: Vec<(FrameNo, Detection)>,
     /// Frames that the look failed on, in any round.
@@ -55,10 +60,23 @@ pub(super) enum Verdict {
     Held,
 }
 
-impl Check {
-    /// For a clip of so many frames.
-    pub(super) fn new(frames: usize) -> Self {
-        Self { clean: vec![None; frames], ..Self::default() }
+impl<'a> Check<'a> {
+    /// For a clip that was looked at once.
+    pub(super) fn new(clip: Clip<'a>) -> Self {
+        let row =
+            |found: &Option<Findings>| found.iter().flat_map(|found| &found.faces).map(|face| face.bbox).collect();
+        let first = Steadiness::of(clip, clip.findings.iter().map(row).collect());
+        Self {
+            clip,
+            first,
+            doubted: Vec::new(),
+            found: Vec::new(),
+            failed: BTreeSet::new(),
+            clean: vec![None; clip.findings.len()],
+            rounds: Vec::new(),
+            bare_in: BTreeSet::new(),
+            cover: Cover::default(),
+        }
     }
 
     /// Faces found in all rounds, for the next plan.
@@ -109,7 +127,12 @@ impl Check {
         let found = seen.findings[no.index()].as_ref();
         let is_thing = |face: &Detection| found.is_some_and(|found| plan::is_thing(face, found, size, settings));
         let is_bare = |face: &Detection| self.cover.share_of(&face.bbox) < GLASS_SHARE && !is_thing(face);
-        let bare: Vec<_> = faces.into_iter().filter(is_bare).collect();
+        let wavers = |face: &Detection| {
+            let is_on_a_head = found.is_some_and(|found| plan::is_on_a_head(face, found, size, settings));
+            !is_on_a_head && self.first.wavers(no.index(), &face.bbox, face.score, settings)
+        };
+        let (doubted, bare): (Vec<_>, Vec<_>) = faces.into_iter().filter(is_bare).partition(wavers);
+        self.doubted.extend(doubted.into_iter().map(|face| (no, face)));
         if bare.is_empty() {
             *clean = Some(played.digest);
         } else {
@@ -119,7 +142,23 @@ impl Check {
         self.found.extend(bare.into_iter().map(|face| (no, face)));
     }
 
-    /// What the round that was begun last came to.
+    /// Ends the round: what the first look found now and then, and the second one again and again, is a face.
+    pub(super) fn end(&mut self, settings: &HidingSettings) {
+        let mut rows: Vec<Vec<PxBox>> = vec![Vec::new(); self.clean.len()];
+        self.doubted.iter().for_each(|(no, face)| rows[no.index()].push(face.bbox));
+        let second = Steadiness::of(self.clip, rows);
+        let wavers = |(no, face): &(FrameNo, Detection)| second.wavers(no.index(), &face.bbox, face.score, settings);
+        let (doubted, steady): (Vec<_>, Vec<_>) = std::mem::take(&mut self.doubted).into_iter().partition(wavers);
+        self.doubted = doubted;
+        self.rounds.last_mut().expect("a round was begun").found += steady.len() as u64;
+        for (no, _) in &steady {
+            self.clean[no.index()] = None;
+            self.bare_in.insert(*no);
+        }
+        self.found.extend(steady);
+    }
+
+    /// What the round that was begun last came to, once it is ended.
     pub(super) fn verdict(&self) -> Verdict {
         match self.left() {
             0 => Verdict::Clean,

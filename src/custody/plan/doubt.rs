@@ -1,19 +1,23 @@
-//! Which sightings are doubtful: faces that no person is near, wheels, flower pots, and cars that look like people lying down.
+//! Which sightings are doubtful: faces that no person is near, wheels, flower pots, and cars and plants that are taken for people.
 
 use crate::custody::detect::{Findings, Thing};
 use crate::vocab::{DetectedClass, Detection, PxBox, Size};
 
+use super::Clip;
 use super::head;
 use super::link::{self, Carried, Sighting};
 use super::settings::HidingSettings;
+use super::waver::Steadiness;
 
 /// Index of potted plants among the COCO classes.
 const POTTED_PLANT: u8 = 58;
-/// A face lies on a pot with this share of its box.
+/// A face lies on a pot with this share of its box, and a person that is a plant lies in it with this one.
 const MOSTLY: f64 = 0.8;
+const ALL_BUT: f64 = 0.9;
 
 /// Marks people as faint under a score, and leaves out those that are cars: faint, wide ones that lie on a sure car, those that share a
-/// box with a car that is much surer, and those that only the small picture shows where a car is that was sure before or will be.
+/// box with a car that is much surer, and those that only the small picture shows where a car is that was sure before or will be. It
+/// leaves out faint ones that are potted plants, too.
 pub(super) fn weigh_people(
     people: &mut [Vec<Sighting>],
     findings: &[Option<Findings>],
@@ -26,7 +30,9 @@ pub(super) fn weigh_people(
             person.is_faint = person.score < settings.faint_person_score;
             let is_on_a_sure_car = || sure_cars.iter().any(|car| car.iou(&person.bbox) >= settings.one_with_car);
             !found.as_ref().is_some_and(|found| {
-                is_a_car(person, found, settings) || is_coarse(person, found, settings) && is_on_a_sure_car()
+                is_a_car(person, found, settings)
+                    || is_a_plant(person, found, settings)
+                    || is_coarse(person, found, settings) && is_on_a_sure_car()
             })
         });
     }
@@ -61,22 +67,41 @@ fn is_a_car(person: &Sighting, found: &Findings, settings: &HidingSettings) -> b
         || person.score < settings.min_shown_score && cars(found, surer).any(|car| is_on(car, settings.one_with_car))
 }
 
+/// Whether the person is a potted plant: faint, and all but a tenth in one that is surer.
+fn is_a_plant(person: &Sighting, found: &Findings, settings: &HidingSettings) -> bool {
+    let is_surer = |thing: &&Thing| {
+        thing.coco == POTTED_PLANT
+            && thing.score >= settings.surer_than_faint * person.score.max(settings.min_person_score)
+    };
+    person.is_faint
+        && found.things.iter().filter(is_surer).any(|plant| share_inside(&person.bbox, &plant.bbox) >= ALL_BUT)
+}
+
+/// The share of a box that lies in another.
+fn share_inside(bbox: &PxBox, other: &PxBox) -> f64 {
+    other.intersection(bbox).map_or(0.0, |both| both.area() / bbox.area())
+}
+
 /// The cars, buses and trucks of a frame from this score.
 fn cars(found: &Findings, min_score: f32) -> impl Iterator<Item = &Detection> {
     let is_car = |class| matches!(class, DetectedClass::Car | DetectedClass::Bus | DetectedClass::Truck);
     found.objects.iter().filter(move |d| is_car(d.class) && d.score >= min_score)
 }
 
-/// Marks faces as faint that are on nobody's head, found or carried, and leaves out those that are wheels, lamps and pots.
+/// Marks faces as faint that are on nobody's head, found or carried, and leaves out those that are wheels, lamps and pots, and large ones
+/// that come and go while the picture stays as it is.
 pub(super) fn weigh_faces(
     faces: &mut [Vec<Sighting>],
     people: &[Vec<Carried>],
-    findings: &[Option<Findings>],
-    size: Size,
+    clip: &Clip<'_>,
     settings: &HidingSettings,
 ) {
+    let (findings, size) = (clip.findings, clip.size);
+    let boxes = faces.iter().map(|row| row.iter().map(|face| face.bbox).collect()).collect();
+    let steadiness = Steadiness::of(*clip, boxes);
     mark_faint_faces(faces, people, size, settings, |frame, face| {
         !findings[frame].as_ref().is_some_and(|found| is_like_a_thing(&face.bbox, face.score, found, size, settings))
+            && !steadiness.wavers(frame, &face.bbox, face.score, settings)
     });
 }
 
@@ -100,7 +125,9 @@ pub(super) fn mark_faint_faces(
             if bodies.iter().any(|person| is_on_a_head(person)) {
                 return true;
             }
-            face.is_faint = face.score < settings.faint_face_score;
+            let is_large = face.bbox.height() >= settings.large_face * f64::from(size.height_px);
+            face.is_faint =
+                face.score < if is_large { settings.faint_large_face_score } else { settings.faint_face_score };
             is_kept(frame, face)
         });
     }
@@ -109,14 +136,24 @@ pub(super) fn mark_faint_faces(
 /// Whether a face of a frame is a wheel, a lamp, the front or the rear of a car, or the pot of a plant, that was found there: faint, and on
 /// nobody's head.
 pub(in crate::custody) fn is_thing(face: &Detection, found: &Findings, size: Size, settings: &HidingSettings) -> bool {
+    is_like_a_thing(&face.bbox, face.score, found, size, settings) && !is_on_a_head(face, found, size, settings)
+}
+
+/// Whether a face lies on the head of somebody who was found in its frame.
+pub(in crate::custody) fn is_on_a_head(
+    face: &Detection,
+    found: &Findings,
+    size: Size,
+    settings: &HidingSettings,
+) -> bool {
     let people = found.objects.iter().chain(&found.near_people).filter(|d| d.class == DetectedClass::Person);
     let sighting = |d: &Detection| {
         let is_faint = d.score < settings.faint_person_score;
         Sighting { frame: 0, bbox: d.bbox, score: d.score, is_faint }
     };
-    let mut people = people.map(sighting).filter(|person| !is_a_car(person, found, settings));
-    is_like_a_thing(&face.bbox, face.score, found, size, settings)
-        && !people.any(|person| head::is_near_the_head(&face.bbox, &person.bbox, size, settings))
+    let is_none = |person: &Sighting| is_a_car(person, found, settings) || is_a_plant(person, found, settings);
+    let mut people = people.map(sighting).filter(|person| !is_none(person));
+    people.any(|person| head::is_near_the_head(&face.bbox, &person.bbox, size, settings))
 }
 
 /// Whether the face is like a wheel, a lamp, a grille or a pot, and faint enough to be one.
@@ -151,8 +188,7 @@ fn is_on_a_pot(face: &PxBox, found: &Findings, settings: &HidingSettings) -> boo
     let is_sure = |thing: &&Thing| thing.coco == POTTED_PLANT && thing.score >= settings.min_shown_score;
     found.things.iter().filter(is_sure).any(|plant| {
         let from = plant.bbox.y1() + settings.pot_from * plant.bbox.height();
-        let inside = plant.bbox.intersection(face).map_or(0.0, |both| both.area());
-        face.centre().y >= from && inside >= MOSTLY * face.area()
+        face.centre().y >= from && share_inside(face, &plant.bbox) >= MOSTLY
     })
 }
 
@@ -223,6 +259,26 @@ mod tests {
             let person = detection(DetectedClass::Person, edges, score);
             let mut people = vec![vec![Sighting { frame: 0, bbox: person.bbox, score, is_faint: false }]];
             let found = Findings { objects: vec![car, person], ..Findings::default() };
+            weigh_people(&mut people, &[Some(found)], &[0], &HidingSettings::default());
+            assert_eq!(people[0].len(), kept, "case {no}");
+        }
+    }
+
+    #[test]
+    fn a_faint_person_in_a_surer_potted_plant_is_that_plant() {
+        let plant = [100.0, 100.0, 180.0, 220.0];
+        let cases = [
+            ([104.0, 104.0, 176.0, 218.0], 0.2, 0.6, 0),
+            ([104.0, 104.0, 176.0, 218.0], 0.24, 0.4, 1),
+            ([104.0, 104.0, 176.0, 218.0], 0.27, 0.6, 1),
+            ([104.0, 60.0, 176.0, 218.0], 0.2, 0.6, 1),
+        ];
+        for (no, (edges, score, plant_score, kept)) in cases.into_iter().enumerate() {
+            let person = detection(DetectedClass::Person, edges, score);
+            let mut people = vec![vec![Sighting { frame: 0, bbox: person.bbox, score, is_faint: false }]];
+            let bbox = detection(DetectedClass::Car, plant, 0.0).bbox;
+            let things = vec![Thing { coco: POTTED_PLANT, bbox, score: plant_score }];
+            let found = Findings { objects: vec![person], things, ..Findings::default() };
             weigh_people(&mut people, &[Some(found)], &[0], &HidingSettings::default());
             assert_eq!(people[0].len(), kept, "case {no}");
         }

@@ -265,7 +265,9 @@ impl Chain {
     /// How long a box is held beyond its last or first sighting: longer where its secret part is less than its own size
     /// from an edge, shorter where hardly anything speaks for it.
     fn hold_micros(&self, secret: &PxBox, size: Size, settings: &HidingSettings) -> i64 {
-        let reached = secret.grown(secret.width(), secret.height());
+        // What is large is not near an edge for being large.
+        let most_px = settings.edge_reach * f64::from(size.width_px.min(size.height_px));
+        let reached = secret.grown(secret.width().min(most_px), secret.height().min(most_px));
         let is_inside = reached.clipped(size) == Some(reached);
         let usual = self.usual_hold_micros(settings);
         if is_inside || self.is_flimsy(settings) { usual } else { settings.edge_hold_micros.max(usual) }

@@ -2,7 +2,7 @@
 //!
 //! Guarantee: a frame that is not in the findings, or whose detection failed, is hidden whole; every face that was found
 //! is hidden in its frame, in the gaps around it and for half a second beyond, unless it is faint and nothing speaks for
-//! it (`doubt`); every person without a sure face has a hidden head; anywhere but outdoors everything else is hidden too, and so it
+//! it (`doubt`) or comes and goes while the picture does not change (`waver`); every person without a sure face has a hidden head; anywhere but outdoors everything else is hidden too, and so it
 //! is outdoors while nobody can vouch for where the camera looks. Deliberately absent: pixels, and any way to hide less than
 //! the detections ask for.
 
@@ -17,13 +17,15 @@ mod link;
 mod owner;
 mod region;
 mod settings;
+mod waver;
 mod wishes;
 
 pub(in crate::custody) use bust::Bust;
-pub(in crate::custody) use doubt::is_thing;
+pub(in crate::custody) use doubt::{is_on_a_head, is_thing};
 pub(in crate::custody) use fill::{Area, Fill, hull_of};
 pub(in crate::custody) use gap::LongestGap;
 pub use settings::HidingSettings;
+pub(in crate::custody) use waver::Steadiness;
 
 use std::collections::BTreeSet;
 
@@ -209,7 +211,7 @@ pub(in crate::custody) fn plan(
     assert_eq!(findings.len(), glances.len(), "one glance for each frame");
     let mut draft =
         Draft { fills: vec![Vec::new(); findings.len()], busts: Vec::new(), counts: Counts::default(), size, settings };
-    let people = hide_faces_and_heads(&mut draft, findings, times_micros);
+    let people = hide_faces_and_heads(&mut draft, clip);
     found_again::hide(&mut draft, found_again, &people, times_micros);
     let mut place = place::judge(clip, orders.place, settings);
     let zones = orders.zones.as_ref().map(|zones| zones.fitted(size));
@@ -236,11 +238,8 @@ pub(in crate::custody) fn plan(
     Plan { look: orders.wishes.look, ..draft.finish(findings, shown, place) }
 }
 
-fn hide_faces_and_heads(
-    draft: &mut Draft<'_>,
-    findings: &[Option<Findings>],
-    times_micros: &[i64],
-) -> Vec<Vec<Carried>> {
+fn hide_faces_and_heads(draft: &mut Draft<'_>, clip: &Clip<'_>) -> Vec<Vec<Carried>> {
+    let Clip { findings, times_micros, .. } = *clip;
     let (size, settings) = (draft.size, draft.settings);
     let mut faces = rows(
         findings,
@@ -262,7 +261,7 @@ fn hide_faces_and_heads(
         .iter()
         .map(|chain| chain.carried(times_micros, size, head_of, settings))
         .collect();
-    doubt::weigh_faces(&mut faces, &people, findings, size, settings);
+    doubt::weigh_faces(&mut faces, &people, clip, settings);
     let mut face_chains = link::link(&faces, times_micros, settings);
     face_chains.retain(|chain| !chain.is_noise(times_micros, settings));
     let faces = by_frame(&face_chains, times_micros, size, settings);

@@ -16,6 +16,11 @@ pub struct HidingSettings {
     /// A face under this score that lies on no person's head is faint. Higher: more wheels, lamps and leaves are linked and
     /// carried less; faces without a body in view are covered for less time around their sightings.
     pub faint_face_score: f32,
+    /// The same for faces that are large, at least `large_face` of the picture's height: at the lens a face is found surely, and again.
+    /// Higher: trees and houses that are taken for one are covered for less time.
+    pub faint_large_face_score: f32,
+    /// Lower: more faces have to be sure.
+    pub large_face: f64,
     /// A person under this score is faint too: its head is hidden where it was found, and for less time around.
     pub faint_person_score: f32,
     /// A faint, wide person that overlaps a car by this much (intersection over union) is that car. Lower: somebody who bends
@@ -27,6 +32,9 @@ pub struct HidingSettings {
     pub one_with_car: f64,
     /// The car is surer when its score is so many times the person's. Lower: what is as likely a person loses its hidden head.
     pub surer_than_person: f32,
+    /// A faint person that lies in a potted plant is that plant when its score is so many times the person's. Lower: somebody who crouches
+    /// behind a plant could lose its hidden head.
+    pub surer_than_faint: f32,
     /// A face under this score that is as large as a car (it overlaps a car of at least `faint_person_score` by `same_as_car`) and lies
     /// on no person's head is that car's front or rear. Higher: less glass over whole cars; a face at the lens that the object
     /// detector takes for a car, and nobody for a person, would stay bare.
@@ -55,6 +63,12 @@ pub struct HidingSettings {
     pub pot_score: f32,
     /// The lower part of a potted plant in which the pot is, as a share of its height from the top.
     pub pot_from: f64,
+    /// Under this score, a large face on nobody's head is none when it is found in fewer than `waver_share` of the frames in which the
+    /// picture is the same there. Higher: less glass over trees and houses.
+    pub waver_score: f32,
+    /// Higher: faces that hold still and are found now and then lose their glass. Looks that take turns see a fourth of the frames, so
+    /// it lies under that.
+    pub waver_share: f64,
     /// People under this score get no hidden head. Lower: heads of half-seen people are hidden too, and so are the tops
     /// of bushes and coats.
     pub min_person_score: f32,
@@ -81,6 +95,9 @@ pub struct HidingSettings {
     /// The same where the object was next to the picture's edge: it was coming in or going out, and the part of it that is
     /// in view gets too small for a detector before it is gone.
     pub edge_hold_micros: i64,
+    /// It is next to the edge within its own size, and within this share of the picture's shorter side. Higher: what is large is
+    /// held longer anywhere.
+    pub edge_reach: f64,
     /// Margin on each side of a face, as a share of its size. Ears, chin and hair lie there.
     pub face_margin: f64,
     /// Further margin above a face, as a share of its height: face boxes end at the brow, heads do not.
@@ -129,10 +146,13 @@ impl Default for HidingSettings {
             min_face_score: 0.12,
             min_lone_face_score: 0.25,
             faint_face_score: 0.3,
+            faint_large_face_score: 0.6,
+            large_face: 0.25,
             faint_person_score: 0.25,
             same_as_car: 0.5,
             one_with_car: 0.7,
             surer_than_person: 1.4,
+            surer_than_faint: 2.0,
             grille_score: 0.8,
             faint_gap_micros: 700_000,
             faint_reach: 0.6,
@@ -144,6 +164,8 @@ impl Default for HidingSettings {
             wheel_from: 0.45,
             pot_score: 0.4,
             pot_from: 0.35,
+            waver_score: 0.8,
+            waver_share: 0.15,
             min_person_score: 0.15,
             min_shown_score: 0.3,
             trusted_face_score: 0.5,
@@ -153,6 +175,7 @@ impl Default for HidingSettings {
             link_gap_micros: 2_000_000,
             hold_micros: 500_000,
             edge_hold_micros: 1_500_000,
+            edge_reach: 0.15,
             face_margin: 0.25,
             head_above_face: 0.25,
             head_beside_face: 0.2,

@@ -221,7 +221,7 @@ fn random_findings_never_panic_and_every_found_face_is_hidden() {
                 let (x, y) = (edge(640.0), edge(360.0));
                 let bbox = PxBox::new(x, y, x + 1e-9 + edge(200.0).abs() * tiny, y + 1e-9 + edge(200.0).abs() * tiny);
                 let Some(bbox) = bbox else { continue };
-                found.faces.push(detection(bbox, DetectedClass::Face, 0.5));
+                found.faces.push(detection(bbox, DetectedClass::Face, 0.9));
                 found.objects.push(detection(bbox.moved(5.0, 9.0), DetectedClass::Person, 0.3));
                 found.objects.push(detection(bbox.moved(-50.0, 9.0), DetectedClass::Truck, 0.5));
             }

@@ -118,6 +118,27 @@ fn glass_that_looks_like_a_face_is_left_as_it_is() {
     assert_eq!((check.rounds.len(), check.rounds[0].found), (1, 0));
 }
 
+#[test]
+fn a_large_face_that_flashes_up_in_a_still_picture_is_none_and_one_that_stays_is_hidden() {
+    let bench = Bench::drawn(SIZE, (10, 1), (0..40).map(|_| drawn_frame(0)));
+    let large = || {
+        let bbox = PxBox::new(100.0, 20.0, 140.0, 68.0).expect("a box");
+        Detection { bbox, class: DetectedClass::Face, score: 0.5 }
+    };
+    for (is_seen, rounds, found) in [((|no| no == 10) as fn(u32) -> bool, 1, 0), (|_| true, 2, 40)] {
+        let mut eyes = answers(|no, asked| Some((asked == 1 && is_seen(no)).then(large).into_iter().collect()));
+        let developed = bench.develop(Place::Outdoor, &mut eyes, &Silent).expect("developed");
+        let check = developed.receipt.self_check.as_ref().expect("looked again");
+        assert_eq!((check.rounds.len(), check.rounds[0].found, check.left), (rounds, found, 0));
+        let mut proxy = bench.proxy(&developed);
+        let drawn = drawn_frame(0);
+        let shown = proxy.frame(FrameNo(30)).expect("a frame");
+        let at = (44 * SIZE.width_px as usize + 120) * 3;
+        let is_hidden = (0..3).any(|k| shown.rgb()[at + k].abs_diff(drawn[at + k]) > 12);
+        assert_eq!(is_hidden, found > 0, "{:?} for {:?}", &shown.rgb()[at..at + 3], &drawn[at..at + 3]);
+    }
+}
+
 /// Sees the face at the first look, and looks at the second for what drawn heads are made of, and for a face elsewhere.
 struct LooksForHeads {
     first: u32,
