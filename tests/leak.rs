@@ -21,7 +21,10 @@ mod silhouette;
 use plant::{Condition, Programme};
 use silhouette::Background;
 use veilmark::custody::detect::{Detectors, models_dir};
-use veilmark::vocab::{PxBox, Size};
+use veilmark::custody::develop::Orders;
+use veilmark::custody::trial::Trial;
+use veilmark::porch::{Scene, Variant};
+use veilmark::vocab::{Place, PxBox, Size};
 
 const SIZE: Size = Size { width_px: 320, height_px: 240 };
 
@@ -57,6 +60,68 @@ fn every_face_of_the_sample_scene_is_covered() {
     assert!(all >= 20, "{all} faces are seen");
     assert_eq!(bare, 0, "bare faces of {all}");
     assert!(counted.share_hidden() < 0.08, "hidden: {}", counted.share_hidden());
+}
+
+/// The sample scene's frames, made into others by `make` from each and the next one, ten a second: how many faces from
+/// 12 pixels are not covered, and how many there are. Every picture shows the faces of `moments` frames from its own on, and is `scale`
+/// times as large.
+fn bare_faces_of(
+    detectors: &mut Detectors,
+    numbers: &[usize],
+    moments: usize,
+    scale: u32,
+    make: impl Fn(&[u8], &[u8], Size) -> Vec<u8>,
+) -> (usize, usize) {
+    let scene = Scene::new(7, Variant::Day);
+    let size = Size { width_px: scale * scene.size().width_px, height_px: scale * scene.size().height_px };
+    let picture = |row: usize| make(&scene.frame(numbers[row]), &scene.frame(numbers[row] + 1), scene.size());
+    let times = (0..numbers.len() as i64).map(|row| row * 100_000).collect();
+    let orders = Orders { place: Place::Outdoor, ..Orders::default() };
+    let mut trial = Trial::of(detectors, &orders, size, times, &mut |row| picture(row));
+    let (mut faces, mut bare_faces) = (0, 0);
+    for (row, no) in numbers.iter().enumerate() {
+        let bare = trial.bare(row, &picture(row));
+        let truths = scene.truth().frames[*no..no + moments].iter().map(|frame| &frame.faces);
+        for face in truths.flatten().filter(|face| face.bbox.height() >= 12.0) {
+            let [x1, y1, x2, y2] =
+                [face.bbox.x1(), face.bbox.y1(), face.bbox.x2(), face.bbox.y2()].map(|edge| edge * f64::from(scale));
+            let bbox = PxBox::new(x1, y1, x2, y2).expect("a face has a size");
+            let (bare_px, all) = pixels::count_in(&bbox, size, |at| bare[at]);
+            faces += 1;
+            bare_faces += usize::from(bare_px as f64 > (1.0 - scene::COVERED) * all as f64);
+        }
+    }
+    (bare_faces, faces)
+}
+
+#[test]
+fn faces_in_combed_frames_are_covered() {
+    let Some(mut detectors) = detectors("faces_in_combed_frames_are_covered") else { return };
+    // Interlaced: even rows are of one moment, odd rows of the next.
+    let comb = |one: &[u8], next: &[u8], size: Size| {
+        let row = size.width_px as usize * 3;
+        let rows = one.chunks_exact(row).zip(next.chunks_exact(row)).enumerate();
+        rows.flat_map(|(y, (one, next))| if y % 2 == 0 { one } else { next }).copied().collect()
+    };
+    let numbers: Vec<usize> = (40..140).step_by(4).collect();
+    let (bare, all) = bare_faces_of(&mut detectors, &numbers, 2, 1, comb);
+    assert!(all >= 30, "{all} faces are seen");
+    assert_eq!(bare, 0, "bare faces of {all}");
+}
+
+#[test]
+fn faces_in_large_pictures_are_covered() {
+    let Some(mut detectors) = detectors("faces_in_large_pictures_are_covered") else { return };
+    // Three times as large in both ways: 2304 x 1296.
+    let enlarged = |one: &[u8], _: &[u8], size: Size| {
+        let picture = image::RgbImage::from_raw(size.width_px, size.height_px, one.to_vec()).expect("a picture");
+        let (width, height) = (3 * size.width_px, 3 * size.height_px);
+        image::imageops::resize(&picture, width, height, image::imageops::FilterType::Triangle).into_raw()
+    };
+    let numbers: Vec<usize> = (60..110).step_by(10).collect();
+    let (bare, all) = bare_faces_of(&mut detectors, &numbers, 1, 3, enlarged);
+    assert!(all >= 8, "{all} faces are seen");
+    assert_eq!(bare, 0, "bare faces of {all}");
 }
 
 #[test]
