@@ -82,21 +82,29 @@ impl Bench {
     }
 
     fn develop(&self, place: Place, eyes: &mut dyn Eyes, progress: &dyn Progress) -> Result<Developed, DevelopError> {
-        let open = || -> Result<Box<dyn ReadSeek>, SealError> { Ok(Box::new(File::open(&self.clip)?)) };
-        self.develop_from(&open, place, eyes, progress)
+        self.develop_by(&Orders { place, ..Orders::default() }, eyes, progress)
     }
 
-    fn develop_from(
+    fn develop_by(
+        &self,
+        orders: &Orders,
+        eyes: &mut dyn Eyes,
+        progress: &dyn Progress,
+    ) -> Result<Developed, DevelopError> {
+        let open = || -> Result<Box<dyn ReadSeek>, SealError> { Ok(Box::new(File::open(&self.clip)?)) };
+        self.develop_all(&open, orders, eyes, progress)
+    }
+
+    fn develop_all(
         &self,
         open: &passes::Open<'_>,
-        place: Place,
+        orders: &Orders,
         eyes: &mut dyn Eyes,
         progress: &dyn Progress,
     ) -> Result<Developed, DevelopError> {
         let steward_recipient = self.stewards.to_public();
         let keys = &ProjectKeys { steward_recipient, work_recipient: self.work.to_public() };
         let (clip, models, vault) = (self.digest(), ModelsOnRecord::default(), &self.vault);
-        let orders = &Orders { place, ..Orders::default() };
         develop_with(Parts { open, eyes, orders, models, progress }, clip, vault, keys)
     }
 
@@ -258,7 +266,12 @@ fn a_clip_that_changes_between_the_passes_has_no_proxy() {
             let is_first = passes.fetch_add(1, Ordering::Relaxed) == 0;
             Ok(Box::new(File::open(if is_first { &bench.clip } else { &other })?))
         };
-        let result = bench.develop_from(&open, Place::Outdoor, &mut looker(|_| true, |_| false), &Silent);
+        let result = bench.develop_all(
+            &open,
+            &Orders { place: Place::Outdoor, ..Orders::default() },
+            &mut looker(|_| true, |_| false),
+            &Silent,
+        );
         assert_eq!(result.err(), Some(DevelopError::Unsteady), "{frames} frames at {fps}");
         assert_eq!(bench.files_in_vault(), 0);
     }
@@ -266,6 +279,7 @@ fn a_clip_that_changes_between_the_passes_has_no_proxy() {
 
 mod again;
 mod bad_input;
+mod clock;
 mod gated;
 mod noise;
 mod scenes;
