@@ -5,7 +5,7 @@ use crate::vocab::{DetectedClass, Detection, PxBox, Size};
 
 use super::Clip;
 use super::head;
-use super::link::{self, Carried, Sighting};
+use super::link::{self, Carried, How, Sighting};
 use super::settings::HidingSettings;
 use super::waver::Steadiness;
 
@@ -18,14 +18,9 @@ const ALL_BUT: f64 = 0.9;
 /// Marks people as faint under a score, and leaves out those that are cars: faint, wide ones that lie on a sure car, those that share a
 /// box with a car that is much surer, and those that only the small picture shows where a car is that was sure before or will be. It
 /// leaves out faint ones that are potted plants, too.
-pub(super) fn weigh_people(
-    people: &mut [Vec<Sighting>],
-    findings: &[Option<Findings>],
-    times: &[i64],
-    settings: &HidingSettings,
-) {
-    let sure_cars = sure_cars(findings, times, settings);
-    for ((row, found), sure_cars) in people.iter_mut().zip(findings).zip(sure_cars) {
+pub(super) fn weigh_people(people: &mut [Vec<Sighting>], clip: &Clip<'_>, settings: &HidingSettings) {
+    let sure_cars = sure_cars(clip, settings);
+    for ((row, found), sure_cars) in people.iter_mut().zip(clip.findings).zip(sure_cars) {
         row.retain_mut(|person| {
             person.is_faint = person.score < settings.faint_person_score;
             let is_on_a_sure_car = || sure_cars.iter().any(|car| car.iou(&person.bbox) >= settings.one_with_car);
@@ -38,8 +33,9 @@ pub(super) fn weigh_people(
     }
 }
 
-/// The cars of every frame, faint ones too, that were sure in another frame at least.
-fn sure_cars(findings: &[Option<Findings>], times: &[i64], settings: &HidingSettings) -> Vec<Vec<PxBox>> {
+/// The cars of every frame that were sure in another frame at least: found there, faint ones too, or between two sightings that overlap.
+fn sure_cars(clip: &Clip<'_>, settings: &HidingSettings) -> Vec<Vec<PxBox>> {
+    let Clip { findings, times_micros: times, size, .. } = *clip;
     let row = |(frame, found): (usize, &Option<Findings>)| {
         let cars = found.iter().flat_map(|found| cars(found, 0.0));
         cars.map(|car| Sighting { frame, bbox: car.bbox, score: car.score, is_faint: false }).collect()
@@ -48,7 +44,9 @@ fn sure_cars(findings: &[Option<Findings>], times: &[i64], settings: &HidingSett
     let mut sure = vec![Vec::new(); findings.len()];
     for chain in link::link(&rows, times, settings) {
         if chain.sightings().iter().any(|car| car.score >= settings.min_shown_score) {
-            chain.sightings().iter().for_each(|car| sure[car.frame].push(car.bbox));
+            let there =
+                chain.carried(times, size, |bbox| *bbox, settings).into_iter().filter(|car| car.how != How::Beyond);
+            there.for_each(|car| sure[car.frame].push(car.bbox));
         }
     }
     sure
@@ -99,8 +97,15 @@ pub(super) fn weigh_faces(
     let (findings, size) = (clip.findings, clip.size);
     let boxes = faces.iter().map(|row| row.iter().map(|face| face.bbox).collect()).collect();
     let steadiness = Steadiness::of(*clip, boxes);
+    let sure_cars = sure_cars(clip, settings);
     mark_faint_faces(faces, people, size, settings, |frame, face| {
-        !findings[frame].as_ref().is_some_and(|found| is_like_a_thing(&face.bbox, face.score, found, size, settings))
+        let is_on_a_sure_car = || {
+            face.score < settings.wheel_score && sure_cars[frame].iter().any(|car| is_low_in(&face.bbox, car, settings))
+        };
+        !is_on_a_sure_car()
+            && !findings[frame]
+                .as_ref()
+                .is_some_and(|found| is_like_a_thing(&face.bbox, face.score, found, size, settings))
             && !steadiness.wavers(frame, &face.bbox, face.score, settings)
     });
 }
@@ -121,7 +126,7 @@ pub(super) fn mark_faint_faces(
     for ((frame, row), bodies) in faces.iter_mut().enumerate().zip(&bodies) {
         row.retain_mut(|face| {
             let is_on_a_head =
-                |person: &Carried| person.way().any(|bbox| head::is_near_the_head(&face.bbox, &bbox, size, settings));
+                |person: &Carried| person.way().any(|bbox| head::may_be_the_head(&face.bbox, &bbox, size, settings));
             if bodies.iter().any(|person| is_on_a_head(person)) {
                 return true;
             }
@@ -153,27 +158,30 @@ pub(in crate::custody) fn is_on_a_head(
     };
     let is_none = |person: &Sighting| is_a_car(person, found, settings) || is_a_plant(person, found, settings);
     let mut people = people.map(sighting).filter(|person| !is_none(person));
-    people.any(|person| head::is_near_the_head(&face.bbox, &person.bbox, size, settings))
+    people.any(|person| head::may_be_the_head(&face.bbox, &person.bbox, size, settings))
 }
 
 /// Whether the face is like a wheel, a lamp, a grille or a pot, and faint enough to be one.
 fn is_like_a_thing(face: &PxBox, score: f32, found: &Findings, size: Size, settings: &HidingSettings) -> bool {
-    score < settings.wheel_score && is_on_wheels(face, found, settings)
+    score < settings.wheel_score && is_on_wheels(face, found, settings.min_shown_score, settings)
+        || score < settings.sure_wheel_score && is_on_wheels(face, found, settings.sure_car_score, settings)
         || score < settings.grille_score && is_the_grille(face, found, size, settings)
         || score < settings.pot_score && is_on_a_pot(face, found, settings)
 }
 
-/// Whether the face lies in the lower part of a car and is small beside it.
-fn is_on_wheels(face: &PxBox, found: &Findings, settings: &HidingSettings) -> bool {
-    cars(found, settings.min_shown_score).map(|car| car.bbox).any(|car| {
-        let lower = PxBox::new(
-            car.x1() - 0.05 * car.width(),
-            car.y1() + settings.wheel_from * car.height(),
-            car.x2() + 0.05 * car.width(),
-            car.y2() + 0.1 * car.height(),
-        );
-        lower.is_some_and(|lower| lower.contains(face.centre())) && face.width() <= 0.5 * car.width()
-    })
+/// Whether the face lies in the lower part of a car from this score and is small beside it.
+fn is_on_wheels(face: &PxBox, found: &Findings, min_score: f32, settings: &HidingSettings) -> bool {
+    cars(found, min_score).any(|car| is_low_in(face, &car.bbox, settings))
+}
+
+fn is_low_in(face: &PxBox, car: &PxBox, settings: &HidingSettings) -> bool {
+    let lower = PxBox::new(
+        car.x1() - 0.05 * car.width(),
+        car.y1() + settings.wheel_from * car.height(),
+        car.x2() + 0.05 * car.width(),
+        car.y2() + 0.1 * car.height(),
+    );
+    lower.is_some_and(|lower| lower.contains(face.centre())) && face.width() <= 0.5 * car.width()
 }
 
 /// Whether the face is as large as a car in the same place. Cars seen from above, from behind and close by look so: windscreen and lamps.
@@ -195,12 +203,21 @@ fn is_on_a_pot(face: &PxBox, found: &Findings, settings: &HidingSettings) -> boo
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::custody::scene::Glance;
 
     const SIZE: Size = Size { width_px: 640, height_px: 360 };
 
     fn detection(class: DetectedClass, edges: [f64; 4], score: f32) -> Detection {
         let [x1, y1, x2, y2] = edges;
         Detection { bbox: PxBox::new(x1, y1, x2, y2).expect("a box"), class, score }
+    }
+
+    /// Ten frames a second.
+    fn weigh(people: &mut [Vec<Sighting>], findings: &[Option<Findings>]) {
+        let times: Vec<i64> = (0..findings.len() as i64).map(|frame| frame * 100_000).collect();
+        let glances = vec![Glance::at(&vec![0; SIZE.area() as usize * 3], SIZE); findings.len()];
+        let clip = Clip { findings, times_micros: &times, glances: &glances, size: SIZE };
+        weigh_people(people, &clip, &HidingSettings::default());
     }
 
     #[test]
@@ -212,7 +229,9 @@ mod tests {
         let at = |x: f64, y: f64, score| detection(DetectedClass::Face, [x, y, x + 20.0, y + 22.0], score);
         let cases = [
             (at(130.0, 150.0, 0.2), vec![car], true),
-            (at(130.0, 150.0, 0.35), vec![car], false),
+            (at(130.0, 150.0, 0.35), vec![car], true),
+            (at(130.0, 150.0, 0.5), vec![car], false),
+            (at(130.0, 150.0, 0.35), vec![Detection { score: 0.4, ..car }], false),
             (at(130.0, 105.0, 0.2), vec![car], false),
             (at(400.0, 150.0, 0.2), vec![car], false),
             (at(130.0, 150.0, 0.2), vec![faint_car], false),
@@ -259,7 +278,7 @@ mod tests {
             let person = detection(DetectedClass::Person, edges, score);
             let mut people = vec![vec![Sighting { frame: 0, bbox: person.bbox, score, is_faint: false }]];
             let found = Findings { objects: vec![car, person], ..Findings::default() };
-            weigh_people(&mut people, &[Some(found)], &[0], &HidingSettings::default());
+            weigh(&mut people, &[Some(found)]);
             assert_eq!(people[0].len(), kept, "case {no}");
         }
     }
@@ -279,7 +298,7 @@ mod tests {
             let bbox = detection(DetectedClass::Car, plant, 0.0).bbox;
             let things = vec![Thing { coco: POTTED_PLANT, bbox, score: plant_score }];
             let found = Findings { objects: vec![person], things, ..Findings::default() };
-            weigh_people(&mut people, &[Some(found)], &[0], &HidingSettings::default());
+            weigh(&mut people, &[Some(found)]);
             assert_eq!(people[0].len(), kept, "case {no}");
         }
     }
@@ -294,7 +313,7 @@ mod tests {
                 Findings { objects: vec![detection(DetectedClass::Car, at, 0.2)], near_people, ..Findings::default() };
             let later = Findings { objects: vec![detection(DetectedClass::Car, at, car_later)], ..Findings::default() };
             let mut people = vec![vec![sighting(0)], vec![]];
-            weigh_people(&mut people, &[Some(first), Some(later)], &[0, 100_000], &HidingSettings::default());
+            weigh(&mut people, &[Some(first), Some(later)]);
             assert_eq!(people[0].len(), kept, "a car of {car_later} later");
         }
     }

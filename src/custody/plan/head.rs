@@ -70,6 +70,14 @@ pub(super) fn is_near_the_head(face: &PxBox, person: &PxBox, size: Size, setting
     head.grown(0.2 * head.width(), 0.25 * head.height()).contains(face.centre()) && face.area() <= person.area()
 }
 
+/// Whether the face lies there and is not far smaller than the head of somebody who stands: that is behind them, a wheel or
+/// somebody further away.
+pub(super) fn may_be_the_head(face: &PxBox, person: &PxBox, size: Size, settings: &HidingSettings) -> bool {
+    let is_lying = Posture::of(person, size, settings) == Posture::Lying;
+    let is_large_enough = is_lying || face.height() >= settings.least_face * person.height();
+    is_large_enough && is_near_the_head(face, person, size, settings)
+}
+
 /// Whether the face is so surely where the head must be, and of a head's size, that hiding it hides the head. A face beside the
 /// middle of its person is of somebody who turns or leans, and the back of the head, or long hair, lies behind it.
 pub(super) fn is_the_head(face: &PxBox, person: &PxBox, size: Size, settings: &HidingSettings) -> bool {

@@ -253,7 +253,7 @@ fn hide_faces_and_heads(draft: &mut Draft<'_>, clip: &Clip<'_>) -> Vec<Vec<Carri
         |f| f.objects.iter().chain(&f.near_people),
         |d| d.class == DetectedClass::Person && d.score >= settings.min_person_score,
     );
-    doubt::weigh_people(&mut people, findings, times_micros, settings);
+    doubt::weigh_people(&mut people, clip, settings);
     draft.counts.faces_found = faces.iter().map(|row| row.len() as u64).sum();
 
     let head_of = |person: &PxBox| head::head_part(person, size, settings);

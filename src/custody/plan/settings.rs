@@ -43,6 +43,9 @@ pub struct HidingSettings {
     pub faint_gap_micros: i64,
     /// As `link_reach`, where one of the two is faint.
     pub faint_reach: f64,
+    /// A face lower than this share of a person's height, who does not lie, is not on that person's head. Higher: less glass on wheels
+    /// behind people; faces of which little is seen are faint more often, and their heads are hidden with the person's box.
+    pub least_face: f64,
     /// As `hold_micros`, for faint faces.
     pub faint_hold_micros: i64,
     /// Faint faces that stay in one place for so long, with no sure one among them, are leaves, lamps or knobs and are ignored,
@@ -56,6 +59,10 @@ pub struct HidingSettings {
     /// Under this score, a face in the lower part of a car that lies on no person's head is a wheel or a lamp. Higher: less
     /// glass on cars; a crouching person whom the object detector does not see could lose it.
     pub wheel_score: f32,
+    /// The same where the car is sure, from `sure_car_score`.
+    pub sure_wheel_score: f32,
+    /// Lower: more cars are sure.
+    pub sure_car_score: f32,
     /// The lower part of a car in which wheels and lamps are, as a share of its height from the top.
     pub wheel_from: f64,
     /// Under this score, a face in the lower part of a potted plant that lies on no person's head is its pot. Higher: less glass
@@ -156,11 +163,14 @@ impl Default for HidingSettings {
             grille_score: 0.8,
             faint_gap_micros: 700_000,
             faint_reach: 0.6,
+            least_face: 0.09,
             faint_hold_micros: 250_000,
             still_micros: 2_000_000,
             still_score: 0.2,
             still_reach: 0.75,
             wheel_score: 0.3,
+            sure_wheel_score: 0.45,
+            sure_car_score: 0.45,
             wheel_from: 0.45,
             pot_score: 0.4,
             pot_from: 0.35,
