@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use crate::labels::{ClassName, Schema};
 use crate::vocab::{CameraId, ClipId, FrameNo, HidingWishes, PxBox, PxPoint, RecordId, RegionId, TrackId, ZoneKind};
 
-use super::desk::ExportChoice;
+use super::desk::{ExportChoice, ExportFormat};
 use super::keymap::Shortcut;
 use super::keymap_file::Preset;
+use super::labels_in::{Belongs, OnTop};
 use super::look::{ToneStep, Tones};
 use super::workspace::CoverSpan;
 use crate::vocab::Place;
@@ -29,6 +30,10 @@ pub enum Command {
     ShowImport,
     /// Write a redacted dataset for training.
     ShowExport,
+    /// What the labels are like: classes, sizes, places, and the clips behind every bar.
+    ShowStatistics,
+    /// Take labels of other tools into clips of the project.
+    ShowLabelsIn,
     /// Say whether a camera looks outdoors or into a home.
     ShowCamera,
     /// Draw doors, windows and streets on the picture; they count for every clip of this camera.
@@ -302,6 +307,26 @@ pub enum Command {
     PickImportFiles,
     /// Opens the dialog that chooses the folder of an export.
     PickExportFolder,
+    /// Opens the dialog that chooses the folder of a dataset.
+    PickDataset,
+    /// Says which sequences a dataset holds.
+    LookIntoLabels {
+        /// The format.
+        format: ExportFormat,
+        /// Its folder or file.
+        dataset: PathBuf,
+    },
+    /// Reads a dataset's labels.
+    ImportLabels {
+        /// The format.
+        format: ExportFormat,
+        /// Its folder or file.
+        dataset: PathBuf,
+        /// Which sequence is which clip.
+        belongs: Belongs,
+        /// Whether labels that are there stay.
+        on_top: OnTop,
+    },
     /// Opens the dialog that chooses the folder of a new project.
     PickNewProject,
     /// Imports.
@@ -465,6 +490,7 @@ pub enum Icon {
     Split,
     Merge,
     Lock,
+    Bars,
 }
 
 /// One command of the table.

@@ -45,6 +45,15 @@ pub(super) fn import_labels(
 pub(super) fn export_other(session: &Session<'_>, other: &ExportOther, output: &Output) -> Result<(), Failure> {
     let (project, first, second) = match other {
         ExportOther::Diff { project, first, second } => (project, first, second),
+        ExportOther::Revocations { project, out } => {
+            return session.with_project(project, |project| {
+                let exports = project.write_revocations(out)?;
+                let clips: usize = exports.iter().map(|export| export.clips.len()).sum();
+                let text = format!("{clips} clip(s) of {} export(s) were withdrawn.", exports.len());
+                output.result(&json!({ "exports": exports }), &text);
+                Ok(())
+            });
+        }
         ExportOther::Repeat { project, export, out } => {
             return session.with_project(project, |project| {
                 let report = project.repeat_export(export, out, &Meter::new())?;
@@ -93,7 +102,7 @@ pub(super) fn statistics(
     output: &Output,
 ) -> Result<(), Failure> {
     session.with_project(project, |project| {
-        let found = project.statistics()?;
+        let found = project.statistics(&Meter::new())?;
         let drift = against.map(|file| statistics::drift_from(file, &found)).transpose()?;
         if let Some(file) = html {
             statistics::write_page(&found, file)?;

@@ -1,7 +1,8 @@
 //! What a project's labels are like: counts and histograms, with the clips behind every bar.
 //!
 //! Guarantee: only labels count, only where their object is present, cut to the picture, as in an export. Nothing here opens a
-//! clip. Deliberately absent: the time of day, which is dropped with all other metadata at the door.
+//! clip, and clips are counted one after the other, so memory holds one clip's labels. Deliberately absent: the time of day,
+//! which is dropped with all other metadata at the door.
 
 mod drift;
 mod histogram;
@@ -15,7 +16,7 @@ pub use drift::{Drift, drift};
 pub use histogram::{Bin, Histogram};
 pub use html::html;
 
-use crate::labels::{LabelSet, Layer, Schema};
+use crate::labels::{Key, LabelSet, Layer, Schema};
 use crate::vocab::{CameraId, ClipId, PxBox, Size};
 
 /// The picture's raster of box centres.
@@ -54,13 +55,34 @@ pub struct Statistics {
     /// By camera.
     pub cameras: Vec<CameraRow>,
     /// Boxes by who drew the keyframe that they stand under: person, model, tracker, import.
-    pub sources: BTreeMap<String, u64>,
-    /// Distributions.
+    pub sources: Vec<BoxRow>,
+    /// Boxes in full view, partly hidden, and cut by the picture's edge; one that is both counts in both.
+    pub occlusion: Vec<BoxRow>,
+    /// Distributions: [`PER_FRAME`], [`SIDES`], [`RATIOS`], [`LENGTHS`], [`HIDDEN`].
     pub histograms: Vec<Histogram>,
     /// Centres of boxes, rows from the top: 9 of 16 cells over the whole picture.
     pub positions: Vec<Vec<u64>>,
     /// Clips in which boxes of one class lie on each other, and how many.
     pub duplicates: BTreeMap<ClipId, u64>,
+}
+
+impl Statistics {
+    /// The same figures without cameras and the clips behind them, which would take room.
+    #[must_use]
+    pub fn without_clips(mut self) -> Self {
+        self.classes.iter_mut().for_each(|row| row.clips.clear());
+        self.cameras.clear();
+        self.sources.iter_mut().chain(&mut self.occlusion).for_each(|row| row.clips.clear());
+        self.histograms.iter_mut().flat_map(|own| &mut own.bins).for_each(|bin| bin.clips.clear());
+        self.duplicates.clear();
+        self
+    }
+
+    /// One of the distributions.
+    #[must_use]
+    pub fn histogram(&self, name: &str) -> Option<&Histogram> {
+        self.histograms.iter().find(|own| own.name == name)
+    }
 }
 
 /// Sums over everything.
@@ -97,6 +119,28 @@ pub struct ClassRow {
     pub clips: BTreeSet<ClipId>,
 }
 
+/// Boxes of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoxRow {
+    /// Which kind.
+    pub name: String,
+    /// Boxes.
+    pub boxes: u64,
+    /// Clips that hold any.
+    pub clips: BTreeSet<ClipId>,
+}
+
+impl BoxRow {
+    fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), boxes: 0, clips: BTreeSet::new() }
+    }
+
+    fn count(&mut self, clip: ClipId) {
+        self.boxes += 1;
+        self.clips.insert(clip);
+    }
+}
+
 /// One camera.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CameraRow {
@@ -110,19 +154,27 @@ pub struct CameraRow {
     pub clips: BTreeSet<ClipId>,
 }
 
-/// Counts everything.
-#[must_use]
-pub fn statistics(schema: &Schema, clips: &[Clip<'_>]) -> Statistics {
-    let mut counting = Counting::new(schema);
-    clips.iter().for_each(|clip| counting.add(clip));
-    counting.finish()
-}
+/// The name of the distribution of boxes in a frame.
+pub const PER_FRAME: &str = "boxes in a frame";
+/// That of how large boxes are.
+pub const SIDES: &str = "side of a box (root of its area)";
+/// That of their shape.
+pub const RATIOS: &str = "width over height";
+/// That of how long tracks are.
+pub const LENGTHS: &str = "time a track is present";
+/// That of how much of a clip is hidden.
+pub const HIDDEN: &str = "share of a clip that is hidden";
 
-struct Counting {
+const SOURCES: [&str; 4] = ["person", "model", "tracker", "import"];
+const OCCLUSION: [&str; 3] = ["in full view", "occluded", "truncated"];
+
+/// Counts clip by clip.
+pub struct Counting {
     totals: Totals,
     classes: Vec<ClassRow>,
     cameras: BTreeMap<CameraId, CameraRow>,
-    sources: BTreeMap<String, u64>,
+    sources: [BoxRow; 4],
+    occlusion: [BoxRow; 3],
     per_frame: Histogram,
     sides: Histogram,
     ratios: Histogram,
@@ -133,29 +185,29 @@ struct Counting {
 }
 
 impl Counting {
-    fn new(schema: &Schema) -> Self {
+    /// Nothing is counted yet; only boxes of these classes will be.
+    #[must_use]
+    pub fn new(schema: &Schema) -> Self {
         let row = |name: &str| ClassRow { name: name.to_owned(), tracks: 0, boxes: 0, clips: BTreeSet::new() };
         let [small, medium] = COCO_SIDES;
         Self {
             totals: Totals::default(),
             classes: schema.classes.iter().map(|class| row(class.name.as_str())).collect(),
             cameras: BTreeMap::new(),
-            sources: BTreeMap::new(),
-            per_frame: Histogram::new("boxes in a frame", "", &[0.0, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0]),
-            sides: Histogram::new(
-                "side of a box (root of its area)",
-                "px",
-                &[0.0, 16.0, small, 64.0, medium, 192.0, 384.0],
-            ),
-            ratios: Histogram::new("width over height", "", &[0.0, 0.25, 0.5, 0.8, 1.25, 2.0, 4.0]),
-            lengths: Histogram::new("time a track is present", "s", &[0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0]),
-            hidden: Histogram::new("share of a clip that is hidden", "%", &[0.0, 1.0, 5.0, 10.0, 25.0, 50.0, 75.0]),
+            sources: SOURCES.map(BoxRow::new),
+            occlusion: OCCLUSION.map(BoxRow::new),
+            per_frame: Histogram::new(PER_FRAME, "", &[0.0, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0]),
+            sides: Histogram::new(SIDES, "px", &[0.0, 16.0, small, 64.0, medium, 192.0, 384.0]),
+            ratios: Histogram::new(RATIOS, "", &[0.0, 0.25, 0.5, 0.8, 1.25, 2.0, 4.0]),
+            lengths: Histogram::new(LENGTHS, "s", &[0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0]),
+            hidden: Histogram::new(HIDDEN, "%", &[0.0, 1.0, 5.0, 10.0, 25.0, 50.0, 75.0]),
             positions: vec![vec![0; ACROSS]; DOWN],
             duplicates: BTreeMap::new(),
         }
     }
 
-    fn add(&mut self, clip: &Clip<'_>) {
+    /// Counts one clip; each counts once.
+    pub fn add(&mut self, clip: &Clip<'_>) {
         self.totals.clips += 1;
         self.totals.frames += u64::from(clip.frames);
         let mut frames: Vec<Vec<(usize, PxBox)>> = vec![Vec::new(); clip.frames as usize];
@@ -176,7 +228,7 @@ impl Counting {
                 self.totals.occluded += u64::from(at.key.occluded);
                 self.totals.truncated += u64::from(at.key.truncated);
                 self.classes[class].boxes += 1;
-                *self.sources.entry(at.key.origin.word().to_owned()).or_default() += 1;
+                self.see(at.key, clip.id);
                 self.place(&bbox, clip);
             }
             self.lengths.add(seconds, clip.id);
@@ -199,6 +251,14 @@ impl Counting {
         row.clips.insert(clip.id);
     }
 
+    /// Who drew it, and how much of it is in view.
+    fn see(&mut self, key: &Key, clip: ClipId) {
+        let word = key.origin.word();
+        self.sources.iter_mut().filter(|row| row.name == word).for_each(|row| row.count(clip));
+        let kinds = [!key.occluded && !key.truncated, key.occluded, key.truncated];
+        self.occlusion.iter_mut().zip(kinds).filter(|(_, is_so)| *is_so).for_each(|(row, _)| row.count(clip));
+    }
+
     fn place(&mut self, bbox: &PxBox, clip: &Clip<'_>) {
         self.sides.add(bbox.area().sqrt(), clip.id);
         self.ratios.add(bbox.width() / bbox.height(), clip.id);
@@ -208,12 +268,15 @@ impl Counting {
         self.positions[row][column] += 1;
     }
 
-    fn finish(self) -> Statistics {
+    /// What was counted.
+    #[must_use]
+    pub fn finish(self) -> Statistics {
         Statistics {
             totals: self.totals,
             classes: self.classes,
             cameras: self.cameras.into_values().collect(),
-            sources: self.sources,
+            sources: self.sources.into(),
+            occlusion: self.occlusion.into(),
             histograms: vec![self.per_frame, self.sides, self.ratios, self.lengths, self.hidden],
             positions: self.positions,
             duplicates: self.duplicates,

@@ -1,5 +1,5 @@
 use super::*;
-use crate::labels::{ClassName, Edit, Key, Origin, Track};
+use crate::labels::{ClassName, Edit, Origin, Track};
 use crate::vocab::{FrameNo, MemberId, TrackId};
 
 const SIZE: Size = Size { width_px: 160, height_px: 90 };
@@ -23,10 +23,9 @@ fn labels(tracks: Vec<(&str, Vec<(u32, Key)>)>) -> LabelSet {
 
 fn of(sets: &[LabelSet]) -> Statistics {
     let camera: CameraId = "cam-a".parse().expect("a pseudonym");
-    let clips: Vec<Clip<'_>> = sets
-        .iter()
-        .enumerate()
-        .map(|(n, labels)| Clip {
+    let mut counting = Counting::new(&Schema::standard());
+    for (n, labels) in sets.iter().enumerate() {
+        counting.add(&Clip {
             id: ClipId::from_bits(n as u128),
             camera: &camera,
             size: SIZE,
@@ -34,9 +33,9 @@ fn of(sets: &[LabelSet]) -> Statistics {
             times_micros: &TIMES,
             labels,
             share_hidden: Some(0.3),
-        })
-        .collect();
-    statistics(&Schema::standard(), &clips)
+        });
+    }
+    counting.finish()
 }
 
 #[test]
@@ -70,11 +69,15 @@ fn counted_by_hand() {
     assert_eq!(found.classes[1].clips, [ClipId::from_bits(0)].into());
     assert_eq!(found.duplicates, [(ClipId::from_bits(0), 1)].into());
     assert_eq!((found.positions[0][1], found.positions[8][15]), (4, 1));
-    assert_eq!(found.sources, [("person".to_owned(), 5)].into());
-    let counts = |name: &str| -> Vec<u64> {
-        let own = found.histograms.iter().find(|own| own.name == name).expect("there");
-        own.bins.iter().map(|bin| bin.count).collect()
-    };
+    let rows =
+        |rows: &[BoxRow]| -> Vec<(String, u64)> { rows.iter().map(|row| (row.name.clone(), row.boxes)).collect() };
+    let named =
+        |pairs: &[(&str, u64)]| -> Vec<(String, u64)> { pairs.iter().map(|(n, c)| ((*n).to_owned(), *c)).collect() };
+    assert_eq!(rows(&found.sources), named(&[("person", 5), ("model", 0), ("tracker", 0), ("import", 0)]));
+    assert_eq!(rows(&found.occlusion), named(&[("in full view", 4), ("occluded", 1), ("truncated", 0)]));
+    assert_eq!(found.occlusion[1].clips, [ClipId::from_bits(0)].into());
+    let counts =
+        |name: &str| -> Vec<u64> { found.histogram(name).expect("there").bins.iter().map(|bin| bin.count).collect() };
     assert_eq!(counts("boxes in a frame"), [6, 3, 1, 0, 0, 0, 0, 0]);
     assert_eq!(counts("width over height"), [0, 0, 0, 1, 0, 4, 0]);
     assert_eq!(counts("time a track is present"), [4, 0, 0, 0, 0, 0, 0]);
@@ -103,4 +106,14 @@ fn drift_is_the_share_that_moved() {
     assert_eq!(by_name(drift(&cars, &people), "classes"), Some(1.0));
     assert_eq!(by_name(drift(&cars, &people), "positions"), Some(0.0));
     assert_eq!(by_name(drift(&cars, &of(&[labels(vec![])])), "classes"), None, "nothing to compare with");
+}
+
+#[test]
+fn without_clips_the_figures_stay_and_no_id_is_left() {
+    let found = of(&[labels(vec![("car", vec![(0, key(0.0, 0.0, 20.0, 10.0)), (4, key(0.5, 0.0, 20.0, 10.0))])])]);
+    let bare = found.clone().without_clips();
+    let text = serde_json::to_string(&bare).expect("JSON");
+    assert!(!text.contains(&ClipId::from_bits(0).to_string()));
+    assert!(drift(&found, &bare).iter().all(|own| own.distance == 0.0));
+    assert_eq!(drift(&found, &bare).len(), drift(&found, &found).len());
 }

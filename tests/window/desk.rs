@@ -11,10 +11,14 @@ use veilmark::app::camera::CameraProfile;
 use veilmark::app::cover::CoverSummary;
 use veilmark::app::desk::{DevelopedReport, Hold};
 use veilmark::app::develop::DevelopChoice;
+use veilmark::app::figures::ExportLine;
+use veilmark::app::labels_form::SequenceLine;
+use veilmark::app::labels_in::{Belongs, LabelsReport, OnTop};
 use veilmark::app::pick::Picker;
+use veilmark::app::statistics::Statistics;
 use veilmark::app::{
-    ClipState, ClipSummary, Desk, DeskError, ExportChoice, ExportReport, FrameSource, ImportReport, Launcher,
-    RecordBasis, RecordSummary,
+    ClipState, ClipSummary, Desk, DeskError, ExportChoice, ExportFormat, ExportReport, FrameSource, ImportReport,
+    Launcher, RecordBasis, RecordSummary,
 };
 use veilmark::frame::RedactedFrame;
 use veilmark::labels::{Author, ClassName, Document, Edit, Entry, Key, Layer, Origin, Schema, Track};
@@ -23,6 +27,9 @@ use veilmark::vocab::{
     CameraId, ClipId, FrameNo, HandRegion, HidingWishes, MemberId, ModelId, Passphrase, Place, Progress, PxBox,
     RecordId, RegionId, Role, Size, Stage, TrackId, UtcTime, Zones,
 };
+
+#[path = "desk_datasets.rs"]
+mod datasets;
 
 pub type Paint = fn(FrameNo, i64, Size) -> RedactedFrame;
 
@@ -484,6 +491,18 @@ impl Desk for FakeDesk {
             left_out: Vec::new(),
             path: out.to_path_buf(),
         })
+    }
+    fn sequences(&self, _: ExportFormat, dataset: &Path) -> Result<Vec<SequenceLine>, DeskError> {
+        datasets::sequences(dataset)
+    }
+    fn import_labels(&self, _: ExportFormat, _: &Path, belongs: &Belongs, _: OnTop) -> Result<LabelsReport, DeskError> {
+        Ok(datasets::import_labels(self, belongs))
+    }
+    fn statistics(&self, _: &dyn Progress) -> Result<Statistics, DeskError> {
+        datasets::statistics(self)
+    }
+    fn exports(&self) -> Result<Vec<ExportLine>, DeskError> {
+        Ok(datasets::exports(&self.schema()))
     }
     fn close(&self) -> Result<(), DeskError> {
         self.tell("closed");

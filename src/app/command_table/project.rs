@@ -31,6 +31,20 @@ pub(super) fn rows() -> Vec<Row> {
             I::Import,
         ),
         row(C::ShowExport, "Export…", "Write a redacted dataset for training.", &[ctrl(Char('E'))], I::Export),
+        row(
+            C::ShowLabelsIn,
+            "Read labels…",
+            "Take labels of COCO, YOLO, VOC, CVAT, MOT or Datumaro into clips of the project.",
+            &[],
+            I::Tag,
+        ),
+        row(
+            C::ShowStatistics,
+            "Statistics…",
+            "What the labels are like: classes, sizes, places, and the clips behind every bar.",
+            &[ctrl_shift(Char('S'))],
+            I::Bars,
+        ),
         row(C::ShowCamera, "Camera place…", "Say whether a camera looks outdoors or into a home.", &[], I::Camera),
         row(
             C::ShowZones,

@@ -4,6 +4,7 @@
 
 mod clip;
 mod cover;
+mod datasets;
 mod edit;
 mod follow;
 mod hiding;
@@ -243,7 +244,9 @@ impl Workspace {
     #[must_use]
     pub fn is_clip_busy(&self) -> bool {
         let Some(clip) = self.clip() else { return false };
-        self.jobs.iter().any(|job| matches!(&job.task, Task::Prelabel(clips) if clips.contains(&clip.id)))
+        self.jobs
+            .iter()
+            .any(|job| matches!(&job.task, Task::Prelabel(clips) | Task::LabelsIn(clips) if clips.contains(&clip.id)))
     }
 
     /// Lets time pass: jobs, playback, notices. Returns after how many seconds it should be called again even if nothing
@@ -380,6 +383,11 @@ impl Workspace {
                 self.refresh();
             }
             Outcome::Exported(report) => self.take_export(&report),
+            Outcome::Counted(form) => self.take_counted(*form),
+            Outcome::ExportsRead(exports) => self.take_exports(&exports),
+            Outcome::LookedIntoLabels(lines) => self.take_sequences(lines),
+            Outcome::LabelsRead(report) => self.take_labels(&report),
+            Outcome::PickedDataset(folder) => self.take_dataset(folder),
             Outcome::Changed => self.refresh(),
             Outcome::Ordered(what) => self.take_orders(what),
             Outcome::ZonesSaved(camera) => {

@@ -9,6 +9,9 @@ use crate::app::cover::CoverSummary;
 use crate::app::desk::{
     ClipSummary, Desk, DeskError, DevelopedReport, ExportReport, Hold, ImportReport, RecordSummary,
 };
+use crate::app::figures::{ExportLine, FiguresForm};
+use crate::app::labels_form::SequenceLine;
+use crate::app::labels_in::LabelsReport;
 use crate::jobs::{Job, JobError, JobState, Reporter};
 use crate::labels::{Document, Schema};
 use crate::vocab::{CameraId, ClipId, FrameNo, HandRegion, HidingWishes, RegionId, Role};
@@ -34,6 +37,14 @@ pub enum Task {
     Approve(ClipId),
     /// Exporting.
     Export,
+    /// Reading what was exported before.
+    Exports,
+    /// Counting labels.
+    Count,
+    /// Looking into another tool's labels.
+    LookIntoLabels,
+    /// Reading another tool's labels into these clips.
+    LabelsIn(Vec<ClipId>),
     /// Developing clips again.
     Develop,
     /// Keeping what was covered by hand.
@@ -65,10 +76,14 @@ impl Task {
             Self::Prelabel(clips) if clips.len() == 1 => Some("Pre-labelling 1 clip".to_owned()),
             Self::Prelabel(clips) => Some(format!("Pre-labelling {} clips", clips.len())),
             Self::Export => Some("Exporting".to_owned()),
+            Self::Count => Some("Counting labels".to_owned()),
+            Self::LabelsIn(_) => Some("Reading labels".to_owned()),
             Self::Approve(_) => Some("Approving".to_owned()),
             Self::Develop => Some("Developing clips".to_owned()),
             Self::Follow(_) => Some("Following a box".to_owned()),
-            Self::Cover(_)
+            Self::Exports
+            | Self::LookIntoLabels
+            | Self::Cover(_)
             | Self::Bookmarks(_)
             | Self::Covers(_)
             | Self::TakeBack(_)
@@ -91,6 +106,8 @@ impl Task {
             Self::Prelabel(_) => "pre-label",
             Self::Approve(_) => "approve",
             Self::Export => "export",
+            Self::Exports | Self::Count => "counting",
+            Self::LookIntoLabels | Self::LabelsIn(_) => "labels",
             Self::Develop => "develop",
             Self::Cover(_) | Self::TakeBack(_) => "cover",
             Self::Bookmarks(_) => "bookmarks",
@@ -116,6 +133,11 @@ pub(super) enum Outcome {
     Prelabelled(Vec<ClipId>, u32),
     Approved,
     Exported(ExportReport),
+    Counted(Box<FiguresForm>),
+    ExportsRead(Vec<ExportLine>),
+    LookedIntoLabels(Vec<SequenceLine>),
+    LabelsRead(LabelsReport),
+    PickedDataset(Option<PathBuf>),
     Changed,
     Ordered(&'static str),
     ZonesSaved(CameraId),
@@ -239,6 +261,7 @@ impl Workspace {
             }
         };
         match task {
+            Task::LookIntoLabels | Task::LabelsIn(_) if self.take_labels_failure(&error) => {}
             Task::Opening => self.start.failed(error),
             Task::Cover(_) => {
                 let what = format!("What you covered is not saved: {}", error.what);

@@ -2,8 +2,10 @@
 
 mod camera;
 mod export;
+mod figures;
 mod import;
 mod keymap;
+mod labels_in;
 mod palette;
 mod receipt;
 mod schema;
@@ -32,7 +34,9 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<
         Dialog::AcceptAbove { .. } => (420.0, false),
         Dialog::Schema(_) => (720.0, true),
         Dialog::Camera(_) | Dialog::Wishes(_) => (440.0, false),
-        Dialog::Import(_) | Dialog::Export(_) | Dialog::Receipt => (560.0, false),
+        Dialog::Figures(_) => (figures::WIDTH, true),
+        Dialog::Export(_) | Dialog::LabelsIn(_) => (640.0, true),
+        Dialog::Import(_) | Dialog::Receipt => (560.0, false),
     };
     let c = colours(ui);
     let align = if is_high { (Align2::CENTER_TOP, vec2(0.0, 72.0)) } else { (Align2::CENTER_CENTER, vec2(0.0, -20.0)) };
@@ -58,6 +62,8 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<
             Dialog::Schema(form) => schema::show(ui, workspace, form, out),
             Dialog::Import(form) => import::show(ui, workspace, form, is_new, out),
             Dialog::Export(form) => export::show(ui, form, is_new, out),
+            Dialog::LabelsIn(form) => labels_in::show(ui, workspace, form, is_new, out),
+            Dialog::Figures(form) => figures::show(ui, form, out),
             Dialog::Camera(form) => camera::show(ui, workspace, form, out),
             Dialog::Wishes(wishes) => wishes::show(ui, workspace, wishes, out),
             Dialog::Receipt => receipt::show(ui, workspace, out),
