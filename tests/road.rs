@@ -333,6 +333,7 @@ fn the_classes_of_a_project_are_a_file_and_a_broken_one_is_refused() {
     place.run(&["schema", "set", "road.veil", "schema.json"]).ok();
     let again = place.run(&["--json", "schema", "show", "road.veil"]).ok().json();
     assert_eq!(again["classes"][6]["name"], "dog");
+    assert_eq!(log_acts(&place).iter().filter(|act| *act == "schema_set").count(), 1, "it is in the audit log");
     std::fs::write(place.path("schema.json"), r#"{"classes":[]}"#).expect("written");
     place.run(&["schema", "set", "road.veil", "schema.json"]).refused(4);
     std::fs::write(place.path("schema.json"), "{").expect("written");

@@ -23,7 +23,9 @@ use super::statistics::Statistics;
 use crate::consent::Basis;
 use crate::custody::vault::Effort;
 use crate::frame::RedactedFrame;
+use crate::labels::effort::ClipEffort;
 use crate::labels::{Document, Entry, Schema};
+use crate::store::TrackLines;
 use crate::vocab::{
     CameraId, ClipId, FrameNo, HandRegion, HidingWishes, MemberId, Passphrase, Place, Progress, PxBox, RecordId,
     RegionId, Role, Size, UtcTime, Zones,
@@ -233,6 +235,22 @@ impl Desk for ProjectDesk {
         on_top: OnTop,
     ) -> Result<LabelsReport, DeskError> {
         Ok(self.0.import_labels(format, dataset, belongs, on_top)?)
+    }
+
+    fn track_lines(&self) -> Result<TrackLines, DeskError> {
+        Ok(self.0.track_lines()?)
+    }
+
+    fn counts_effort(&self) -> Result<bool, DeskError> {
+        Ok(self.0.counts_effort()?)
+    }
+
+    fn set_counts_effort(&self, is_on: bool) -> Result<(), DeskError> {
+        Ok(self.0.set_counts_effort(is_on)?)
+    }
+
+    fn add_effort(&self, clip: ClipId, effort: &ClipEffort) -> Result<(), DeskError> {
+        Ok(self.0.add_effort(clip, effort)?)
     }
 
     fn statistics(&self, progress: &dyn Progress) -> Result<Statistics, DeskError> {

@@ -34,6 +34,16 @@ pub enum Command {
     ShowStatistics,
     /// Take labels of other tools into clips of the project.
     ShowLabelsIn,
+    /// Search the tracks of every clip.
+    FindTracks,
+    /// Count clicks, seconds and corrections of each clip, for nobody in particular; or stop counting.
+    ToggleEffort,
+    /// Show the first steps once more, beside the picture.
+    StartTour,
+    /// The next stop of the tour.
+    NextStop,
+    /// End the tour.
+    EndTour,
     /// Say whether a camera looks outdoors or into a home.
     ShowCamera,
     /// Draw doors, windows and streets on the picture; they count for every clip of this camera.
@@ -309,6 +319,15 @@ pub enum Command {
     PickExportFolder,
     /// Opens the dialog that chooses the folder of a dataset.
     PickDataset,
+    /// Opens a clip and selects a track of it.
+    ShowTrack {
+        /// The clip.
+        clip: ClipId,
+        /// The track.
+        track: TrackId,
+        /// The frame to go to.
+        frame: FrameNo,
+    },
     /// Says which sequences a dataset holds.
     LookIntoLabels {
         /// The format.

@@ -15,9 +15,11 @@ use super::labels_form::SequenceLine;
 use super::labels_in::{Belongs, LabelsReport, OnTop};
 pub use crate::export::{AlikeFrames, EmptyFrames, Format as ExportFormat, HiddenRegions, Version};
 use crate::frame::RedactedFrame;
+use crate::labels::effort::ClipEffort;
 use crate::labels::{Document, Entry, Schema};
 use crate::stats::Statistics;
 pub use crate::store::ClipState;
+use crate::store::TrackLines;
 use crate::vocab::{
     CameraId, Cancelled, ClipId, FrameNo, HandRegion, HidingWishes, MemberId, Passphrase, Place, Progress, PxBox,
     RecordId, RegionId, Role, Size, UtcTime, Zones,
@@ -415,6 +417,26 @@ pub trait Desk: Send + Sync + 'static {
         belongs: &Belongs,
         on_top: OnTop,
     ) -> Result<LabelsReport, DeskError>;
+    /// Every track of the project as one line each.
+    ///
+    /// # Errors
+    /// When the project cannot be read.
+    fn track_lines(&self) -> Result<TrackLines, DeskError>;
+    /// Whether effort is counted.
+    ///
+    /// # Errors
+    /// When the project cannot be read.
+    fn counts_effort(&self) -> Result<bool, DeskError>;
+    /// Switches counting of effort on or off.
+    ///
+    /// # Errors
+    /// When the member may not, or it cannot be written.
+    fn set_counts_effort(&self, is_on: bool) -> Result<(), DeskError>;
+    /// Adds to what a clip took, while that is counted.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn add_effort(&self, clip: ClipId, effort: &ClipEffort) -> Result<(), DeskError>;
     /// What the labels of the project are like.
     ///
     /// # Errors

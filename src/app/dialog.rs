@@ -10,6 +10,7 @@ use super::figures::FiguresForm;
 use super::keymap::Shortcut;
 use super::labels_form::LabelsForm;
 use super::schema_form::SchemaForm;
+use super::tracks_form::TracksForm;
 
 /// The dialog that is open.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +56,8 @@ pub enum Dialog {
     Export(ExportForm),
     /// Labels of other tools.
     LabelsIn(LabelsForm),
+    /// Search over tracks.
+    FindTracks(TracksForm),
     /// What the labels are like.
     Figures(FiguresForm),
     /// Where a camera stands.

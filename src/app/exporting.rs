@@ -469,6 +469,7 @@ fn figures_of(schema: &Schema, leaving: &[Leaving]) -> String {
             times_micros: &ready.times_micros,
             labels: ready.approved.as_ref().map_or(&ready.labels, Approved::work),
             share_hidden: Some(ready.leak.share_hidden),
+            effort: None,
         });
     }
     serde_json::to_string(&counting.finish().without_clips()).expect("counts are plain data")

@@ -36,13 +36,17 @@ pub enum Figure {
     Duplicates,
     /// How much of a clip is hidden.
     Hidden,
+    /// How long the work on an object took.
+    Effort,
+    /// How often a proposal had to be changed.
+    Corrections,
     /// How far two sets of labels are apart.
     Drift,
 }
 
 impl Figure {
     /// In the order of the list.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Classes,
         Self::PerFrame,
         Self::Sides,
@@ -54,6 +58,8 @@ impl Figure {
         Self::Sources,
         Self::Duplicates,
         Self::Hidden,
+        Self::Effort,
+        Self::Corrections,
         Self::Drift,
     ];
 
@@ -72,6 +78,8 @@ impl Figure {
             Self::Sources => "Source",
             Self::Duplicates => "Duplicates",
             Self::Hidden => "Hidden share",
+            Self::Effort => "Effort",
+            Self::Corrections => "Corrections",
             Self::Drift => "Drift",
         }
     }
@@ -91,6 +99,12 @@ impl Figure {
             Self::Sources => "Boxes by who or what drew the keyframe under which they stand.",
             Self::Duplicates => "Boxes of one class that lie on each other in one frame, by clip.",
             Self::Hidden => "Clips by the share of their pixels that is hidden.",
+            Self::Effort => {
+                "Clips by seconds of work for each object drawn or accepted, while that is counted (Project menu)."
+            }
+            Self::Corrections => {
+                "Clips by steps that changed a proposal, for each proposal judged, while that is counted."
+            }
             Self::Drift => "The share of boxes that would have to move to make two sets alike.",
         }
     }
@@ -110,6 +124,8 @@ impl Figure {
             Self::Ratios => histogram(stats::RATIOS),
             Self::Lengths => histogram(stats::LENGTHS),
             Self::Hidden => histogram(stats::HIDDEN),
+            Self::Effort => histogram(stats::EFFORT),
+            Self::Corrections => histogram(stats::CORRECTIONS),
             Self::Occlusion => rows(&found.occlusion),
             Self::Sources => rows(&found.sources),
             Self::Cameras => {

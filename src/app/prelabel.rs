@@ -177,6 +177,9 @@ impl Project {
         let mut document = self.document(clip)?;
         let labels = document.labels();
         let mut proposals = to_proposals(&tracklets, &model, size);
+        // A model knows classes that the project may not have.
+        let schema = self.schema();
+        proposals.retain(|proposal| schema.index_of(&proposal.class).is_some());
         proposals.retain(|proposal| !is_there_already(proposal, labels.tracks(Layer::Label)));
         if looked == Looked::AtTheProxy {
             proposals.retain(|proposal| !is_there_already(proposal, labels.tracks(Layer::Suggestion)));

@@ -23,6 +23,7 @@ impl Project {
         self.require_one_of(&[Role::Engineer, Role::Reviewer])?;
         let rows = self.store().clips()?;
         progress.begin(Stage::Count, Some(rows.len() as u64));
+        let efforts = self.store().efforts()?;
         let mut counting = Counting::new(&self.schema());
         for row in rows {
             progress.advance(1)?;
@@ -37,6 +38,7 @@ impl Project {
                 times_micros: &times_micros,
                 labels: &labels,
                 share_hidden: leak_of(&row).ok().map(|leak| leak.share_hidden),
+                effort: efforts.get(&row.id),
             });
         }
         Ok(counting.finish())

@@ -16,6 +16,7 @@ pub use drift::{Drift, drift};
 pub use histogram::{Bin, Histogram};
 pub use html::html;
 
+use crate::labels::effort::ClipEffort;
 use crate::labels::{Key, LabelSet, Layer, Schema};
 use crate::vocab::{CameraId, ClipId, PxBox, Size};
 
@@ -43,6 +44,8 @@ pub struct Clip<'a> {
     pub labels: &'a LabelSet,
     /// Share of its pixels that is hidden, 0 to 1, where that was measured.
     pub share_hidden: Option<f64>,
+    /// What it took, where that was counted.
+    pub effort: Option<&'a ClipEffort>,
 }
 
 /// All of it.
@@ -58,7 +61,7 @@ pub struct Statistics {
     pub sources: Vec<BoxRow>,
     /// Boxes in full view, partly hidden, and cut by the picture's edge; one that is both counts in both.
     pub occlusion: Vec<BoxRow>,
-    /// Distributions: [`PER_FRAME`], [`SIDES`], [`RATIOS`], [`LENGTHS`], [`HIDDEN`].
+    /// Distributions: [`PER_FRAME`], [`SIDES`], [`RATIOS`], [`LENGTHS`], [`HIDDEN`], [`EFFORT`], [`CORRECTIONS`].
     pub histograms: Vec<Histogram>,
     /// Centres of boxes, rows from the top: 9 of 16 cells over the whole picture.
     pub positions: Vec<Vec<u64>>,
@@ -162,6 +165,10 @@ pub const SIDES: &str = "side of a box (root of its area)";
 pub const RATIOS: &str = "width over height";
 /// That of how long tracks are.
 pub const LENGTHS: &str = "time a track is present";
+/// That of how long the work on an object took.
+pub const EFFORT: &str = "seconds of work for each object";
+/// That of how often a proposal had to be changed.
+pub const CORRECTIONS: &str = "corrections for each proposal";
 /// That of how much of a clip is hidden.
 pub const HIDDEN: &str = "share of a clip that is hidden";
 
@@ -180,6 +187,8 @@ pub struct Counting {
     ratios: Histogram,
     lengths: Histogram,
     hidden: Histogram,
+    effort: Histogram,
+    corrections: Histogram,
     positions: Vec<Vec<u64>>,
     duplicates: BTreeMap<ClipId, u64>,
 }
@@ -201,6 +210,8 @@ impl Counting {
             ratios: Histogram::new(RATIOS, "", &[0.0, 0.25, 0.5, 0.8, 1.25, 2.0, 4.0]),
             lengths: Histogram::new(LENGTHS, "s", &[0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0]),
             hidden: Histogram::new(HIDDEN, "%", &[0.0, 1.0, 5.0, 10.0, 25.0, 50.0, 75.0]),
+            effort: Histogram::new(EFFORT, "s", &[0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 60.0]),
+            corrections: Histogram::new(CORRECTIONS, "", &[0.0, 0.1, 0.25, 0.5, 1.0, 2.0]),
             positions: vec![vec![0; ACROSS]; DOWN],
             duplicates: BTreeMap::new(),
         }
@@ -244,6 +255,12 @@ impl Counting {
         if let Some(share) = clip.share_hidden {
             self.hidden.add(share * 100.0, clip.id);
         }
+        if let Some(seconds) = clip.effort.and_then(ClipEffort::seconds_per_object) {
+            self.effort.add(seconds, clip.id);
+        }
+        if let Some(share) = clip.effort.and_then(ClipEffort::corrections_per_proposal) {
+            self.corrections.add(share, clip.id);
+        }
         let row = CameraRow { camera: clip.camera.clone(), frames: 0, boxes: 0, clips: BTreeSet::new() };
         let row = self.cameras.entry(clip.camera.clone()).or_insert(row);
         row.frames += u64::from(clip.frames);
@@ -277,7 +294,15 @@ impl Counting {
             cameras: self.cameras.into_values().collect(),
             sources: self.sources.into(),
             occlusion: self.occlusion.into(),
-            histograms: vec![self.per_frame, self.sides, self.ratios, self.lengths, self.hidden],
+            histograms: vec![
+                self.per_frame,
+                self.sides,
+                self.ratios,
+                self.lengths,
+                self.hidden,
+                self.effort,
+                self.corrections,
+            ],
             positions: self.positions,
             duplicates: self.duplicates,
         }

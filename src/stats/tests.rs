@@ -2,6 +2,15 @@ use super::*;
 use crate::labels::{ClassName, Edit, Origin, Track};
 use crate::vocab::{FrameNo, MemberId, TrackId};
 
+const EFFORT: ClipEffort = ClipEffort {
+    clicks: 9,
+    key_presses: 3,
+    active_micros: 12_000_000,
+    drawn: 1,
+    accepted: 3,
+    rejected: 1,
+    corrections: 1,
+};
 const SIZE: Size = Size { width_px: 160, height_px: 90 };
 const TIMES: [i64; 5] = [0, 100_000, 200_000, 300_000, 500_000];
 
@@ -33,6 +42,7 @@ fn of(sets: &[LabelSet]) -> Statistics {
             times_micros: &TIMES,
             labels,
             share_hidden: Some(0.3),
+            effort: (n == 0).then_some(&EFFORT),
         });
     }
     counting.finish()
@@ -82,6 +92,8 @@ fn counted_by_hand() {
     assert_eq!(counts("width over height"), [0, 0, 0, 1, 0, 4, 0]);
     assert_eq!(counts("time a track is present"), [4, 0, 0, 0, 0, 0, 0]);
     assert_eq!(counts("share of a clip that is hidden"), [0, 0, 0, 0, 2, 0, 0]);
+    assert_eq!(counts(super::EFFORT), [0, 0, 1, 0, 0, 0, 0], "12 s for 4 objects");
+    assert_eq!(counts(CORRECTIONS), [0, 0, 1, 0, 0, 0], "1 for 4");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::vocab::{
 };
 
 mod camera_covers;
+mod effort;
 mod hiding;
 mod migration;
 mod notes;

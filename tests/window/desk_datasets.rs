@@ -11,6 +11,7 @@ use veilmark::app::statistics::Statistics;
 use veilmark::app::{Desk, DeskError};
 use veilmark::labels::{Author, Document, Edit, Key, Layer, Origin, Schema, Track};
 use veilmark::stats::{Clip, Counting};
+use veilmark::store::TrackLines;
 use veilmark::vocab::{ExportId, FrameNo, PxBox, TrackId};
 
 use super::FakeDesk;
@@ -48,6 +49,7 @@ pub fn statistics(desk: &FakeDesk) -> Result<Statistics, DeskError> {
             times_micros: &super::times(super::FRAMES),
             labels: desk.stored(summary.id).labels(),
             share_hidden: summary.share_hidden,
+            effort: None,
         });
     }
     Ok(counting.finish())
@@ -65,4 +67,16 @@ pub fn exports(schema: &Schema) -> Vec<ExportLine> {
     };
     let nothing = Counting::new(schema).finish();
     vec![line(1, "1.0.0", None), line(2, "1.1.0", Some(Arc::new(nothing)))]
+}
+
+pub fn track_lines(desk: &FakeDesk) -> Result<TrackLines, DeskError> {
+    let mut lines = TrackLines::default();
+    for summary in desk.clips()? {
+        lines.clips.push(summary.id);
+        let document = desk.stored(summary.id);
+        for layer in Layer::ALL {
+            document.labels().tracks(layer).for_each(|track| lines.push(layer, track));
+        }
+    }
+    Ok(lines)
 }

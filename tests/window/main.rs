@@ -11,6 +11,7 @@ mod keys;
 mod kills;
 mod leaving;
 mod right_frame;
+mod search;
 mod tracks;
 mod trouble;
 

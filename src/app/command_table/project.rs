@@ -45,6 +45,20 @@ pub(super) fn rows() -> Vec<Row> {
             &[ctrl_shift(Char('S'))],
             I::Bars,
         ),
+        row(
+            C::FindTracks,
+            "Find tracks…",
+            "Search the tracks of every clip by class, source, score, state and words.",
+            &[ctrl_shift(Char('F'))],
+            I::Search,
+        ),
+        row(
+            C::ToggleEffort,
+            "Count effort",
+            "Count clicks, seconds and corrections of each clip, for nobody in particular; once more stops it.",
+            &[],
+            I::Target,
+        ),
         row(C::ShowCamera, "Camera place…", "Say whether a camera looks outdoors or into a home.", &[], I::Camera),
         row(
             C::ShowZones,

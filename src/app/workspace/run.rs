@@ -35,6 +35,9 @@ impl Workspace {
             || self.run_follow(&command)
             || self.run_schema(&command)
             || self.run_datasets(&command)
+            || self.run_search(&command)
+            || self.run_effort(&command)
+            || self.run_tour(&command)
             || self.run_keys(&command)
             || self.run_edit(&command);
         if is_done {
@@ -161,6 +164,7 @@ impl Workspace {
             | C::ShowWishes
             | C::SetWishes(_)
             | C::SetSchema(_)
+            | C::ToggleEffort
             | C::DevelopOutdated
             | C::DevelopClip => Some((Role::Steward, "This needs a steward.")),
             C::Approve => Some((Role::Reviewer, "This needs a reviewer.")),
@@ -184,7 +188,10 @@ impl Workspace {
         };
         if (role.is_some()
             || needs_clip
-            || matches!(command, C::ShowStatistics | C::CloseProject | C::NextClip | C::PreviousClip | C::NextToDo))
+            || matches!(
+                command,
+                C::ShowStatistics | C::FindTracks | C::CloseProject | C::NextClip | C::PreviousClip | C::NextToDo
+            ))
             && self.project.is_none()
         {
             return Err("Open a project first.");
@@ -213,7 +220,7 @@ impl Workspace {
                 Err("No cover is being led along: draw one with Until it leaves, where no track is.")
             }
             C::AskTakeBack if self.clip().is_none_or(|clip| clip.chosen_cover().is_none()) => {
-                Err("Choose a cover in the list first: B, then Tab.")
+                Err("Choose a cover in the list first.")
             }
             C::ShowReceipt if self.summary().is_none_or(|summary| summary.receipt.is_empty()) => {
                 Err("Open a clip that was developed first.")
@@ -236,7 +243,7 @@ impl Workspace {
             | C::SampleProject
                 if matches!(self.save_state(), Some(SaveState::Failed { .. })) =>
             {
-                Err("Some edits are not saved. Save them again first (Ctrl+S), or load the clip again.")
+                Err("Some edits are not saved. Save them again first, or load the clip again.")
             }
             _ => Ok(()),
         }
@@ -394,7 +401,9 @@ impl Workspace {
             } else {
                 format!("{left} suggestions are left in this clip.")
             };
-            self.notices.push(Tone::Note, what, "Accept or reject what is left (A accepts all), then approve.");
+            let all = self.key_of(&Command::AcceptAll);
+            let way_out = format!("Accept or reject what is left ({all} accepts all), then approve.");
+            self.notices.push(Tone::Note, what, way_out);
             return;
         }
         self.start_job(Task::Approve(id), move |_| {

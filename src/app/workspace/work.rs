@@ -14,6 +14,7 @@ use crate::app::labels_form::SequenceLine;
 use crate::app::labels_in::LabelsReport;
 use crate::jobs::{Job, JobError, JobState, Reporter};
 use crate::labels::{Document, Schema};
+use crate::store::TrackLines;
 use crate::vocab::{CameraId, ClipId, FrameNo, HandRegion, HidingWishes, RegionId, Role};
 
 use super::Workspace;
@@ -41,6 +42,10 @@ pub enum Task {
     Exports,
     /// Counting labels.
     Count,
+    /// Reading every track of the project.
+    Tracks,
+    /// Keeping what a clip took.
+    Effort,
     /// Looking into another tool's labels.
     LookIntoLabels,
     /// Reading another tool's labels into these clips.
@@ -82,6 +87,8 @@ impl Task {
             Self::Develop => Some("Developing clips".to_owned()),
             Self::Follow(_) => Some("Following a box".to_owned()),
             Self::Exports
+            | Self::Tracks
+            | Self::Effort
             | Self::LookIntoLabels
             | Self::Cover(_)
             | Self::Bookmarks(_)
@@ -101,7 +108,8 @@ impl Task {
         match self {
             Self::Opening => "opening",
             Self::Sample => "sample",
-            Self::Listing | Self::Reading(_) | Self::Covers(_) => "reading",
+            Self::Listing | Self::Reading(_) | Self::Covers(_) | Self::Tracks => "reading",
+            Self::Effort => "effort",
             Self::Import(_) => "import",
             Self::Prelabel(_) => "pre-label",
             Self::Approve(_) => "approve",
@@ -135,6 +143,7 @@ pub(super) enum Outcome {
     Exported(ExportReport),
     Counted(Box<FiguresForm>),
     ExportsRead(Vec<ExportLine>),
+    TracksRead(Arc<TrackLines>),
     LookedIntoLabels(Vec<SequenceLine>),
     LabelsRead(LabelsReport),
     PickedDataset(Option<PathBuf>),
@@ -167,6 +176,8 @@ pub struct Lists {
     pub cameras: Vec<CameraProfile>,
     /// What the project asks to be hidden beside faces and interiors.
     pub wishes: HidingWishes,
+    /// Whether effort is counted.
+    pub counts_effort: bool,
 }
 
 impl Lists {

@@ -9,6 +9,7 @@ mod labels_in;
 mod palette;
 mod receipt;
 mod schema;
+mod tracks;
 mod wishes;
 
 use eframe::egui::{
@@ -36,6 +37,7 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<
         Dialog::Camera(_) | Dialog::Wishes(_) => (440.0, false),
         Dialog::Figures(_) => (figures::WIDTH, true),
         Dialog::Export(_) | Dialog::LabelsIn(_) => (640.0, true),
+        Dialog::FindTracks(_) => (720.0, true),
         Dialog::Import(_) | Dialog::Receipt => (560.0, false),
     };
     let c = colours(ui);
@@ -63,6 +65,7 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<
             Dialog::Import(form) => import::show(ui, workspace, form, is_new, out),
             Dialog::Export(form) => export::show(ui, form, is_new, out),
             Dialog::LabelsIn(form) => labels_in::show(ui, workspace, form, is_new, out),
+            Dialog::FindTracks(form) => tracks::show(ui, workspace, form, is_new, out),
             Dialog::Figures(form) => figures::show(ui, form, out),
             Dialog::Camera(form) => camera::show(ui, workspace, form, out),
             Dialog::Wishes(wishes) => wishes::show(ui, workspace, wishes, out),
