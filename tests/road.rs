@@ -230,6 +230,8 @@ fn a_real_clip_walks_the_whole_road() {
     let difference = place.run(&["--json", "export", "diff", "road.veil", "coco", "yolo"]).ok().json();
     assert_eq!(difference["versions"], serde_json::json!(["1.0.0", "1.0.1"]));
     assert_eq!((&difference["unchanged"], count(&difference["added"])), (&serde_json::json!(1), 0), "{difference}");
+    let drift = difference["drift"].as_array().expect("a list");
+    assert!(!drift.is_empty() && drift.iter().all(|own| own["distance"] == 0.0), "the same labels: {difference}");
     place.run(&["export", "diff", "road.veil", "coco", "nowhere"]).refused(2);
 
     let statistics = place.run(&["--json", "stats", "road.veil", "--html", "labels.html"]).ok();

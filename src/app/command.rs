@@ -38,6 +38,8 @@ pub enum Command {
     FindTracks,
     /// Count clicks, seconds and corrections of each clip, for nobody in particular; or stop counting.
     ToggleEffort,
+    /// Change the language of the window, from its next start.
+    NextLanguage,
     /// Show the first steps once more, beside the picture.
     StartTour,
     /// The next stop of the tour.
@@ -443,15 +445,15 @@ impl Group {
 
     /// The word on screen.
     #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Project => "Project",
-            Self::Clip => "Clip",
-            Self::Edit => "Edit",
-            Self::Tracks => "Tracks",
-            Self::Playback => "Playback",
-            Self::View => "View",
-        }
+    pub fn word(self) -> String {
+        super::words::say(match self {
+            Self::Project => "group-project",
+            Self::Clip => "group-clip",
+            Self::Edit => "group-edit",
+            Self::Tracks => "group-tracks",
+            Self::Playback => "group-playback",
+            Self::View => "group-view",
+        })
     }
 }
 
@@ -517,6 +519,8 @@ pub enum Icon {
 pub struct Row {
     /// What is run.
     pub command: Command,
+    /// Its name in files: English, whatever the window speaks.
+    pub id: String,
     /// Where in the menu.
     pub group: Group,
     /// Its name.

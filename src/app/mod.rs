@@ -53,6 +53,7 @@ pub mod trace;
 pub mod track_filter;
 pub mod tracks_form;
 pub mod whereabouts;
+pub mod words;
 pub mod workspace;
 pub mod zone_editor;
 

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::words::Language;
+
 /// Dark or light.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -33,6 +35,8 @@ pub struct Settings {
     pub panels: Panels,
     /// Size of the window when it was closed; none before that.
     pub window: Option<WindowSize>,
+    /// The language of the window.
+    pub language: Language,
     /// Whether the tour was begun once.
     pub has_toured: bool,
 }
@@ -75,6 +79,7 @@ impl Default for Settings {
             filters: Vec::new(),
             panels: Panels::default(),
             window: None,
+            language: Language::default(),
             has_toured: false,
         }
     }

@@ -68,8 +68,14 @@ impl TrackFilter {
         let places = lines.tracks.iter().zip(0_u32..);
         let mut found: Vec<u32> = places.filter(|(line, _)| fits(line)).map(|(_, place)| place).collect();
         if self.terms.iter().any(|term| matches!(term, Term::Number(Field::Score, ..))) {
-            let score = |place: &u32| lines.tracks[*place as usize].score.unwrap_or(1.0);
-            found.sort_by(|a, b| score(a).total_cmp(&score(b)));
+            // Scores are not negative, so their bits are in their order; with the place behind it one number is one track.
+            let key = |place: &u32| {
+                let score = lines.tracks[*place as usize].score.unwrap_or(1.0);
+                u64::from(score.to_bits()) << 32 | u64::from(*place)
+            };
+            let mut keys: Vec<u64> = found.iter().map(key).collect();
+            keys.sort_unstable();
+            found = keys.into_iter().map(|key| key as u32).collect();
         }
         found
     }

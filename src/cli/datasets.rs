@@ -67,7 +67,7 @@ pub(super) fn export_other(session: &Session<'_>, other: &ExportOther, output: &
         }
     };
     session.with_project(project, |project| {
-        let Difference { versions, added, changed, removed, withdrawn, unchanged } =
+        let Difference { versions, added, changed, removed, withdrawn, unchanged, drift } =
             project.compare_exports(first, second)?;
         let mut text = String::new();
         if let (Some(first), Some(second)) = versions {
@@ -81,6 +81,9 @@ pub(super) fn export_other(session: &Session<'_>, other: &ExportOther, output: &
             }
         }
         let _ = writeln!(text, "{unchanged} clip(s) are the same in both.");
+        for own in &drift {
+            let _ = writeln!(text, "drift of {}: {:.3}", own.name, own.distance);
+        }
         let rows = json!({
             "versions": [versions.0, versions.1],
             "added": added,
@@ -88,6 +91,7 @@ pub(super) fn export_other(session: &Session<'_>, other: &ExportOther, output: &
             "removed": removed,
             "withdrawn": withdrawn,
             "unchanged": unchanged,
+            "drift": drift,
         });
         output.result(&rows, &text);
         Ok(())

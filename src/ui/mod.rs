@@ -57,8 +57,9 @@ pub enum UiError {
 /// # Errors
 /// [`UiError::NoWindow`] when the desktop gives none.
 pub fn run(launcher: Arc<dyn Launcher>, initial: Option<Arc<dyn Desk>>) -> Result<(), UiError> {
-    let kept = Settings::usual_file().and_then(|file| Settings::load(&file).window);
-    let kept = kept.unwrap_or(WindowSize { width: 1440, height: 900, is_maximized: false });
+    let settings = Settings::usual_file().map(|file| Settings::load(&file)).unwrap_or_default();
+    crate::app::words::speak(settings.language);
+    let kept = settings.window.unwrap_or(WindowSize { width: 1440, height: 900, is_maximized: false });
     let viewport = ViewportBuilder::default()
         .with_title("Veilmark")
         .with_app_id("veilmark")

@@ -221,7 +221,8 @@ fn menu(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
             ui.menu_button(words, |ui| {
                 ui.set_min_width(270.0);
                 let most = ui.ctx().content_rect().height() - 64.0;
-                eframe::egui::ScrollArea::vertical().max_height(most).show(ui, |ui| {
+                let list = eframe::egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+                list.show(ui, |ui| {
                     for row in ROWS.iter().filter(|row| row.group == group) {
                         let keys = workspace.key_of(&row.command);
                         let allowed = workspace.can(&row.command);

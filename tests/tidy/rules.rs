@@ -42,6 +42,7 @@ const ENGINES: &[(&str, &[&str])] = &[
     ("rusqlite", &["src/store/"]),
     ("egui", &["src/ui/", "src/main.rs"]),
     ("eframe", &["src/ui/", "src/main.rs"]),
+    ("fluent_bundle", &["src/app/words.rs"]),
     ("egui_plot", &["src/ui/"]),
     ("rfd", &["src/ui/", "src/main.rs"]),
     ("age", &["src/custody/vault/"]),

@@ -6,6 +6,7 @@ mod common;
 mod covers;
 mod datasets;
 mod desk;
+mod filmstrip;
 mod hiding;
 mod keys;
 mod kills;

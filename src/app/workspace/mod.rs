@@ -485,7 +485,7 @@ impl Workspace {
             } else {
                 format!("{files} clips are in the project.")
             };
-            self.notices.push(Tone::Done, what, "Pre-label them: the detector proposes tracks.");
+            self.notices.push(Tone::Done, what, "Open one: what the detector proposes is there already.");
         }
         for (index, reason) in &report.refused {
             let (what, way_out) = reason.split_once('\n').unwrap_or((reason, ""));
@@ -496,7 +496,8 @@ impl Workspace {
     }
 
     fn take_export(&mut self, report: &ExportReport) {
-        let what = format!("Exported {} clips, {} frames, {} boxes.", report.clips, report.images, report.boxes);
+        let clips = if report.clips == 1 { "1 clip".to_owned() } else { format!("{} clips", report.clips) };
+        let what = format!("Exported {clips}, {} frames, {} boxes.", report.images, report.boxes);
         let way_out = match report.left_out.len() {
             0 => format!("The dataset is in {}.", report.path.display()),
             1 => "1 clip was left out; it is listed below.".to_owned(),

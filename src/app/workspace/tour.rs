@@ -1,4 +1,4 @@
-//! The tour: begun once by itself, on the sample project, and by its command at any time.
+//! What helps a newcomer: the tour, begun once by itself on the sample project and by its command at any time; and the language.
 
 use crate::app::command::Command;
 use crate::app::tour::{STOPS, Stop};
@@ -12,6 +12,12 @@ impl Workspace {
             Command::StartTour => self.tour = Some(0),
             Command::NextStop => self.tour = self.tour.map(|at| at + 1).filter(|at| *at < STOPS.len()),
             Command::EndTour => self.tour = None,
+            Command::NextLanguage => {
+                self.settings.language = self.settings.language.next();
+                self.save_settings();
+                let name = self.settings.language.name();
+                self.note(&format!("{name}. {}", crate::app::words::say("language-changes")), "");
+            }
             _ => return false,
         }
         true

@@ -5,12 +5,11 @@ use eframe::egui::{DragValue, ScrollArea, Ui, WidgetInfo};
 use crate::app::command::{Command, Icon};
 use crate::app::desk::{AlikeFrames, EmptyFrames, ExportFormat, FrameChoice, HiddenRegions, ImageChoice};
 use crate::app::dialog::ExportForm;
+use crate::app::words::say;
 use crate::ui::widgets::{self, section};
 
 pub(super) fn show(ui: &mut Ui, form: &mut ExportForm, is_new: bool, out: &mut Vec<Command>) {
-    let help =
-        "Pictures are redacted. A manifest names records, models and the audit entry. Suggestions are never exported.";
-    super::head(ui, "Export", help, out);
+    super::head(ui, &say("dialog-export"), &say("dialog-export.help"), out);
     let most = ui.ctx().content_rect().height() - 230.0;
     ScrollArea::vertical().id_salt("export").max_height(most).auto_shrink([false, true]).show(ui, |ui| {
         section(ui, "Format");
@@ -50,7 +49,7 @@ pub(super) fn show(ui: &mut Ui, form: &mut ExportForm, is_new: bool, out: &mut V
     if button.clicked() {
         out.push(Command::PickExportFolder);
     }
-    super::foot(ui, "Export", form.command(), out);
+    super::foot(ui, &say("button-export"), form.command(), out);
 }
 
 fn version(form: &ExportForm) -> String {

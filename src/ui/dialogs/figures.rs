@@ -9,6 +9,7 @@ use egui_plot::{AxisHints, Bar as PlotBar, BarChart, GridMark, Heatmap, Plot, Pl
 use crate::app::command::Command;
 use crate::app::figures::{Bar, Figure, FiguresForm};
 use crate::app::statistics::Statistics;
+use crate::app::words::say;
 use crate::app::workspace::short;
 use crate::ui::theme::{self, colours};
 use crate::ui::widgets::{self, section};
@@ -22,7 +23,7 @@ const SIDE: f32 = 230.0;
 const MOST_CLIPS: usize = 200;
 
 pub(super) fn show(ui: &mut Ui, form: &mut FiguresForm, out: &mut Vec<Command>) {
-    super::head(ui, "Statistics", &totals(form.found.as_deref()), out);
+    super::head(ui, &say("dialog-statistics"), &totals(form.found.as_deref()), out);
     let height = (ui.ctx().content_rect().height() - 210.0).clamp(340.0, 560.0);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 16.0;

@@ -6,13 +6,13 @@ use eframe::egui::{ComboBox, Label, ScrollArea, Ui, WidgetInfo, vec2};
 use crate::app::command::{Command, Icon};
 use crate::app::desk::ClipSummary;
 use crate::app::labels_form::{LabelsForm, SequenceLine};
+use crate::app::words::say;
 use crate::app::workspace::{Workspace, short};
 use crate::ui::theme::colours;
 use crate::ui::widgets::{self, section};
 
 pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut LabelsForm, is_new: bool, out: &mut Vec<Command>) {
-    let help = "Boxes become tracks of clips that are here already, as one step a clip that can be undone.";
-    super::head(ui, "Read labels", help, out);
+    super::head(ui, &say("dialog-read-labels"), &say("dialog-read-labels.help"), out);
     section(ui, "Format");
     let before = (form.format, form.dataset.clone());
     let formats = LabelsForm::FORMATS.map(|format| (format, format.title()));
@@ -43,8 +43,8 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut LabelsForm, is
         ui.colored_label(colours(ui).bad, &failure.what);
         widgets::muted(ui, failure.way_out.as_str());
     }
-    let action = if form.sequences.is_some() { "Read labels" } else { "Look into it" };
-    super::foot(ui, action, form.command(), out);
+    let action = say(if form.sequences.is_some() { "button-read-labels" } else { "button-look-into" });
+    super::foot(ui, &action, form.command(), out);
 }
 
 fn sequences(ui: &mut Ui, lines: &mut [SequenceLine], clips: &[ClipSummary]) {

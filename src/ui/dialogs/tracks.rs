@@ -7,16 +7,16 @@ use crate::app::command::Command;
 use crate::app::look::PALETTE;
 use crate::app::track_filter::{TrackLine, TrackLines};
 use crate::app::tracks_form::TracksForm;
+use crate::app::words::say;
 use crate::app::workspace::{Workspace, short};
 use crate::labels::Layer;
 use crate::ui::theme::{self, colours};
 use crate::ui::widgets;
 
 const ROW: f32 = 30.0;
-const HELP: &str = "Words, or class:car source:model score:<0.4 state:suggestion camera:porch keys:>5 frames:<10";
 
 pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut TracksForm, is_new: bool, out: &mut Vec<Command>) {
-    super::head(ui, "Find tracks", HELP, out);
+    super::head(ui, &say("dialog-find-tracks"), &say("dialog-find-tracks.help"), out);
     let (down, up, enter) = ui.input_mut(|i| {
         (
             i.consume_key(Modifiers::NONE, Key::ArrowDown),
@@ -48,7 +48,8 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut TracksForm, is
         return;
     }
     let height = (ui.ctx().content_rect().height() - 300.0).clamp(200.0, 480.0);
-    let mut scroll = ScrollArea::vertical().id_salt("tracks").max_height(height).auto_shrink([false, false]);
+    let mut scroll = ScrollArea::vertical().id_salt("tracks").max_height(height).min_scrolled_height(height);
+    scroll = scroll.auto_shrink([false, false]);
     if down || up {
         let seen = (height / ROW).floor();
         let from = (form.chosen as f32 - seen / 2.0).max(0.0);
