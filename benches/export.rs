@@ -6,31 +6,22 @@
 
 extern crate veilmark;
 
+#[path = "export/boxes.rs"]
+mod boxes;
 #[path = "../tests/papers/mod.rs"]
 mod papers;
 
-use std::path::Path;
 use std::time::Instant;
 
 use image::ImageEncoder as _;
 
-use veilmark::consent::{Export, Permit};
-use veilmark::export::{
-    Choice, ExportClip, ExportError, Exported, Format, Images, Labels, Order, Pictures, Standing, write,
-};
+use boxes::{Boxes, SIZE, labels_of};
+use veilmark::export::{Choice, Format, Images, Standing};
 use veilmark::frame::RedactedFrame;
 use veilmark::jobs::in_order;
-use veilmark::labels::{ClassName, Edit, Key, LabelSet, Layer, Origin, Schema, Track};
-use veilmark::vocab::{
-    CameraId, ClipId, Digest, ExportId, FrameNo, MemberId, PxBox, SecretBytes, SigningKey, Silent, Size, TrackId,
-    UtcTime,
-};
+use veilmark::vocab::FrameNo;
 
 const CLIPS: usize = 40;
-const FRAMES: u32 = 2500;
-const TRACKS: u32 = 10;
-const KEY_EVERY: usize = 25;
-const SIZE: Size = Size { width_px: 1920, height_px: 1080 };
 
 fn main() {
     print_ratio_of_pictures();
@@ -41,7 +32,7 @@ fn main() {
 fn print_ratio_of_pictures() {
     const PICTURES: u32 = 240;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut set = MillionBoxes::new();
+    let mut set = Boxes::new(CLIPS);
     set.times.truncate(PICTURES as usize);
     set.permits.truncate(1);
     set.sets = vec![labels_of(0, PICTURES)];
@@ -79,7 +70,7 @@ fn print_ratio_of_pictures() {
 
 #[divan::bench(sample_count = 3, sample_size = 1, args = labels_alone())]
 fn labels_of_a_million_boxes(bencher: divan::Bencher<'_, '_>, format: Format) {
-    let set = MillionBoxes::new();
+    let set = Boxes::new(CLIPS);
     bencher
         .with_inputs(|| tempfile::tempdir().expect("a folder for the benchmark"))
         .bench_refs(|home| assert_eq!(set.export(format, &home.path().join("set")).boxes, 1_000_000));
@@ -87,90 +78,4 @@ fn labels_of_a_million_boxes(bencher: divan::Bencher<'_, '_>, format: Format) {
 
 fn labels_alone() -> impl Iterator<Item = Format> {
     Format::ALL.into_iter().filter(|format| !format.needs_pictures())
-}
-
-struct MillionBoxes {
-    now: UtcTime,
-    permits: Vec<Permit<Export>>,
-    sets: Vec<LabelSet>,
-    cameras: Vec<CameraId>,
-    times: Vec<i64>,
-    signer: SigningKey,
-}
-
-impl MillionBoxes {
-    fn new() -> Self {
-        let now: UtcTime = "2026-11-23T12:00:00Z".parse().expect("a time");
-        let mut papers = papers::Papers::new(now);
-        Self {
-            now,
-            permits: (0..CLIPS).map(|n| papers.permit(digest(n))).collect(),
-            sets: (0..CLIPS).map(labels).collect(),
-            cameras: (0..CLIPS).map(|n| format!("cam-{n}").parse().expect("a pseudonym")).collect(),
-            times: (0..FRAMES).map(|frame| i64::from(frame) * 33_333).collect(),
-            signer: SigningKey::from_seed(&SecretBytes::from_bytes([1; 32])),
-        }
-    }
-
-    fn export(&self, format: Format, out: &Path) -> Exported {
-        let choice = Choice { format, images: Images::None, standing: Standing::Draft, ..Choice::default() };
-        self.export_with(choice, &mut |_, frame| Err(ExportError::Frame(frame)), out)
-    }
-
-    fn export_with(&self, choice: Choice, pictures: Pictures<'_>, out: &Path) -> Exported {
-        let clip = |n: usize| ExportClip {
-            id: ClipId::from_bits(n as u128),
-            sha256: digest(n),
-            permit: &self.permits[n],
-            labels: Labels::Draft(&self.sets[n]),
-            size: SIZE,
-            times_micros: &self.times,
-            camera: &self.cameras[n],
-            subject: None,
-            before: None,
-            basis: None,
-            hiding: serde_json::Value::Null,
-        };
-        let clips: Vec<ExportClip<'_>> = (0..self.sets.len()).map(clip).collect();
-        let order = Order {
-            export: ExportId::random(),
-            made_at: self.now,
-            schema: &Schema::standard(),
-            models: &[],
-            choice,
-            before: None,
-            again: None,
-            videos: None,
-            left_out: &Default::default(),
-            signer: &self.signer,
-        };
-        write(&order, &clips, pictures, out, &Silent).expect("exported")
-    }
-}
-
-fn digest(n: usize) -> Digest {
-    Digest::of(&n.to_le_bytes())
-}
-
-/// Tracks that drift over the picture, never on whole pixels.
-fn labels(n: usize) -> LabelSet {
-    labels_of(n, FRAMES)
-}
-
-fn labels_of(n: usize, frames: u32) -> LabelSet {
-    let mut random = fastrand::Rng::with_seed(n as u64);
-    let mut set = LabelSet::default();
-    for no in 1..=TRACKS {
-        let (width, height) = (20.0 + 200.0 * random.f64(), 20.0 + 200.0 * random.f64());
-        let mut key = |frame: u32| {
-            let (x, y) = (1700.0 * random.f64(), 800.0 * random.f64());
-            let bbox = PxBox::new(x, y, x + width, y + height).expect("a box");
-            (FrameNo(frame), Key::new(bbox, Origin::Person { member: MemberId::from_bits(1) }))
-        };
-        let keys = (0..frames).step_by(KEY_EVERY).chain([frames - 1]).map(&mut key).collect();
-        let class = ClassName::new(if no % 2 == 0 { "car" } else { "person" }).expect("a class name");
-        let track = Track { id: TrackId::from_bits(u128::from(no)), no, class, keys };
-        set.apply(&Edit::AddTrack { layer: Layer::Label, track }).expect("sound");
-    }
-    set
 }

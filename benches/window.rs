@@ -8,7 +8,10 @@
 #[path = "../tests/window/desk.rs"]
 mod desk;
 
-use std::sync::Arc;
+#[path = "window/project.rs"]
+mod project;
+
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use desk::{FakeDesk, FakeLauncher, FakePicker, hidden, suggestion};
@@ -16,10 +19,15 @@ use eframe::egui::{Key, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use veilmark::app::Desk;
+use veilmark::app::command::Command;
+use veilmark::app::saver::SaveState;
 use veilmark::app::workspace::InView;
+use veilmark::custody::proxy::{ProxyReader, rehearsal};
+use veilmark::frame::RedactedFrame;
 use veilmark::labels::Track;
+use veilmark::store::{ClipRow, ClipState, Store};
 use veilmark::ui::Window;
-use veilmark::vocab::{ClipId, Size};
+use veilmark::vocab::{ClipId, Digest, FrameNo, RecordId, SecretBytes, Size};
 
 const FULL_HD: Size = Size { width_px: 1920, height_px: 1080 };
 const FRAMES: u32 = 100_000;
@@ -93,7 +101,79 @@ fn steps(bench: &mut Bench, key: Key) -> Vec<Duration> {
         .collect()
 }
 
+/// The proxy behind [`real`].
+static PROXY: Mutex<Option<ProxyReader>> = Mutex::new(None);
+const PROXY_FRAMES: u32 = 900;
+
+/// A frame of a sealed 1080p proxy, decoded.
+fn real(no: FrameNo, _: i64, _: Size) -> RedactedFrame {
+    let mut proxy = PROXY.lock().expect("nobody panics with it");
+    proxy.as_mut().expect("it is open").frame(no).expect("a frame of it")
+}
+
+/// From a jump to any frame of a sealed 1080p proxy to the pass that paints it.
+fn seeks(bench: &mut Bench) -> Vec<Duration> {
+    let mut random = fastrand::Rng::with_seed(5);
+    (0..STEPS)
+        .map(|_| {
+            let no = FrameNo(random.u32(0..PROXY_FRAMES));
+            let since = Instant::now();
+            bench.state_mut().workspace.run(Command::GoTo(no));
+            until(bench, |window| window.workspace.clip().is_some_and(|clip| clip.shown_no() == Some(no)));
+            since.elapsed()
+        })
+        .collect()
+}
+
+/// From the end of a gesture to "Saved", with an encrypted database on this disk.
+fn saves(home: &std::path::Path) -> Vec<Duration> {
+    let desk = FakeDesk::new();
+    let mut store = Store::create(&home.join("project.db"), &SecretBytes::random()).expect("a new database");
+    let row = ClipRow {
+        id: desk.first_clip(),
+        sha256: Digest::of(b"file"),
+        bytes: 1,
+        record: RecordId::from_bits(8),
+        camera: "cam-1".parse().expect("a pseudonym"),
+        state: ClipState::InWork,
+        size: None,
+        frames: desk::FRAMES,
+        original: "{}".into(),
+        proxy: None,
+        leak: None,
+        orders: None,
+        imported_at: desk::time(),
+    };
+    store.insert_clip(&row).expect("is new");
+    *desk.disk.lock().expect("no panic") = Some(store);
+    let mut bench = open(&desk);
+    let bbox = veilmark::vocab::PxBox::new(100.0, 100.0, 180.0, 220.0).expect("a box");
+    bench.state_mut().workspace.run(Command::AddBox(bbox));
+    until(&mut bench, |window| window.workspace.save_state() == Some(SaveState::Saved));
+    (0..STEPS)
+        .map(|step| {
+            let dx = if step % 2 == 0 { 1 } else { -1 };
+            let since = Instant::now();
+            bench.state_mut().workspace.run(Command::Nudge { dx, dy: 0 });
+            until(&mut bench, |window| window.workspace.save_state() == Some(SaveState::Saved));
+            since.elapsed()
+        })
+        .collect()
+}
+
 fn main() {
+    let home = tempfile::tempdir().expect("a folder for the benchmark");
+    said("from an edit to saved, encrypted database", saves(home.path()), 100.0);
+    for (name, took, target) in project::rows() {
+        said(name, took, target);
+    }
+    *PROXY.lock().expect("nobody panics with it") =
+        Some(rehearsal(home.path(), FULL_HD, PROXY_FRAMES).expect("a drawn proxy"));
+    let proxied = FakeDesk::with(real, FULL_HD, PROXY_FRAMES, Vec::new());
+    let mut bench = open(&proxied);
+    said("jump to any frame of a sealed 1080p proxy", seeks(&mut bench), 60.0);
+    drop(bench);
+
     let plain = FakeDesk::with(hidden, FULL_HD, FRAMES, Vec::new());
     let mut bench = open(&plain);
     said("step forward, 1080p, 100,000 frames, no track", steps(&mut bench, Key::F), 16.0);
@@ -102,7 +182,7 @@ fn main() {
 
     let crowded = FakeDesk::with(hidden, FULL_HD, FRAMES, crowd());
     let mut bench = open(&crowded);
-    let middle = veilmark::app::command::Command::GoTo(veilmark::vocab::FrameNo(50_000));
+    let middle = Command::GoTo(FrameNo(50_000));
     bench.state_mut().workspace.run(middle);
     until(&mut bench, |window| window.workspace.clip().is_some_and(|clip| clip.is_current_shown()));
     let clip = bench.state().workspace.clip().expect("a clip is open");

@@ -230,6 +230,8 @@ fn a_real_clip_walks_the_whole_road() {
     let difference = place.run(&["--json", "export", "diff", "road.veil", "coco", "yolo"]).ok().json();
     assert_eq!(difference["versions"], serde_json::json!(["1.0.0", "1.0.1"]));
     assert_eq!((&difference["unchanged"], count(&difference["added"])), (&serde_json::json!(1), 0), "{difference}");
+    let drift = difference["drift"].as_array().expect("a list");
+    assert!(!drift.is_empty() && drift.iter().all(|own| own["distance"] == 0.0), "the same labels: {difference}");
     place.run(&["export", "diff", "road.veil", "coco", "nowhere"]).refused(2);
 
     let statistics = place.run(&["--json", "stats", "road.veil", "--html", "labels.html"]).ok();
@@ -333,6 +335,7 @@ fn the_classes_of_a_project_are_a_file_and_a_broken_one_is_refused() {
     place.run(&["schema", "set", "road.veil", "schema.json"]).ok();
     let again = place.run(&["--json", "schema", "show", "road.veil"]).ok().json();
     assert_eq!(again["classes"][6]["name"], "dog");
+    assert_eq!(log_acts(&place).iter().filter(|act| *act == "schema_set").count(), 1, "it is in the audit log");
     std::fs::write(place.path("schema.json"), r#"{"classes":[]}"#).expect("written");
     place.run(&["schema", "set", "road.veil", "schema.json"]).refused(4);
     std::fs::write(place.path("schema.json"), "{").expect("written");

@@ -7,19 +7,25 @@ use std::sync::Arc;
 use super::camera::CameraProfile;
 use super::cover::CoverSummary;
 use super::desk::{
-    ClipState, ClipSummary, Desk, DeskError, DevelopedReport, ExportChoice, ExportReport, FrameSource, Hold,
-    ImportReport, Launcher, RecordBasis, RecordSummary,
+    ClipState, ClipSummary, Desk, DeskError, DevelopedReport, ExportChoice, ExportFormat, ExportReport, FrameSource,
+    Hold, ImportReport, Launcher, RecordBasis, RecordSummary,
 };
 use super::develop::DevelopChoice;
 use super::failure::Failure;
+use super::figures::ExportLine;
 use super::hiding::covered;
+use super::labels_form::SequenceLine;
+use super::labels_in::{Belongs, LabelsReport, OnTop};
 use super::prelabel::OpenProxy;
 use super::project::{NewProject, Project, Surroundings};
 use super::sample::SampleFolder;
+use super::statistics::Statistics;
 use crate::consent::Basis;
 use crate::custody::vault::Effort;
 use crate::frame::RedactedFrame;
+use crate::labels::effort::ClipEffort;
 use crate::labels::{Document, Entry, Schema};
+use crate::store::TrackLines;
 use crate::vocab::{
     CameraId, ClipId, FrameNo, HandRegion, HidingWishes, MemberId, Passphrase, Place, Progress, PxBox, RecordId,
     RegionId, Role, Size, UtcTime, Zones,
@@ -59,12 +65,12 @@ impl FrameSource for ProxyFrames {
     }
 
     fn frame(&mut self, no: FrameNo) -> Result<RedactedFrame, DeskError> {
-        let mut row = self.project.row_of(&self.proxy)?;
-        if self.proxy.is_replaced(&row)? {
-            self.proxy = self.project.open_to_look(self.proxy.clip)?;
-            row = self.project.row_of(&self.proxy)?;
+        let mut row = self.project.row_of(&self.proxy.terms)?;
+        if self.proxy.terms.is_replaced(&row)? {
+            self.proxy = self.project.open_to_look(self.proxy.terms.clip)?;
+            row = self.project.row_of(&self.proxy.terms)?;
         }
-        let since = self.project.may_stay_open(&row, &self.proxy)?;
+        let since = self.project.may_stay_open(&row, &self.proxy.terms)?;
         Ok(covered(self.proxy.reader.frame(no).map_err(Failure::from)?, &since))
     }
 }
@@ -215,6 +221,44 @@ impl Desk for ProjectDesk {
 
     fn export(&self, out: &Path, choice: &ExportChoice, progress: &dyn Progress) -> Result<ExportReport, DeskError> {
         Ok(self.0.export(out, choice, progress)?)
+    }
+
+    fn sequences(&self, format: ExportFormat, dataset: &Path) -> Result<Vec<SequenceLine>, DeskError> {
+        Ok(self.0.sequences(format, dataset)?)
+    }
+
+    fn import_labels(
+        &self,
+        format: ExportFormat,
+        dataset: &Path,
+        belongs: &Belongs,
+        on_top: OnTop,
+    ) -> Result<LabelsReport, DeskError> {
+        Ok(self.0.import_labels(format, dataset, belongs, on_top)?)
+    }
+
+    fn track_lines(&self) -> Result<TrackLines, DeskError> {
+        Ok(self.0.track_lines()?)
+    }
+
+    fn counts_effort(&self) -> Result<bool, DeskError> {
+        Ok(self.0.counts_effort()?)
+    }
+
+    fn set_counts_effort(&self, is_on: bool) -> Result<(), DeskError> {
+        Ok(self.0.set_counts_effort(is_on)?)
+    }
+
+    fn add_effort(&self, clip: ClipId, effort: &ClipEffort) -> Result<(), DeskError> {
+        Ok(self.0.add_effort(clip, effort)?)
+    }
+
+    fn statistics(&self, progress: &dyn Progress) -> Result<Statistics, DeskError> {
+        Ok(self.0.statistics(progress)?)
+    }
+
+    fn exports(&self) -> Result<Vec<ExportLine>, DeskError> {
+        Ok(self.0.export_lines()?)
     }
 }
 

@@ -11,9 +11,10 @@ use super::project::Project;
 use crate::audit::Act;
 use crate::consent;
 use crate::custody::receipt::LeakReceipt;
+use crate::labels::effort::ClipEffort;
 use crate::labels::{Author, Entry, Layer, Schema, edits};
 use crate::review::{self, Approval};
-use crate::store::{ClipState, UnloggedEdits};
+use crate::store::{ClipState, TrackLines, UnloggedEdits};
 use crate::vocab::{ClipId, Digest, FrameNo, RecordId, Role, UtcTime};
 
 impl Project {
@@ -34,7 +35,7 @@ impl Project {
             let (what, way_out) = text.split_once('\n').unwrap_or((&text, ""));
             return Err(Failure::new(FailureKind::Usage, what, way_out));
         }
-        let mut store = self.store();
+        let store = self.store();
         let is_kept = |name: &String| schema.classes.iter().any(|class| class.name.as_str() == name);
         if let Some(gone) = store.classes_in_use()?.into_iter().find(|name| !is_kept(name)) {
             return Err(Failure::new(
@@ -43,9 +44,50 @@ impl Project {
                 "Give them another class first, or keep it.",
             ));
         }
-        store.set_schema(schema)?;
+        drop(store);
+        let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        self.write_log(Act::SchemaSet {
+            schema_sha256: Digest::of(&serde_json::to_vec(schema).expect("words and colours are plain data")),
+            classes: count(schema.classes.len()),
+            attributes: count(schema.attributes.len()),
+        })?;
+        self.store().set_schema(schema)?;
         *self.schema.lock().unwrap_or_else(PoisonError::into_inner) = schema.clone();
         Ok(())
+    }
+
+    /// Whether effort is counted.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn counts_effort(&self) -> Result<bool, Failure> {
+        Ok(self.store().counts_effort()?)
+    }
+
+    /// Switches counting of effort on or off.
+    ///
+    /// # Errors
+    /// Without the steward's role, or when it cannot be written.
+    pub fn set_counts_effort(&self, is_on: bool) -> Result<(), Failure> {
+        self.require(Role::Steward)?;
+        self.write_log(Act::EffortCounted { is_on })?;
+        Ok(self.store().set_counts_effort(is_on)?)
+    }
+
+    /// Adds to what a clip took, while that is counted.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn add_effort(&self, clip: ClipId, effort: &ClipEffort) -> Result<(), Failure> {
+        Ok(self.store().add_effort(clip, effort)?)
+    }
+
+    /// Every track of the project as one line each.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn track_lines(&self) -> Result<TrackLines, Failure> {
+        Ok(self.store().track_lines()?)
     }
 
     /// Frames of a clip that somebody marked.
@@ -134,6 +176,14 @@ impl Project {
         self.require_one_of(&[Role::Annotator, Role::Reviewer])?;
         let mut store = self.store();
         let row = store.clip(clip)?.ok_or_else(no_such_clip)?;
+        // Also an undo: what it brings back may be of a class that was removed since.
+        if let Some(gone) = store.schema()?.unknown_class(&entry.edit) {
+            return Err(Failure::new(
+                FailureKind::Refused,
+                format!("The class {gone} is not among the project's classes any more."),
+                "Have a steward add it again, or give the track another class.",
+            ));
+        }
         store.append_entry(clip, entry)?;
         if matches!(row.state, ClipState::Developed | ClipState::Done | ClipState::Approved) {
             store.set_clip_state(clip, ClipState::InWork)?;

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use crate::labels::{ClassName, Schema};
 use crate::vocab::{CameraId, ClipId, FrameNo, HidingWishes, PxBox, PxPoint, RecordId, RegionId, TrackId, ZoneKind};
 
-use super::desk::ExportChoice;
+use super::desk::{ExportChoice, ExportFormat};
 use super::keymap::Shortcut;
 use super::keymap_file::Preset;
+use super::labels_in::{Belongs, OnTop};
 use super::look::{ToneStep, Tones};
 use super::workspace::CoverSpan;
 use crate::vocab::Place;
@@ -29,6 +30,22 @@ pub enum Command {
     ShowImport,
     /// Write a redacted dataset for training.
     ShowExport,
+    /// What the labels are like: classes, sizes, places, and the clips behind every bar.
+    ShowStatistics,
+    /// Take labels of other tools into clips of the project.
+    ShowLabelsIn,
+    /// Search the tracks of every clip.
+    FindTracks,
+    /// Count clicks, seconds and corrections of each clip, for nobody in particular; or stop counting.
+    ToggleEffort,
+    /// Change the language of the window, from its next start.
+    NextLanguage,
+    /// Show the first steps once more, beside the picture.
+    StartTour,
+    /// The next stop of the tour.
+    NextStop,
+    /// End the tour.
+    EndTour,
     /// Say whether a camera looks outdoors or into a home.
     ShowCamera,
     /// Draw doors, windows and streets on the picture; they count for every clip of this camera.
@@ -302,6 +319,35 @@ pub enum Command {
     PickImportFiles,
     /// Opens the dialog that chooses the folder of an export.
     PickExportFolder,
+    /// Opens the dialog that chooses the folder of a dataset.
+    PickDataset,
+    /// Opens a clip and selects a track of it.
+    ShowTrack {
+        /// The clip.
+        clip: ClipId,
+        /// The track.
+        track: TrackId,
+        /// The frame to go to.
+        frame: FrameNo,
+    },
+    /// Says which sequences a dataset holds.
+    LookIntoLabels {
+        /// The format.
+        format: ExportFormat,
+        /// Its folder or file.
+        dataset: PathBuf,
+    },
+    /// Reads a dataset's labels.
+    ImportLabels {
+        /// The format.
+        format: ExportFormat,
+        /// Its folder or file.
+        dataset: PathBuf,
+        /// Which sequence is which clip.
+        belongs: Belongs,
+        /// Whether labels that are there stay.
+        on_top: OnTop,
+    },
     /// Opens the dialog that chooses the folder of a new project.
     PickNewProject,
     /// Imports.
@@ -399,15 +445,15 @@ impl Group {
 
     /// The word on screen.
     #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Project => "Project",
-            Self::Clip => "Clip",
-            Self::Edit => "Edit",
-            Self::Tracks => "Tracks",
-            Self::Playback => "Playback",
-            Self::View => "View",
-        }
+    pub fn word(self) -> String {
+        super::words::say(match self {
+            Self::Project => "group-project",
+            Self::Clip => "group-clip",
+            Self::Edit => "group-edit",
+            Self::Tracks => "group-tracks",
+            Self::Playback => "group-playback",
+            Self::View => "group-view",
+        })
     }
 }
 
@@ -465,6 +511,7 @@ pub enum Icon {
     Split,
     Merge,
     Lock,
+    Bars,
 }
 
 /// One command of the table.
@@ -472,6 +519,8 @@ pub enum Icon {
 pub struct Row {
     /// What is run.
     pub command: Command,
+    /// Its name in files: English, whatever the window speaks.
+    pub id: String,
     /// Where in the menu.
     pub group: Group,
     /// Its name.

@@ -9,10 +9,11 @@ use super::exporting::Registered;
 use super::failure::{Failure, FailureKind};
 use super::project::Project;
 use crate::export::Version;
+use crate::stats::{self, Drift, Statistics};
 use crate::vocab::{ClipId, ExportId, Role};
 
 /// Two exports, clip by clip.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Difference {
     /// The versions of both; drafts and exports of old have none.
     pub versions: (Option<Version>, Option<Version>),
@@ -26,6 +27,8 @@ pub struct Difference {
     pub withdrawn: Vec<ClipId>,
     /// In both, the same.
     pub unchanged: u64,
+    /// How far the labels of the two are apart, largest first; empty where figures of one are not kept.
+    pub drift: Vec<Drift>,
 }
 
 impl Project {
@@ -48,6 +51,14 @@ impl Project {
         for clip in then.keys().filter(|clip| !now.contains_key(clip)) {
             let list = if self.has_ended(*clip)? { &mut difference.withdrawn } else { &mut difference.removed };
             list.push(*clip);
+        }
+        let figures = self.store().exports()?;
+        let of = |line: &Registered| {
+            let kept = figures.iter().find(|row| row.id == line.export)?.figures.as_deref()?;
+            serde_json::from_str::<Statistics>(kept).ok()
+        };
+        if let (Some(then), Some(now)) = (of(&first), of(&second)) {
+            difference.drift = stats::drift(&then, &now);
         }
         Ok(difference)
     }

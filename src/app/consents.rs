@@ -146,6 +146,7 @@ impl Project {
         let jws = event.bytes().to_vec();
         self.store().put_event(&EventRow { record: id, jws, sha256: event.sha256(), imported_at: now })?;
         let clips = self.shred_clips_of(id)?;
+        self.renew_revocations()?;
         let exports = self.store().exports()?;
         let held = |export: &ExportRow| export.clips.iter().any(|clip| clips.contains(clip));
         let exports = exports.iter().filter(|export| held(export)).map(|export| export.id).collect();

@@ -10,10 +10,16 @@ use std::sync::Arc;
 use super::camera::CameraProfile;
 use super::cover::CoverSummary;
 use super::develop::DevelopChoice;
+use super::figures::ExportLine;
+use super::labels_form::SequenceLine;
+use super::labels_in::{Belongs, LabelsReport, OnTop};
 pub use crate::export::{AlikeFrames, EmptyFrames, Format as ExportFormat, HiddenRegions, Version};
 use crate::frame::RedactedFrame;
+use crate::labels::effort::ClipEffort;
 use crate::labels::{Document, Entry, Schema};
+use crate::stats::Statistics;
 pub use crate::store::ClipState;
+use crate::store::TrackLines;
 use crate::vocab::{
     CameraId, Cancelled, ClipId, FrameNo, HandRegion, HidingWishes, MemberId, Passphrase, Place, Progress, PxBox,
     RecordId, RegionId, Role, Size, UtcTime, Zones,
@@ -395,6 +401,52 @@ pub trait Desk: Send + Sync + 'static {
     /// # Errors
     /// When nothing could be exported; the folder is not there then.
     fn export(&self, out: &Path, choice: &ExportChoice, progress: &dyn Progress) -> Result<ExportReport, DeskError>;
+    /// The sequences of a dataset that another tool wrote, with the clips that are known to be theirs.
+    ///
+    /// # Errors
+    /// When it is not sound.
+    fn sequences(&self, format: ExportFormat, dataset: &Path) -> Result<Vec<SequenceLine>, DeskError>;
+    /// Reads a dataset's labels into the clips that they are of, as one step a clip.
+    ///
+    /// # Errors
+    /// When a clip may not be looked at or has labels, or the dataset is not sound; nothing was taken then.
+    fn import_labels(
+        &self,
+        format: ExportFormat,
+        dataset: &Path,
+        belongs: &Belongs,
+        on_top: OnTop,
+    ) -> Result<LabelsReport, DeskError>;
+    /// Every track of the project as one line each.
+    ///
+    /// # Errors
+    /// When the project cannot be read.
+    fn track_lines(&self) -> Result<TrackLines, DeskError>;
+    /// Whether effort is counted.
+    ///
+    /// # Errors
+    /// When the project cannot be read.
+    fn counts_effort(&self) -> Result<bool, DeskError>;
+    /// Switches counting of effort on or off.
+    ///
+    /// # Errors
+    /// When the member may not, or it cannot be written.
+    fn set_counts_effort(&self, is_on: bool) -> Result<(), DeskError>;
+    /// Adds to what a clip took, while that is counted.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn add_effort(&self, clip: ClipId, effort: &ClipEffort) -> Result<(), DeskError>;
+    /// What the labels of the project are like.
+    ///
+    /// # Errors
+    /// When the member may not, the project cannot be read, or when stopped.
+    fn statistics(&self, progress: &dyn Progress) -> Result<Statistics, DeskError>;
+    /// What left the project, oldest first.
+    ///
+    /// # Errors
+    /// As [`Desk::statistics`].
+    fn exports(&self) -> Result<Vec<ExportLine>, DeskError>;
     /// Called once, when the project has left the desk: every edit is on disk and every job has ended by then.
     ///
     /// # Errors

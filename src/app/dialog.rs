@@ -6,8 +6,11 @@ use crate::vocab::{CameraId, FrameNo, HidingWishes, Place, RecordId};
 
 use super::command::Command;
 use super::desk::{ExportChoice, FrameChoice};
+use super::figures::FiguresForm;
 use super::keymap::Shortcut;
+use super::labels_form::LabelsForm;
 use super::schema_form::SchemaForm;
+use super::tracks_form::TracksForm;
 
 /// The dialog that is open.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +54,12 @@ pub enum Dialog {
     Import(ImportForm),
     /// Export of a dataset.
     Export(ExportForm),
+    /// Labels of other tools.
+    LabelsIn(LabelsForm),
+    /// Search over tracks.
+    FindTracks(TracksForm),
+    /// What the labels are like.
+    Figures(FiguresForm),
     /// Where a camera stands.
     Camera(CameraForm),
     /// What else is hidden.
@@ -113,11 +122,13 @@ pub struct ExportForm {
     pub folder: String,
     /// The step of [`FrameChoice::Every`].
     pub every: u32,
+    /// The last export that was no draft, in words.
+    pub before: Option<String>,
 }
 
 impl Default for ExportForm {
     fn default() -> Self {
-        Self { choice: ExportChoice::default(), folder: String::new(), every: 5 }
+        Self { choice: ExportChoice::default(), folder: String::new(), every: 5, before: None }
     }
 }
 

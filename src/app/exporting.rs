@@ -11,29 +11,32 @@ use super::desk::{ExportChoice, ExportFormat, ExportReport, FrameChoice, ImageCh
 use super::failure::{Failure, FailureKind};
 use super::files;
 use super::hiding::{covered, leak_of};
-use super::prelabel::OpenProxy;
+use super::prelabel::{OpenProxy, ProxyTerms};
 use super::project::Project;
 use crate::audit::{Act, ExportRefusal, ExportWord};
 use crate::consent::{Basis, Export, Permit};
-use crate::custody::proxy::{CopyContainer, CopyFileError, CopyForm, CopyWriter};
+use crate::custody::proxy::{CopyContainer, CopyFileError, CopyForm, CopyWriter, ProxyReader};
 use crate::custody::receipt::LeakReceipt;
 use crate::export::{
     self, Again, Before, Choice, ExportClip, ExportError, Images, Labels, Order, Part, Shares, Standing, Version,
     VideoWriter,
 };
 use crate::frame::RedactedFrame;
-use crate::labels::LabelSet;
+use crate::labels::{LabelSet, Schema};
 use crate::review::{self, Approved};
+use crate::stats;
 use crate::store::{ClipRow, ExportRow};
 use crate::vocab::{
     Cancelled, ClipId, Digest, ExportId, HandRegion, ModelId, Progress, Role, Size, Stage, SubjectId, UtcTime,
 };
 
-/// One clip that may leave, with everything that the writer borrows.
+/// One clip that may leave, with everything that the writer borrows. Its proxy is opened again when its turn comes: an open one
+/// keeps a file, a decoder and decoded pictures, and there may be thousands of clips.
 struct Leaving {
     row: ClipRow,
     permit: Permit<Export>,
-    proxy: OpenProxy,
+    terms: ProxyTerms,
+    size: Size,
     /// What was drawn by hand since the proxy was made.
     since: Vec<HandRegion>,
     times_micros: Vec<i64>,
@@ -92,7 +95,7 @@ impl Project {
             left_out: reasons,
             again: None,
         };
-        let exported = self.write_dataset(out, &terms, &mut leaving, progress)?;
+        let exported = self.write_dataset(out, &terms, &leaving, progress)?;
         let left_out = left_out.into_iter().map(|(clip, failure)| (clip, failure.to_string())).collect();
         Ok(report(exported, leaving.len(), left_out))
     }
@@ -118,7 +121,7 @@ impl Project {
         let admitted = line.admitted.iter().filter_map(|(clip, seq)| Some((clip.parse().ok()?, *seq))).collect();
         let again = Some((version, admitted, line.manifest_sha256));
         let terms = Terms { id: line.export, made_at, choice, before: None, left_out: line.left_out, again };
-        let exported = self.write_dataset(out, &terms, &mut leaving, progress)?;
+        let exported = self.write_dataset(out, &terms, &leaving, progress)?;
         Ok(report(exported, leaving.len(), Vec::new()))
     }
 
@@ -134,11 +137,24 @@ impl Project {
             ));
         }
         let leak = leak_of(&row)?;
-        let (permit, proxy) = self.open_under::<Export>(&row)?;
-        let since = self.still_open(&proxy)?;
+        let (permit, OpenProxy { terms, reader }) = self.open_under::<Export>(&row)?;
+        let since = self.still_open(&terms)?;
         let (subject, basis) = self.subject_of(&row)?.unzip();
-        let times_micros = proxy.reader.times_micros().to_vec();
-        Ok(Leaving { permit, proxy, since, times_micros, approved, labels, before: None, subject, basis, leak, row })
+        let (size, times_micros) = (reader.size(), reader.times_micros().to_vec());
+        Ok(Leaving {
+            permit,
+            terms,
+            size,
+            since,
+            times_micros,
+            approved,
+            labels,
+            before: None,
+            subject,
+            basis,
+            leak,
+            row,
+        })
     }
 
     /// The approval, when it still fits the labels as they are and its member's signature holds.
@@ -158,7 +174,7 @@ impl Project {
         &self,
         out: &Path,
         terms: &Terms,
-        leaving: &mut [Leaving],
+        leaving: &[Leaving],
         progress: &dyn Progress,
     ) -> Result<export::Exported, Failure> {
         let models = models_of(leaving);
@@ -176,38 +192,42 @@ impl Project {
             left_out: &terms.left_out,
             signer: self.keyring.signing(),
         };
-        let mut opened = Vec::new();
-        let mut clips = Vec::new();
-        for ready in leaving.iter_mut() {
-            clips.push(ExportClip {
-                id: ready.row.id,
-                sha256: ready.row.sha256,
-                permit: &ready.permit,
-                labels: match &ready.approved {
-                    Some(approved) => Labels::Approved(approved),
-                    None => Labels::Draft(&ready.labels),
-                },
-                size: ready.proxy.reader.size(),
-                times_micros: &ready.times_micros,
-                camera: &ready.row.camera,
-                subject: ready.subject,
-                before: ready.before,
-                basis: ready.basis,
-                hiding: hiding_of(&ready.row, &ready.since),
-            });
-            opened.push((&mut ready.proxy, &ready.since));
-        }
+        let figures = figures_of(&schema, leaving);
+        let clips = leaving.iter().map(|ready| ExportClip {
+            id: ready.row.id,
+            sha256: ready.row.sha256,
+            permit: &ready.permit,
+            labels: match &ready.approved {
+                Some(approved) => Labels::Approved(approved),
+                None => Labels::Draft(&ready.labels),
+            },
+            size: ready.size,
+            times_micros: &ready.times_micros,
+            camera: &ready.row.camera,
+            subject: ready.subject,
+            before: ready.before,
+            basis: ready.basis,
+            hiding: hiding_of(&ready.row, &ready.since),
+        });
+        let clips: Vec<ExportClip<'_>> = clips.collect();
         let digest = |clip: &ExportClip<'_>| review::labels_digest(clip.labels.set()).to_string();
         let digests: BTreeMap<_, _> = clips.iter().map(|clip| (clip.id.to_string(), digest(clip))).collect();
         let admitted: BTreeMap<_, _> =
             clips.iter().map(|clip| (clip.id.to_string(), clip.permit.audit_seq())).collect();
         let ids: Vec<ClipId> = clips.iter().map(|clip| clip.id).collect();
+        let mut open: Option<(usize, ProxyReader)> = None;
         let mut pictures = |index: usize, no| {
-            let (proxy, since) = &mut opened[index];
-            proxy.reader.frame(no).map(|frame| covered(frame, since)).map_err(|_| ExportError::Frame(no))
+            if open.as_ref().is_none_or(|(at, _)| *at != index) {
+                // The one before goes first.
+                open = None;
+                let reader = self.open_again(&leaving[index].permit, &leaving[index].row);
+                open = Some((index, reader.map_err(|_| ExportError::Frame(no))?));
+            }
+            let (_, reader) = open.as_mut().expect("it was opened just now");
+            reader.frame(no).map(|frame| covered(frame, &leaving[index].since)).map_err(|_| ExportError::Frame(no))
         };
         let ready = export::prepare(&order, &clips, &mut pictures, out, progress)?;
-        opened.iter().try_for_each(|(proxy, since)| self.as_at_the_beginning(proxy, since))?;
+        leaving.iter().try_for_each(|ready| self.as_at_the_beginning(ready))?;
         if again.is_some_and(|(_, _, then)| *then != ready.manifest_sha256()) {
             return Err(changed_since());
         }
@@ -220,15 +240,15 @@ impl Project {
         })?;
         // In the register before it has a name: an export that nobody knows of could not be named by a withdrawal.
         if again.is_none() {
-            self.remember_export(ready.exported(), terms, &digests, &admitted)?;
+            self.remember_export(ready.exported(), terms, (&digests, &admitted), figures)?;
         }
         Ok(ready.publish()?)
     }
 
     /// Writing pictures takes a while: a consent that ended or was withdrawn meanwhile, and anything that is to be hidden since,
     /// stops the export.
-    fn as_at_the_beginning(&self, proxy: &OpenProxy, since: &[HandRegion]) -> Result<(), Failure> {
-        if self.still_open(proxy)? == since {
+    fn as_at_the_beginning(&self, ready: &Leaving) -> Result<(), Failure> {
+        if self.still_open(&ready.terms)? == ready.since {
             return Ok(());
         }
         Err(Failure::new(
@@ -255,8 +275,8 @@ impl Project {
         &self,
         exported: &export::Exported,
         terms: &Terms,
-        labels: &BTreeMap<String, String>,
-        admitted: &BTreeMap<String, u64>,
+        (labels, admitted): (&BTreeMap<String, String>, &BTreeMap<String, u64>),
+        figures: String,
     ) -> Result<(), Failure> {
         let choice = &terms.choice;
         let draft = choice.standing == Standing::Draft;
@@ -286,6 +306,7 @@ impl Project {
             draft,
             clips: exported.names.iter().map(|(clip, _, _)| *clip).collect(),
             manifest_sha256: exported.manifest_sha256,
+            figures: Some(figures),
         })?)
     }
 }
@@ -434,6 +455,24 @@ fn choice_of(choice: &ExportChoice) -> Result<Choice, Failure> {
         alike_frames: choice.alike_frames,
         hidden_regions: choice.hidden_regions,
     })
+}
+
+/// Figures of the labels of these clips, every frame of them, as JSON for the encrypted register.
+fn figures_of(schema: &Schema, leaving: &[Leaving]) -> String {
+    let mut counting = stats::Counting::new(schema);
+    for ready in leaving {
+        counting.add(&stats::Clip {
+            id: ready.row.id,
+            camera: &ready.row.camera,
+            size: ready.size,
+            frames: ready.row.frames,
+            times_micros: &ready.times_micros,
+            labels: ready.approved.as_ref().map_or(&ready.labels, Approved::work),
+            share_hidden: Some(ready.leak.share_hidden),
+            effort: None,
+        });
+    }
+    serde_json::to_string(&counting.finish().without_clips()).expect("counts are plain data")
 }
 
 /// Every model that looked at any of the clips, once.

@@ -88,17 +88,17 @@ impl Keymap {
         let mut commands: HashMap<Shortcut, &'static Command> = HashMap::new();
         // What the user gave comes first, so that the preset gives way.
         for row in ROWS.iter() {
-            for shortcut in changes.get(&word_of(row)).into_iter().flatten() {
+            for shortcut in changes.get(&row.id).into_iter().flatten() {
                 commands.entry(*shortcut).or_insert(&row.command);
             }
         }
-        for row in ROWS.iter().filter(|row| !changes.contains_key(&word_of(row))) {
+        for row in ROWS.iter().filter(|row| !changes.contains_key(&row.id)) {
             for shortcut in preset.keys(row) {
                 commands.entry(shortcut).or_insert(&row.command);
             }
         }
         let keys = ROWS.iter().map(|row| {
-            let all = changes.get(&word_of(row)).cloned().unwrap_or_else(|| preset.keys(row));
+            let all = changes.get(&row.id).cloned().unwrap_or_else(|| preset.keys(row));
             let own = all.into_iter().filter(|key| commands.get(key) == Some(&&row.command));
             (row, own.collect::<Vec<_>>())
         });
@@ -109,7 +109,7 @@ impl Keymap {
     #[must_use]
     pub fn load(file: &Path) -> Option<Self> {
         let written: Written = serde_json::from_slice(&std::fs::read(file).ok()?).ok()?;
-        let known = written.changes.into_iter().filter(|(word, _)| ROWS.iter().any(|row| word_of(row) == *word));
+        let known = written.changes.into_iter().filter(|(word, _)| ROWS.iter().any(|row| row.id.clone() == *word));
         let changes = known.map(|(word, keys)| (word, keys.iter().filter_map(|key| key.parse().ok()).collect()));
         Some(Self::with(written.preset, changes.collect()))
     }
@@ -131,7 +131,7 @@ impl Keymap {
     /// Whether a command has other keys than its preset gives it.
     #[must_use]
     pub fn is_changed(&self, row: &Row) -> bool {
-        self.changes.contains_key(&word_of(row))
+        self.changes.contains_key(&row.id)
     }
 
     /// The command of a key.
@@ -163,9 +163,9 @@ impl Keymap {
         let mut changes = std::mem::take(&mut self.changes);
         if let Some(other) = self.command_of(shortcut).filter(|other| *other != command).and_then(Command::row) {
             let left = self.keys_of(&other.command).iter().copied().filter(|key| *key != shortcut).collect();
-            changes.insert(word_of(other), left);
+            changes.insert(other.id.clone(), left);
         }
-        changes.insert(word_of(row), vec![shortcut]);
+        changes.insert(row.id.clone(), vec![shortcut]);
         *self = Self::with(self.preset, changes);
     }
 
@@ -173,7 +173,7 @@ impl Keymap {
     pub fn reset(&mut self, command: &Command) {
         let Some(row) = command.row() else { return };
         let mut changes = std::mem::take(&mut self.changes);
-        changes.remove(&word_of(row));
+        changes.remove(&row.id);
         *self = Self::with(self.preset, changes);
     }
 
@@ -181,13 +181,6 @@ impl Keymap {
     pub fn reset_all(&mut self) {
         *self = Self::new(self.preset);
     }
-}
-
-/// A command's word in the file: its name in small letters with `-`.
-fn word_of(row: &Row) -> String {
-    let letters =
-        row.name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect::<String>();
-    letters.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// The page of all keys, as Markdown, of both presets.
@@ -234,7 +227,7 @@ mod tests {
                 }
             }
         }
-        let words: HashSet<String> = ROWS.iter().map(word_of).collect();
+        let words: HashSet<String> = ROWS.iter().map(|row| row.id.clone()).collect();
         assert_eq!(words.len(), ROWS.len(), "every command has a word of its own");
     }
 

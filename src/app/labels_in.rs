@@ -1,10 +1,11 @@
 //! Labels of other tools into clips of the project: as one undoable step a clip, and never on top of labels unasked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::failure::{Failure, FailureKind};
 use super::import::no_such_clip;
+use super::labels_form::SequenceLine;
 use super::project::Project;
 use crate::consent::Label;
 use crate::export::Format;
@@ -19,6 +20,8 @@ use crate::vocab::{ClipId, Role};
 pub struct Belongs {
     /// By the dataset's name for it. Names that an export of this project drew need not be here.
     pub by_name: BTreeMap<String, ClipId>,
+    /// Names that are left out, whatever else is known of them.
+    pub left_out: BTreeSet<String>,
     /// The clip of a dataset of one sequence, whatever that is called.
     pub only: Option<ClipId>,
 }
@@ -43,7 +46,35 @@ pub struct LabelsReport {
     pub left_out: LeftOut,
 }
 
+impl LabelsReport {
+    /// What was read, and what was not, as two sentences; the second is empty when everything was.
+    #[must_use]
+    pub fn words(&self) -> (String, String) {
+        let sum = |of: fn(&(ClipId, u32, u64)) -> u64| self.clips.iter().map(of).sum::<u64>();
+        let (tracks, boxes) = (sum(|clip| u64::from(clip.1)), sum(|clip| clip.2));
+        let clips = if self.clips.len() == 1 { "1 clip".to_owned() } else { format!("{} clips", self.clips.len()) };
+        let left_out = match self.left_out.total() {
+            0 => String::new(),
+            1 => "1 box was not taken: unknown class, no area, or outside the picture.".to_owned(),
+            n => format!("{n} boxes were not taken: unknown class, no area, or outside the picture."),
+        };
+        (format!("Read {tracks} tracks, {boxes} boxes into {clips}."), left_out)
+    }
+}
+
 impl Project {
+    /// The sequences of a dataset, each with the clip that it is of where this project exported it. Nothing is taken.
+    ///
+    /// # Errors
+    /// Without the annotator's role, or when the dataset is not sound.
+    pub fn sequences(&self, format: Format, dataset: &Path) -> Result<Vec<SequenceLine>, Failure> {
+        self.require(Role::Annotator)?;
+        let known = self.exported_names();
+        let found = foreign::read(format, dataset, &[], &|_| None).map_err(failure)?;
+        let line = |name: String| SequenceLine { clip: known.get(&name).copied(), name };
+        Ok(found.unmatched.into_iter().map(line).collect())
+    }
+
     /// Reads a dataset's labels into the clips that they are of.
     ///
     /// # Errors
@@ -60,10 +91,14 @@ impl Project {
         let rows: BTreeMap<ClipId, ClipRow> = self.store().clips()?.into_iter().map(|row| (row.id, row)).collect();
         let mut names = self.exported_names();
         names.extend(belongs.by_name.clone());
+        names.retain(|name, _| !belongs.left_out.contains(name));
         if names.values().chain(&belongs.only).all(|clip| !rows.contains_key(clip)) {
             return Err(no_such_clip());
         }
-        let clip_of = |name: &str| names.get(name).copied().or(belongs.only).and_then(|clip| rows.get(&clip));
+        let clip_of = |name: &str| {
+            let only = belongs.only.filter(|_| !belongs.left_out.contains(name));
+            names.get(name).copied().or(only).and_then(|clip| rows.get(&clip))
+        };
         let facts = |name: &str| {
             let row = clip_of(name)?;
             Some(ClipFacts { size: row.size?, frames: row.frames })
@@ -90,6 +125,8 @@ impl Project {
             }
             entries.push((row.id, self.prepared(row, sequence, on_top)?));
         }
+        // So that nobody edits them meanwhile; in a window that has one of them open it is held here already.
+        let held = entries.iter().map(|(clip, _)| self.hold_clip(*clip)).collect::<Result<Vec<_>, _>>()?;
         let mut report = LabelsReport { clips: Vec::new(), unmatched: found.unmatched, left_out: found.left_out };
         for (clip, (edit, tracks, boxes)) in entries {
             let mut document = self.document(clip)?;
@@ -98,6 +135,7 @@ impl Project {
             }
             report.clips.push((clip, tracks, boxes));
         }
+        drop(held);
         Ok(report)
     }
 

@@ -28,11 +28,16 @@ const MAX_GAP_SECONDS: f64 = 0.8;
 /// An object seen for a shorter time is noise.
 const MIN_TRACK_SECONDS: f64 = 0.2;
 
-/// A proxy that was opened under a permit, and until when it may stay open.
+/// A proxy that was opened under a permit.
 pub(super) struct OpenProxy {
+    pub terms: ProxyTerms,
+    pub reader: ProxyReader,
+}
+
+/// Under what a proxy was opened, and until when it may stay open.
+pub(super) struct ProxyTerms {
     pub clip: ClipId,
     pub until: UtcTime,
-    pub reader: ProxyReader,
     /// Which proxy of the clip it is: developing makes a new one.
     file: String,
     /// The orders under which it was made.
@@ -41,7 +46,7 @@ pub(super) struct OpenProxy {
     is_held: bool,
 }
 
-impl OpenProxy {
+impl ProxyTerms {
     /// Whether there is a newer proxy of the clip than this one.
     pub(super) fn is_replaced(&self, row: &ClipRow) -> Result<bool, Failure> {
         Ok(ClipStreams::of(row)?.proxy.is_some_and(|receipt| receipt.file != self.file))
@@ -70,7 +75,7 @@ impl Project {
         }
         self.require(Role::Annotator)?;
         let mut proxy = self.open_proxy::<Label>(clip)?;
-        let since = self.still_open(&proxy)?;
+        let since = self.still_open(&proxy.terms)?;
         let reader = &mut proxy.reader;
         progress.begin(Stage::Detect, Some(u64::from(reader.len())));
         let mut detections = Vec::with_capacity(reader.len() as usize);
@@ -95,7 +100,14 @@ impl Project {
         let receipt = ClipStreams::of(row)?.proxy.ok_or_else(no_such_clip)?;
         let reader = ProxyReader::open(&permit, row.sha256, &self.vault, &self.keyring, &receipt)?;
         let (until, made_under) = (permit.until(), MadeUnder::of(row)?);
-        Ok((permit, OpenProxy { clip: row.id, until, reader, file: receipt.file, made_under, is_held: false }))
+        let terms = ProxyTerms { clip: row.id, until, file: receipt.file, made_under, is_held: false };
+        Ok((permit, OpenProxy { terms, reader }))
+    }
+
+    /// Opens the proxy of a clip once more under the permit that it was opened under.
+    pub(super) fn open_again<P: Purpose>(&self, permit: &Permit<P>, row: &ClipRow) -> Result<ProxyReader, Failure> {
+        let receipt = ClipStreams::of(row)?.proxy.ok_or_else(no_such_clip)?;
+        Ok(ProxyReader::open(permit, row.sha256, &self.vault, &self.keyring, &receipt)?)
     }
 
     /// Opens a clip to look at it: also one that is held back, for a steward who is to find and cover what is left in it.
@@ -111,7 +123,8 @@ impl Project {
         let receipt = ClipStreams::of(&row)?.proxy.ok_or_else(no_such_clip)?;
         let reader = ProxyReader::open_held(&permit, row.sha256, &self.vault, &self.keyring, &receipt)?;
         let until = permit.until();
-        Ok(OpenProxy { clip: row.id, until, reader, file: receipt.file, made_under: then, is_held: true })
+        let terms = ProxyTerms { clip: row.id, until, file: receipt.file, made_under: then, is_held: true };
+        Ok(OpenProxy { terms, reader })
     }
 
     fn place_of(&self, row: &ClipRow) -> Result<Place, Failure> {
@@ -119,12 +132,12 @@ impl Project {
     }
 
     /// Whether a proxy that was opened under a permit may stay open; what comes back must be covered on top of its frames.
-    pub(super) fn still_open(&self, proxy: &OpenProxy) -> Result<Vec<HandRegion>, Failure> {
+    pub(super) fn still_open(&self, proxy: &ProxyTerms) -> Result<Vec<HandRegion>, Failure> {
         self.may_stay_open(&self.row_of(proxy)?, proxy)
     }
 
     /// The same, of a proxy whose clip's row was just read.
-    pub(super) fn may_stay_open(&self, row: &ClipRow, proxy: &OpenProxy) -> Result<Vec<HandRegion>, Failure> {
+    pub(super) fn may_stay_open(&self, row: &ClipRow, proxy: &ProxyTerms) -> Result<Vec<HandRegion>, Failure> {
         let then = match proxy.is_held {
             false => made_under_of_seen(row)?,
             true => {
@@ -145,7 +158,7 @@ impl Project {
     }
 
     /// The row of an open clip as it is now.
-    pub(super) fn row_of(&self, proxy: &OpenProxy) -> Result<ClipRow, Failure> {
+    pub(super) fn row_of(&self, proxy: &ProxyTerms) -> Result<ClipRow, Failure> {
         self.store().clip(proxy.clip)?.ok_or_else(no_such_clip)
     }
 
@@ -164,6 +177,9 @@ impl Project {
         let mut document = self.document(clip)?;
         let labels = document.labels();
         let mut proposals = to_proposals(&tracklets, &model, size);
+        // A model knows classes that the project may not have.
+        let schema = self.schema();
+        proposals.retain(|proposal| schema.index_of(&proposal.class).is_some());
         proposals.retain(|proposal| !is_there_already(proposal, labels.tracks(Layer::Label)));
         if looked == Looked::AtTheProxy {
             proposals.retain(|proposal| !is_there_already(proposal, labels.tracks(Layer::Suggestion)));

@@ -17,6 +17,8 @@ use crate::custody::vault::Effort;
 use crate::porch::{Scene, Variant};
 use crate::vocab::{CameraId, ClipId, Passphrase, Place, Progress, Stage, SubjectId};
 
+/// The name of the sample project.
+pub const SAMPLE_NAME: &str = "Sample porch";
 /// The sample project's passphrase: it protects drawn clips only, and is printed where it is needed.
 pub const SAMPLE_PASSPHRASE: &str = "sample";
 /// Seeds for which the measured recall in `datasets/README.md` holds.
@@ -100,7 +102,7 @@ impl SampleFolder {
 
         let passphrase = sample_passphrase();
         let new =
-            NewProject { dir: &self.project(), name: "Sample porch", passphrase: &passphrase, effort: Effort::Quick };
+            NewProject { dir: &self.project(), name: SAMPLE_NAME, passphrase: &passphrase, effort: Effort::Quick };
         let project = Project::create(&new, surroundings)?;
         let (report, camera_seconds) = import_both(&project, &day, &evening, progress)?;
         seconds.push(("import", camera_seconds));

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::words::Language;
+
 /// Dark or light.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -29,11 +31,57 @@ pub struct Settings {
     pub scale_percent: u16,
     /// Filters of clips that were kept.
     pub filters: Vec<String>,
+    /// Sizes of the panels.
+    pub panels: Panels,
+    /// Size of the window when it was closed; none before that.
+    pub window: Option<WindowSize>,
+    /// The language of the window.
+    pub language: Language,
+    /// Whether the tour was begun once.
+    pub has_toured: bool,
+}
+
+/// Sizes of the panels, points. What does not fit the window is cut when it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Panels {
+    /// Width of the clip list.
+    pub clips: u16,
+    /// Width of the inspector.
+    pub inspector: u16,
+    /// Height of the timeline.
+    pub timeline: u16,
+}
+
+impl Default for Panels {
+    fn default() -> Self {
+        Self { clips: 282, inspector: 306, timeline: 252 }
+    }
+}
+
+/// Size of the window, points at the usual size of everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WindowSize {
+    /// Width.
+    pub width: u16,
+    /// Height.
+    pub height: u16,
+    /// It fills the screen.
+    pub is_maximized: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: Theme::default(), recent: Vec::new(), scale_percent: 100, filters: Vec::new() }
+        Self {
+            theme: Theme::default(),
+            recent: Vec::new(),
+            scale_percent: 100,
+            filters: Vec::new(),
+            panels: Panels::default(),
+            window: None,
+            language: Language::default(),
+            has_toured: false,
+        }
     }
 }
 
@@ -100,7 +148,12 @@ mod tests {
     fn settings_read_back_and_damage_is_the_default() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let file = dir.path().join("deep/settings.json");
-        let mut settings = Settings { theme: Theme::Light, ..Settings::default() };
+        let mut settings = Settings {
+            theme: Theme::Light,
+            panels: Panels { clips: 400, ..Panels::default() },
+            window: Some(WindowSize { width: 1200, height: 700, is_maximized: false }),
+            ..Settings::default()
+        };
         for n in 0..10 {
             settings.remember(Path::new(&format!("p{n}.veil")));
         }
@@ -110,6 +163,9 @@ mod tests {
         assert_eq!(back, settings);
         assert_eq!(back.recent.len(), MOST_RECENT);
         assert_eq!(back.recent[0], Path::new("p5.veil"));
+        std::fs::write(&file, r#"{"scale_percent":120,"panels":{"clips":300}}"#).expect("the file is written");
+        let older = Settings::load(&file);
+        assert_eq!((older.scale_percent, older.panels), (120, Panels { clips: 300, ..Panels::default() }));
         std::fs::write(&file, "{").expect("the file is written");
         assert_eq!(Settings::load(&file), Settings::default());
     }

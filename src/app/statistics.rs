@@ -1,53 +1,66 @@
 //! Statistics of the project's labels, for engineers.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::failure::{Failure, FailureKind};
+use super::figures::ExportLine;
 use super::files;
 use super::hiding::leak_of;
 use super::project::Project;
-use crate::labels::LabelSet;
-use crate::stats::{self, Clip};
+use crate::export::Version;
+use crate::stats::{self, Clip, Counting};
 pub use crate::stats::{Drift, Statistics};
-use crate::store::ClipRow;
-use crate::vocab::{Role, Size};
-
-struct Counted {
-    row: ClipRow,
-    size: Size,
-    times_micros: Vec<i64>,
-    labels: LabelSet,
-}
+use crate::vocab::{ExportId, Progress, Role, Stage};
 
 impl Project {
-    /// Counts the labels of every clip that has frames. No clip is opened.
+    /// Counts the labels of every clip that has frames, one clip after the other. No clip is opened.
     ///
     /// # Errors
-    /// Without the engineer's or reviewer's role.
-    pub fn statistics(&self) -> Result<Statistics, Failure> {
+    /// Without the engineer's or reviewer's role, or when stopped.
+    pub fn statistics(&self, progress: &dyn Progress) -> Result<Statistics, Failure> {
         self.require_one_of(&[Role::Engineer, Role::Reviewer])?;
-        let mut counted = Vec::new();
         let rows = self.store().clips()?;
+        progress.begin(Stage::Count, Some(rows.len() as u64));
+        let efforts = self.store().efforts()?;
+        let mut counting = Counting::new(&self.schema());
         for row in rows {
-            if let Some(size) = row.size.filter(|_| row.state.has_frames()) {
-                let (_, labels) = self.store().labels_at(row.id)?;
-                let times_micros = self.store().frame_times(row.id)?;
-                counted.push(Counted { size, times_micros, labels, row });
-            }
-        }
-        let clips: Vec<Clip<'_>> = counted
-            .iter()
-            .map(|Counted { row, size, times_micros, labels }| Clip {
+            progress.advance(1)?;
+            let Some(size) = row.size.filter(|_| row.state.has_frames()) else { continue };
+            let (_, labels) = self.store().labels_at(row.id)?;
+            let times_micros = self.store().frame_times(row.id)?;
+            counting.add(&Clip {
                 id: row.id,
                 camera: &row.camera,
-                size: *size,
+                size,
                 frames: row.frames,
-                times_micros,
-                labels,
-                share_hidden: leak_of(row).ok().map(|leak| leak.share_hidden),
-            })
-            .collect();
-        Ok(stats::statistics(&self.schema(), &clips))
+                times_micros: &times_micros,
+                labels: &labels,
+                share_hidden: leak_of(&row).ok().map(|leak| leak.share_hidden),
+                effort: efforts.get(&row.id),
+            });
+        }
+        Ok(counting.finish())
+    }
+
+    /// What left the project, oldest first, with the figures of its labels.
+    ///
+    /// # Errors
+    /// Without the engineer's or reviewer's role, or when the database cannot be read.
+    pub fn export_lines(&self) -> Result<Vec<ExportLine>, Failure> {
+        self.require_one_of(&[Role::Engineer, Role::Reviewer])?;
+        let versions: BTreeMap<ExportId, Version> =
+            self.register().into_iter().filter_map(|line| Some((line.export, line.version?))).collect();
+        let lines = self.store().exports()?.into_iter().map(|row| ExportLine {
+            id: row.id,
+            time: row.time,
+            version: versions.get(&row.id).copied(),
+            draft: row.draft,
+            clips: row.clips.len(),
+            figures: row.figures.and_then(|text| serde_json::from_str(&text).ok()).map(Arc::new),
+        });
+        Ok(lines.collect())
     }
 }
 

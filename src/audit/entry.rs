@@ -166,6 +166,20 @@ pub enum Act {
         /// How hidden regions look.
         look: LookWord,
     },
+    /// The project's classes and attributes were said anew.
+    SchemaSet {
+        /// Digest of the schema as it is stored.
+        schema_sha256: Digest,
+        /// How many classes.
+        classes: u32,
+        /// How many attributes.
+        attributes: u32,
+    },
+    /// Counting how much effort clips take was switched on or off.
+    EffortCounted {
+        /// Whether it is on from here on.
+        is_on: bool,
+    },
     /// A member covered parts of a clip by hand.
     CoveredByHand {
         /// The clip.
@@ -350,6 +364,8 @@ mod tests {
             Act::CameraSet { camera: CameraId::random(), place: Place::Outdoor },
             Act::CameraZoned { camera: CameraId::random(), zones_sha256: digest, count: 3 },
             Act::WishesSet { wishes: WishWord::ALL.to_vec(), look: LookWord::Frost },
+            Act::SchemaSet { schema_sha256: digest, classes: 6, attributes: 4 },
+            Act::EffortCounted { is_on: true },
             Act::CoveredByHand { clip, regions: vec![RegionId::random()] },
             Act::CoverTakenBack { clip, region: RegionId::random() },
             Act::CoveredForCamera { camera: CameraId::random(), region: RegionId::random(), cover_sha256: digest },

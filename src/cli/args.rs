@@ -243,6 +243,12 @@ pub(super) enum ExportOther {
         /// The later one
         second: String,
     },
+    /// Write the signed list of clips that were withdrawn from exports, for everyone who holds one
+    Revocations {
+        project: PathBuf,
+        /// The list; its signature is written beside it with the ending `.sig`
+        out: PathBuf,
+    },
     /// Make an earlier export again, the same to the byte
     Repeat {
         project: PathBuf,

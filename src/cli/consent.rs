@@ -83,6 +83,11 @@ pub(super) fn run(session: &Session<'_>, command: ConsentCommand, output: &Outpu
             for export in &withdrawn.exports {
                 let _ = writeln!(text, "Held by the export {export}: tell whoever received it.");
             }
+            if !withdrawn.exports.is_empty() {
+                text.push_str(
+                    "The list for their training jobs: revocations.json and revocations.sig in the project's folder.\n",
+                );
+            }
             output.result(&json!({ "record": record, "withdrawn": withdrawn }), &text);
             Ok(())
         }),

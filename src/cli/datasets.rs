@@ -45,6 +45,15 @@ pub(super) fn import_labels(
 pub(super) fn export_other(session: &Session<'_>, other: &ExportOther, output: &Output) -> Result<(), Failure> {
     let (project, first, second) = match other {
         ExportOther::Diff { project, first, second } => (project, first, second),
+        ExportOther::Revocations { project, out } => {
+            return session.with_project(project, |project| {
+                let exports = project.write_revocations(out)?;
+                let clips: usize = exports.iter().map(|export| export.clips.len()).sum();
+                let text = format!("{clips} clip(s) of {} export(s) were withdrawn.", exports.len());
+                output.result(&json!({ "exports": exports }), &text);
+                Ok(())
+            });
+        }
         ExportOther::Repeat { project, export, out } => {
             return session.with_project(project, |project| {
                 let report = project.repeat_export(export, out, &Meter::new())?;
@@ -58,7 +67,7 @@ pub(super) fn export_other(session: &Session<'_>, other: &ExportOther, output: &
         }
     };
     session.with_project(project, |project| {
-        let Difference { versions, added, changed, removed, withdrawn, unchanged } =
+        let Difference { versions, added, changed, removed, withdrawn, unchanged, drift } =
             project.compare_exports(first, second)?;
         let mut text = String::new();
         if let (Some(first), Some(second)) = versions {
@@ -72,6 +81,9 @@ pub(super) fn export_other(session: &Session<'_>, other: &ExportOther, output: &
             }
         }
         let _ = writeln!(text, "{unchanged} clip(s) are the same in both.");
+        for own in &drift {
+            let _ = writeln!(text, "drift of {}: {:.3}", own.name, own.distance);
+        }
         let rows = json!({
             "versions": [versions.0, versions.1],
             "added": added,
@@ -79,6 +91,7 @@ pub(super) fn export_other(session: &Session<'_>, other: &ExportOther, output: &
             "removed": removed,
             "withdrawn": withdrawn,
             "unchanged": unchanged,
+            "drift": drift,
         });
         output.result(&rows, &text);
         Ok(())
@@ -93,7 +106,7 @@ pub(super) fn statistics(
     output: &Output,
 ) -> Result<(), Failure> {
     session.with_project(project, |project| {
-        let found = project.statistics()?;
+        let found = project.statistics(&Meter::new())?;
         let drift = against.map(|file| statistics::drift_from(file, &found)).transpose()?;
         if let Some(file) = html {
             statistics::write_page(&found, file)?;

@@ -16,6 +16,7 @@ use super::choice::{Choice, Part, Standing};
 use super::describe::{CHECKSUMS, Hiding, Sources, Subject};
 use super::{ExportError, Labels, Version};
 use crate::consent::Basis;
+use crate::labels::AttributeDef;
 use crate::review;
 use crate::vocab::digest::Hasher;
 use crate::vocab::{Digest, Domain, ExportId, ModelId, PublicKey, Signature, UtcTime};
@@ -41,6 +42,8 @@ struct Manifest<'a> {
     /// What the format cannot hold.
     losses: &'static [&'static str],
     classes: Vec<&'a str>,
+    /// The project's attributes; a box that does not name one has its default.
+    attributes: &'a [AttributeDef],
     images: u64,
     boxes: u64,
     /// Boxes by who drew the keyframe that they stand under.
@@ -131,6 +134,7 @@ pub(super) fn write(subject: &Subject<'_>, aside: &mut Aside) -> Result<Digest, 
         choice: &order.choice,
         losses: order.choice.format.losses(),
         classes: order.schema.classes.iter().map(|class| class.name.as_str()).collect(),
+        attributes: &order.schema.attributes,
         images: plan.images(),
         boxes: plan.boxes(),
         sources: facts.sources(),

@@ -129,6 +129,18 @@ impl Document {
         Ok(Some(entry))
     }
 
+    /// What [`Document::undo`] would do.
+    #[must_use]
+    pub fn to_undo(&self) -> Option<Edit> {
+        self.undoable.last().map(|(_, edit)| edit.inverse())
+    }
+
+    /// What [`Document::redo`] would do.
+    #[must_use]
+    pub fn to_redo(&self) -> Option<&Edit> {
+        self.redoable.last().map(|(_, edit)| edit)
+    }
+
     /// Whether a member's step can be taken back.
     #[must_use]
     pub fn can_undo(&self) -> bool {

@@ -7,6 +7,7 @@
 pub mod doubt;
 pub mod edit;
 pub mod edits;
+pub mod effort;
 pub mod history;
 pub mod schema;
 pub mod set;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Edit;
 use crate::vocab::DetectedClass;
 
 /// Lower-case letters, digits, `_`, `-` and inner spaces, 1 to 40 characters, all ASCII.
@@ -150,6 +151,18 @@ const STANDARD: [(DetectedClass, [u8; 3], char); 6] = [
 ];
 
 impl Schema {
+    /// The first class that an edit gives to a track and that is none of the project's.
+    #[must_use]
+    pub fn unknown_class<'a>(&self, edit: &'a Edit) -> Option<&'a ClassName> {
+        let given = match edit {
+            Edit::AddTrack { track, .. } => &track.class,
+            Edit::SetClass { after, .. } => after,
+            Edit::RemoveTrack { .. } | Edit::SetKey { .. } => return None,
+            Edit::Group { edits, .. } => return edits.iter().find_map(|edit| self.unknown_class(edit)),
+        };
+        self.index_of(given).is_none().then_some(given)
+    }
+
     /// person, car, bus, truck, bicycle, motorcycle with hotkeys 1 to 6 (Okabe-Ito colours); moving, parked, crowd, ignore.
     #[must_use]
     pub fn standard() -> Self {

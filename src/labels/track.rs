@@ -147,6 +147,11 @@ impl Track {
     /// The object in this frame; `None` before the first key, after the last, and while outside.
     #[must_use]
     pub fn at(&self, frame: FrameNo) -> Option<Sighting<'_>> {
+        // Most tracks of a long clip are elsewhere in time, and the window asks all of them, several times a pass.
+        let ((first, _), (last, _)) = (self.keys.first_key_value()?, self.keys.last_key_value()?);
+        if frame < *first || frame > *last {
+            return None;
+        }
         let (&left_frame, key) = self.keys.range(..=frame).next_back()?;
         if key.outside {
             return None;

@@ -33,6 +33,12 @@ pub fn drift(first: &Statistics, second: &Statistics) -> Vec<Drift> {
         names.iter().filter(|name| seen.insert(**name)).map(boxes).collect()
     };
     compare("classes", of_classes(first), of_classes(second));
+    for (name, rows, others) in
+        [("sources", &first.sources, &second.sources), ("occlusion", &first.occlusion, &second.occlusion)]
+    {
+        let counts = |rows: &[super::BoxRow]| rows.iter().map(|row| row.boxes).collect();
+        compare(name, counts(rows), counts(others));
+    }
     compare("positions", first.positions.concat(), second.positions.concat());
     all.sort_by(|a, b| b.distance.total_cmp(&a.distance));
     all

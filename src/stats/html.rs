@@ -44,11 +44,14 @@ pub fn html(statistics: &Statistics) -> String {
     page.push_str("<h2>Cameras (boxes)</h2>");
     let rows = statistics.cameras.iter().map(|row| (row.camera.to_string(), row.boxes, &row.clips));
     bars(&mut page, rows.collect());
-    page.push_str("<h2>Who drew them (boxes)</h2><table>");
-    for (source, boxes) in &statistics.sources {
-        let _ = write!(page, "<tr><td>{source}<td>{boxes}");
+    for (title, rows) in
+        [("Who drew them (boxes)", &statistics.sources), ("How much is in view (boxes)", &statistics.occlusion)]
+    {
+        let _ = write!(page, "<h2>{title}</h2>");
+        bars(&mut page, rows.iter().map(|row| (row.name.clone(), row.boxes, &row.clips)).collect());
     }
-    page.push_str("</table><h2>Probably drawn twice</h2>");
+    page.push_str("<h2>Time of day</h2><p>Not kept: it is dropped with all other metadata when a clip comes in.</p>");
+    page.push_str("<h2>Probably drawn twice</h2>");
     if statistics.duplicates.is_empty() {
         page.push_str("<p>None.</p>");
     }

@@ -1,7 +1,8 @@
 //! What a project's labels are like: counts and histograms, with the clips behind every bar.
 //!
 //! Guarantee: only labels count, only where their object is present, cut to the picture, as in an export. Nothing here opens a
-//! clip. Deliberately absent: the time of day, which is dropped with all other metadata at the door.
+//! clip, and clips are counted one after the other, so memory holds one clip's labels. Deliberately absent: the time of day,
+//! which is dropped with all other metadata at the door.
 
 mod drift;
 mod histogram;
@@ -15,7 +16,8 @@ pub use drift::{Drift, drift};
 pub use histogram::{Bin, Histogram};
 pub use html::html;
 
-use crate::labels::{LabelSet, Layer, Schema};
+use crate::labels::effort::ClipEffort;
+use crate::labels::{Key, LabelSet, Layer, Schema};
 use crate::vocab::{CameraId, ClipId, PxBox, Size};
 
 /// The picture's raster of box centres.
@@ -42,6 +44,8 @@ pub struct Clip<'a> {
     pub labels: &'a LabelSet,
     /// Share of its pixels that is hidden, 0 to 1, where that was measured.
     pub share_hidden: Option<f64>,
+    /// What it took, where that was counted.
+    pub effort: Option<&'a ClipEffort>,
 }
 
 /// All of it.
@@ -54,13 +58,34 @@ pub struct Statistics {
     /// By camera.
     pub cameras: Vec<CameraRow>,
     /// Boxes by who drew the keyframe that they stand under: person, model, tracker, import.
-    pub sources: BTreeMap<String, u64>,
-    /// Distributions.
+    pub sources: Vec<BoxRow>,
+    /// Boxes in full view, partly hidden, and cut by the picture's edge; one that is both counts in both.
+    pub occlusion: Vec<BoxRow>,
+    /// Distributions: [`PER_FRAME`], [`SIDES`], [`RATIOS`], [`LENGTHS`], [`HIDDEN`], [`EFFORT`], [`CORRECTIONS`].
     pub histograms: Vec<Histogram>,
     /// Centres of boxes, rows from the top: 9 of 16 cells over the whole picture.
     pub positions: Vec<Vec<u64>>,
     /// Clips in which boxes of one class lie on each other, and how many.
     pub duplicates: BTreeMap<ClipId, u64>,
+}
+
+impl Statistics {
+    /// The same figures without cameras and the clips behind them, which would take room.
+    #[must_use]
+    pub fn without_clips(mut self) -> Self {
+        self.classes.iter_mut().for_each(|row| row.clips.clear());
+        self.cameras.clear();
+        self.sources.iter_mut().chain(&mut self.occlusion).for_each(|row| row.clips.clear());
+        self.histograms.iter_mut().flat_map(|own| &mut own.bins).for_each(|bin| bin.clips.clear());
+        self.duplicates.clear();
+        self
+    }
+
+    /// One of the distributions.
+    #[must_use]
+    pub fn histogram(&self, name: &str) -> Option<&Histogram> {
+        self.histograms.iter().find(|own| own.name == name)
+    }
 }
 
 /// Sums over everything.
@@ -97,6 +122,28 @@ pub struct ClassRow {
     pub clips: BTreeSet<ClipId>,
 }
 
+/// Boxes of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoxRow {
+    /// Which kind.
+    pub name: String,
+    /// Boxes.
+    pub boxes: u64,
+    /// Clips that hold any.
+    pub clips: BTreeSet<ClipId>,
+}
+
+impl BoxRow {
+    fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), boxes: 0, clips: BTreeSet::new() }
+    }
+
+    fn count(&mut self, clip: ClipId) {
+        self.boxes += 1;
+        self.clips.insert(clip);
+    }
+}
+
 /// One camera.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CameraRow {
@@ -110,52 +157,68 @@ pub struct CameraRow {
     pub clips: BTreeSet<ClipId>,
 }
 
-/// Counts everything.
-#[must_use]
-pub fn statistics(schema: &Schema, clips: &[Clip<'_>]) -> Statistics {
-    let mut counting = Counting::new(schema);
-    clips.iter().for_each(|clip| counting.add(clip));
-    counting.finish()
-}
+/// The name of the distribution of boxes in a frame.
+pub const PER_FRAME: &str = "boxes in a frame";
+/// That of how large boxes are.
+pub const SIDES: &str = "side of a box (root of its area)";
+/// That of their shape.
+pub const RATIOS: &str = "width over height";
+/// That of how long tracks are.
+pub const LENGTHS: &str = "time a track is present";
+/// That of how long the work on an object took.
+pub const EFFORT: &str = "seconds of work for each object";
+/// That of how often a proposal had to be changed.
+pub const CORRECTIONS: &str = "corrections for each proposal";
+/// That of how much of a clip is hidden.
+pub const HIDDEN: &str = "share of a clip that is hidden";
 
-struct Counting {
+const SOURCES: [&str; 4] = ["person", "model", "tracker", "import"];
+const OCCLUSION: [&str; 3] = ["in full view", "occluded", "truncated"];
+
+/// Counts clip by clip.
+pub struct Counting {
     totals: Totals,
     classes: Vec<ClassRow>,
     cameras: BTreeMap<CameraId, CameraRow>,
-    sources: BTreeMap<String, u64>,
+    sources: [BoxRow; 4],
+    occlusion: [BoxRow; 3],
     per_frame: Histogram,
     sides: Histogram,
     ratios: Histogram,
     lengths: Histogram,
     hidden: Histogram,
+    effort: Histogram,
+    corrections: Histogram,
     positions: Vec<Vec<u64>>,
     duplicates: BTreeMap<ClipId, u64>,
 }
 
 impl Counting {
-    fn new(schema: &Schema) -> Self {
+    /// Nothing is counted yet; only boxes of these classes will be.
+    #[must_use]
+    pub fn new(schema: &Schema) -> Self {
         let row = |name: &str| ClassRow { name: name.to_owned(), tracks: 0, boxes: 0, clips: BTreeSet::new() };
         let [small, medium] = COCO_SIDES;
         Self {
             totals: Totals::default(),
             classes: schema.classes.iter().map(|class| row(class.name.as_str())).collect(),
             cameras: BTreeMap::new(),
-            sources: BTreeMap::new(),
-            per_frame: Histogram::new("boxes in a frame", "", &[0.0, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0]),
-            sides: Histogram::new(
-                "side of a box (root of its area)",
-                "px",
-                &[0.0, 16.0, small, 64.0, medium, 192.0, 384.0],
-            ),
-            ratios: Histogram::new("width over height", "", &[0.0, 0.25, 0.5, 0.8, 1.25, 2.0, 4.0]),
-            lengths: Histogram::new("time a track is present", "s", &[0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0]),
-            hidden: Histogram::new("share of a clip that is hidden", "%", &[0.0, 1.0, 5.0, 10.0, 25.0, 50.0, 75.0]),
+            sources: SOURCES.map(BoxRow::new),
+            occlusion: OCCLUSION.map(BoxRow::new),
+            per_frame: Histogram::new(PER_FRAME, "", &[0.0, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0]),
+            sides: Histogram::new(SIDES, "px", &[0.0, 16.0, small, 64.0, medium, 192.0, 384.0]),
+            ratios: Histogram::new(RATIOS, "", &[0.0, 0.25, 0.5, 0.8, 1.25, 2.0, 4.0]),
+            lengths: Histogram::new(LENGTHS, "s", &[0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0]),
+            hidden: Histogram::new(HIDDEN, "%", &[0.0, 1.0, 5.0, 10.0, 25.0, 50.0, 75.0]),
+            effort: Histogram::new(EFFORT, "s", &[0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 60.0]),
+            corrections: Histogram::new(CORRECTIONS, "", &[0.0, 0.1, 0.25, 0.5, 1.0, 2.0]),
             positions: vec![vec![0; ACROSS]; DOWN],
             duplicates: BTreeMap::new(),
         }
     }
 
-    fn add(&mut self, clip: &Clip<'_>) {
+    /// Counts one clip; each counts once.
+    pub fn add(&mut self, clip: &Clip<'_>) {
         self.totals.clips += 1;
         self.totals.frames += u64::from(clip.frames);
         let mut frames: Vec<Vec<(usize, PxBox)>> = vec![Vec::new(); clip.frames as usize];
@@ -176,7 +239,7 @@ impl Counting {
                 self.totals.occluded += u64::from(at.key.occluded);
                 self.totals.truncated += u64::from(at.key.truncated);
                 self.classes[class].boxes += 1;
-                *self.sources.entry(at.key.origin.word().to_owned()).or_default() += 1;
+                self.see(at.key, clip.id);
                 self.place(&bbox, clip);
             }
             self.lengths.add(seconds, clip.id);
@@ -192,11 +255,25 @@ impl Counting {
         if let Some(share) = clip.share_hidden {
             self.hidden.add(share * 100.0, clip.id);
         }
+        if let Some(seconds) = clip.effort.and_then(ClipEffort::seconds_per_object) {
+            self.effort.add(seconds, clip.id);
+        }
+        if let Some(share) = clip.effort.and_then(ClipEffort::corrections_per_proposal) {
+            self.corrections.add(share, clip.id);
+        }
         let row = CameraRow { camera: clip.camera.clone(), frames: 0, boxes: 0, clips: BTreeSet::new() };
         let row = self.cameras.entry(clip.camera.clone()).or_insert(row);
         row.frames += u64::from(clip.frames);
         row.boxes += self.totals.boxes - before;
         row.clips.insert(clip.id);
+    }
+
+    /// Who drew it, and how much of it is in view.
+    fn see(&mut self, key: &Key, clip: ClipId) {
+        let word = key.origin.word();
+        self.sources.iter_mut().filter(|row| row.name == word).for_each(|row| row.count(clip));
+        let kinds = [!key.occluded && !key.truncated, key.occluded, key.truncated];
+        self.occlusion.iter_mut().zip(kinds).filter(|(_, is_so)| *is_so).for_each(|(row, _)| row.count(clip));
     }
 
     fn place(&mut self, bbox: &PxBox, clip: &Clip<'_>) {
@@ -208,13 +285,24 @@ impl Counting {
         self.positions[row][column] += 1;
     }
 
-    fn finish(self) -> Statistics {
+    /// What was counted.
+    #[must_use]
+    pub fn finish(self) -> Statistics {
         Statistics {
             totals: self.totals,
             classes: self.classes,
             cameras: self.cameras.into_values().collect(),
-            sources: self.sources,
-            histograms: vec![self.per_frame, self.sides, self.ratios, self.lengths, self.hidden],
+            sources: self.sources.into(),
+            occlusion: self.occlusion.into(),
+            histograms: vec![
+                self.per_frame,
+                self.sides,
+                self.ratios,
+                self.lengths,
+                self.hidden,
+                self.effort,
+                self.corrections,
+            ],
             positions: self.positions,
             duplicates: self.duplicates,
         }

@@ -1,7 +1,16 @@
 use super::*;
-use crate::labels::{ClassName, Edit, Key, Origin, Track};
+use crate::labels::{ClassName, Edit, Origin, Track};
 use crate::vocab::{FrameNo, MemberId, TrackId};
 
+const EFFORT: ClipEffort = ClipEffort {
+    clicks: 9,
+    key_presses: 3,
+    active_micros: 12_000_000,
+    drawn: 1,
+    accepted: 3,
+    rejected: 1,
+    corrections: 1,
+};
 const SIZE: Size = Size { width_px: 160, height_px: 90 };
 const TIMES: [i64; 5] = [0, 100_000, 200_000, 300_000, 500_000];
 
@@ -23,10 +32,9 @@ fn labels(tracks: Vec<(&str, Vec<(u32, Key)>)>) -> LabelSet {
 
 fn of(sets: &[LabelSet]) -> Statistics {
     let camera: CameraId = "cam-a".parse().expect("a pseudonym");
-    let clips: Vec<Clip<'_>> = sets
-        .iter()
-        .enumerate()
-        .map(|(n, labels)| Clip {
+    let mut counting = Counting::new(&Schema::standard());
+    for (n, labels) in sets.iter().enumerate() {
+        counting.add(&Clip {
             id: ClipId::from_bits(n as u128),
             camera: &camera,
             size: SIZE,
@@ -34,9 +42,10 @@ fn of(sets: &[LabelSet]) -> Statistics {
             times_micros: &TIMES,
             labels,
             share_hidden: Some(0.3),
-        })
-        .collect();
-    statistics(&Schema::standard(), &clips)
+            effort: (n == 0).then_some(&EFFORT),
+        });
+    }
+    counting.finish()
 }
 
 #[test]
@@ -70,15 +79,21 @@ fn counted_by_hand() {
     assert_eq!(found.classes[1].clips, [ClipId::from_bits(0)].into());
     assert_eq!(found.duplicates, [(ClipId::from_bits(0), 1)].into());
     assert_eq!((found.positions[0][1], found.positions[8][15]), (4, 1));
-    assert_eq!(found.sources, [("person".to_owned(), 5)].into());
-    let counts = |name: &str| -> Vec<u64> {
-        let own = found.histograms.iter().find(|own| own.name == name).expect("there");
-        own.bins.iter().map(|bin| bin.count).collect()
-    };
+    let rows =
+        |rows: &[BoxRow]| -> Vec<(String, u64)> { rows.iter().map(|row| (row.name.clone(), row.boxes)).collect() };
+    let named =
+        |pairs: &[(&str, u64)]| -> Vec<(String, u64)> { pairs.iter().map(|(n, c)| ((*n).to_owned(), *c)).collect() };
+    assert_eq!(rows(&found.sources), named(&[("person", 5), ("model", 0), ("tracker", 0), ("import", 0)]));
+    assert_eq!(rows(&found.occlusion), named(&[("in full view", 4), ("occluded", 1), ("truncated", 0)]));
+    assert_eq!(found.occlusion[1].clips, [ClipId::from_bits(0)].into());
+    let counts =
+        |name: &str| -> Vec<u64> { found.histogram(name).expect("there").bins.iter().map(|bin| bin.count).collect() };
     assert_eq!(counts("boxes in a frame"), [6, 3, 1, 0, 0, 0, 0, 0]);
     assert_eq!(counts("width over height"), [0, 0, 0, 1, 0, 4, 0]);
     assert_eq!(counts("time a track is present"), [4, 0, 0, 0, 0, 0, 0]);
     assert_eq!(counts("share of a clip that is hidden"), [0, 0, 0, 0, 2, 0, 0]);
+    assert_eq!(counts(super::EFFORT), [0, 0, 1, 0, 0, 0, 0], "12 s for 4 objects");
+    assert_eq!(counts(CORRECTIONS), [0, 0, 1, 0, 0, 0], "1 for 4");
 }
 
 #[test]
@@ -103,4 +118,14 @@ fn drift_is_the_share_that_moved() {
     assert_eq!(by_name(drift(&cars, &people), "classes"), Some(1.0));
     assert_eq!(by_name(drift(&cars, &people), "positions"), Some(0.0));
     assert_eq!(by_name(drift(&cars, &of(&[labels(vec![])])), "classes"), None, "nothing to compare with");
+}
+
+#[test]
+fn without_clips_the_figures_stay_and_no_id_is_left() {
+    let found = of(&[labels(vec![("car", vec![(0, key(0.0, 0.0, 20.0, 10.0)), (4, key(0.5, 0.0, 20.0, 10.0))])])]);
+    let bare = found.clone().without_clips();
+    let text = serde_json::to_string(&bare).expect("JSON");
+    assert!(!text.contains(&ClipId::from_bits(0).to_string()));
+    assert!(drift(&found, &bare).iter().all(|own| own.distance == 0.0));
+    assert_eq!(drift(&found, &bare).len(), drift(&found, &found).len());
 }

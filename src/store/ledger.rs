@@ -24,6 +24,8 @@ pub struct ExportRow {
     pub clips: Vec<ClipId>,
     /// The digest of the manifest.
     pub manifest_sha256: Digest,
+    /// Figures of its labels, as JSON; none for exports of old, and for those with a clip that was withdrawn since.
+    pub figures: Option<String>,
 }
 
 fn export_row(row: &Row<'_>) -> Result<ExportRow, StoreError> {
@@ -34,6 +36,7 @@ fn export_row(row: &Row<'_>) -> Result<ExportRow, StoreError> {
         draft: row.get("draft")?,
         clips: parsed_json(row, "clips")?,
         manifest_sha256: parsed(row, "manifest_sha256")?,
+        figures: row.get("figures")?,
     })
 }
 
@@ -109,11 +112,11 @@ impl Store {
     /// [`StoreError::Conflict`] when the id is taken; others of the disk.
     pub fn put_export(&mut self, export: &ExportRow) -> Result<(), StoreError> {
         let transaction = self.writing()?;
-        let sql = "INSERT INTO exports (id, time_micros, format, draft, clips, manifest_sha256)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let sql = "INSERT INTO exports (id, time_micros, format, draft, clips, manifest_sha256, figures)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let (id, manifest) = (export.id.to_string(), export.manifest_sha256.to_string());
-        let clips = json(&export.clips);
-        transaction.execute(sql, params![id, export.time.as_micros(), export.format, export.draft, clips, manifest])?;
+        let (time, clips) = (export.time.as_micros(), json(&export.clips));
+        transaction.execute(sql, params![id, time, export.format, export.draft, clips, manifest, export.figures])?;
         Ok(transaction.commit()?)
     }
 

@@ -9,6 +9,7 @@
 mod batches;
 mod camera_covers;
 mod clips;
+mod effort;
 mod error;
 mod hiding;
 mod labels;
@@ -17,6 +18,7 @@ mod notes;
 mod records;
 mod removal;
 mod schema;
+mod search;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -38,6 +40,7 @@ pub use error::StoreError;
 pub use hiding::{DevelopmentRow, HandRegionRow, QueueReason};
 pub use ledger::{ApprovalRow, ExportRow};
 pub use records::{CameraRow, EventRow, RecordRow};
+pub use search::{Sources, TrackLine, TrackLines};
 
 /// How often, and how long each time, a change waits for another process that is writing: ten seconds at least.
 const BUSY_TRIES: i32 = 10_000;

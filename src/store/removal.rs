@@ -15,8 +15,9 @@ const SET_GUARDS: &str = "CREATE TRIGGER edits_are_not_removed BEFORE DELETE ON 
                           BEGIN SELECT RAISE(ABORT, 'append only'); END;";
 
 /// The tables with rows of single clips, children first.
-const OF_A_CLIP: [&str; 10] = [
+const OF_A_CLIP: [&str; 11] = [
     "bookmarks",
+    "effort",
     "keys",
     "approvals",
     "track_numbers",
@@ -41,7 +42,7 @@ impl Store {
         self.forget_old_pages()
     }
 
-    /// Removes a clip's labels, their history, its frame times and its receipts. The row stays, as withdrawn, so that exports
+    /// Removes a clip's labels, their history, its frame times, its receipts and the figures of exports that it was in. The row stays, as withdrawn, so that exports
     /// that held the clip can still be named.
     ///
     /// # Errors
@@ -51,6 +52,10 @@ impl Store {
         remove_labels(&transaction, clip)?;
         let sql = "UPDATE clips SET state = 'withdrawn', proxy = NULL, leak = NULL, orders = NULL,
                    last_seq = 0, logged_seq = 0 WHERE id = ?1";
+        transaction.execute(sql, params![clip.to_string()])?;
+        // Figures of few clips say much of each.
+        let sql = "UPDATE exports SET figures = NULL WHERE EXISTS
+                   (SELECT 1 FROM json_each(exports.clips) WHERE json_each.value = ?1)";
         transaction.execute(sql, params![clip.to_string()])?;
         transaction.commit()?;
         self.forget_old_pages()

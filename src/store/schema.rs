@@ -9,7 +9,7 @@ pub(super) const APPLICATION_ID: i32 = 0x5645_494C;
 
 /// Each step is run once, in order, in one transaction; `user_version` counts those that were. A step that was released
 /// is never changed.
-const MIGRATIONS: [&str; 4] = [V1, V2, V3, V4];
+const MIGRATIONS: [&str; 5] = [V1, V2, V3, V4, V5];
 
 const V1: &str = "
 CREATE TABLE clips (
@@ -284,6 +284,26 @@ CREATE TABLE bookmarks (
 CREATE TABLE label_schema (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     schema TEXT NOT NULL
+) STRICT;
+";
+
+/// Figures of exports, and how much effort clips took. Effort is counted once somebody switched it on, and has no member: it is
+/// kept for a clip, never for a person.
+const V5: &str = "
+ALTER TABLE exports ADD COLUMN figures TEXT;
+CREATE TABLE effort_counting (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    is_on INTEGER NOT NULL
+) STRICT;
+CREATE TABLE effort (
+    clip INTEGER PRIMARY KEY REFERENCES clips (pk),
+    clicks INTEGER NOT NULL,
+    key_presses INTEGER NOT NULL,
+    active_micros INTEGER NOT NULL,
+    drawn INTEGER NOT NULL,
+    accepted INTEGER NOT NULL,
+    rejected INTEGER NOT NULL,
+    corrections INTEGER NOT NULL
 ) STRICT;
 ";
 

@@ -10,6 +10,7 @@ use crate::vocab::{
 };
 
 mod camera_covers;
+mod effort;
 mod hiding;
 mod migration;
 mod notes;
@@ -119,11 +120,12 @@ fn rows_come_back_as_they_went_in() {
         draft: true,
         clips: vec![clip.id],
         manifest_sha256: Digest::of(b"m"),
+        figures: Some("{}".into()),
     };
     store.put_export(&export).expect("is new");
     drop(store);
 
-    let store = reopen(&dir, &key).expect("opens");
+    let mut store = reopen(&dir, &key).expect("opens");
     assert_eq!(store.clips(), Ok(vec![clip.clone()]));
     assert_eq!(store.clip(clip.id), Ok(Some(clip.clone())));
     assert_eq!(store.clips_of_file(clip.sha256), Ok(vec![clip.id]));
@@ -134,7 +136,9 @@ fn rows_come_back_as_they_went_in() {
     assert_eq!(store.camera(&camera), Ok(Some(profile)));
     assert_eq!(store.cameras().map(|c| c.len()), Ok(1));
     assert_eq!(store.audit_head(), Ok(Some((7, Digest::of(b"7")))));
-    assert_eq!(store.exports(), Ok(vec![export]));
+    assert_eq!(store.exports(), Ok(vec![export.clone()]));
+    store.bury_clip(clip.id).expect("is there");
+    assert_eq!(store.exports(), Ok(vec![ExportRow { figures: None, ..export }]), "figures speak of its clips");
 }
 
 #[test]

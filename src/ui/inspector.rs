@@ -63,10 +63,16 @@ fn one_track(
     if layer == Layer::Suggestion {
         ui.horizontal(|ui| {
             let can = workspace.can(&Command::Accept).is_ok();
-            if widgets::text_button(ui, Some(Icon::Check), "Accept", true, can).on_hover_text("Enter").clicked() {
+            if widgets::text_button(ui, Some(Icon::Check), "Accept", true, can)
+                .on_hover_text(workspace.key_of(&Command::Accept))
+                .clicked()
+            {
                 out.push(Command::Accept);
             }
-            if widgets::text_button(ui, Some(Icon::Close), "Reject", false, can).on_hover_text("X").clicked() {
+            if widgets::text_button(ui, Some(Icon::Close), "Reject", false, can)
+                .on_hover_text(workspace.key_of(&Command::Reject))
+                .clicked()
+            {
                 out.push(Command::Reject);
             }
         });
@@ -76,9 +82,9 @@ fn one_track(
     classes(ui, project, track, out);
     ui.add_space(4.0);
     section(ui, "In this frame");
-    flags(ui, clip, track, out);
+    flags(ui, workspace, clip, track, out);
     super::attributes::show(ui, &project.schema, clip, track, out);
-    facts(ui, clip, track);
+    facts(ui, workspace, clip, track);
     ui.add_space(4.0);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
@@ -130,25 +136,25 @@ fn class_button(
     response
 }
 
-fn flags(ui: &mut Ui, clip: &OpenClip, track: &Track, out: &mut Vec<Command>) {
+fn flags(ui: &mut Ui, workspace: &Workspace, clip: &OpenClip, track: &Track, out: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = 2.0;
     let governing = track.governing(clip.current).map(|(_, key)| key);
     let is_here = track.at(clip.current).is_some();
     let is_outside = governing.is_some_and(|key| key.outside);
     let is = |flag: fn(&crate::labels::Key) -> bool| governing.filter(|_| is_here).is_some_and(flag);
     let rows = [
-        (Command::ToggleOutside, "Outside from here", "O", is_outside, is_here || is_outside),
-        (Command::ToggleOccluded, "Occluded", "Q", is(|key| key.occluded), is_here),
-        (Command::ToggleTruncated, "Truncated", "T", is(|key| key.truncated), is_here),
+        (Command::ToggleOutside, "Outside from here", is_outside, is_here || is_outside),
+        (Command::ToggleOccluded, "Occluded", is(|key| key.occluded), is_here),
+        (Command::ToggleTruncated, "Truncated", is(|key| key.truncated), is_here),
     ];
-    for (command, name, key, is_on, is_enabled) in rows {
-        if widgets::toggle(ui, name, key, is_on, is_enabled).clicked() {
+    for (command, name, is_on, is_enabled) in rows {
+        if widgets::toggle(ui, name, &workspace.key_of(&command), is_on, is_enabled).clicked() {
             out.push(command);
         }
     }
 }
 
-fn facts(ui: &mut Ui, clip: &OpenClip, track: &Track) {
+fn facts(ui: &mut Ui, workspace: &Workspace, clip: &OpenClip, track: &Track) {
     ui.add_space(2.0);
     match track.at(clip.current) {
         Some(seen) => {
@@ -163,15 +169,15 @@ fn facts(ui: &mut Ui, clip: &OpenClip, track: &Track) {
             widgets::fact(ui, "Box", kind);
             widgets::fact(ui, "Origin", &origin(&seen.key.origin));
             if track.keys.len() == 1 {
-                widgets::muted(
-                    ui,
-                    "In this frame only. Go to where it is seen last, then drag its dashed box or press K.",
-                );
+                let key = workspace.key_of(&Command::ToggleKey);
+                let words = "In this frame only. Go to where it is seen last, then drag its dashed box or press";
+                widgets::muted(ui, format!("{words} {key}."));
             }
         }
         None => {
             widgets::fact(ui, "Box", "not in this frame");
-            widgets::muted(ui, "Drag the dashed box, or press K, to make a keyframe here.");
+            let key = workspace.key_of(&Command::ToggleKey);
+            widgets::muted(ui, format!("Drag the dashed box, or press {key}, to make a keyframe here."));
         }
     }
 }
@@ -339,27 +345,31 @@ fn in_view(ui: &mut Ui, workspace: &Workspace, project: &OpenProject, clip: &Ope
     if button.clicked() {
         out.push(Command::ShowReceipt);
     }
-    hints(ui);
+    hints(ui, workspace);
 }
 
 const HINTS_HEIGHT: f32 = 282.0;
 
-fn hints(ui: &mut Ui) {
+fn hints(ui: &mut Ui, workspace: &Workspace) {
     ui.add_space(10.0);
     section(ui, "Keys to begin with");
     ui.spacing_mut().item_spacing.y = 5.0;
-    for (key, what) in [
-        ("N", "draw a box"),
-        ("F", "next frame"),
-        ("Enter", "accept a suggestion"),
-        ("B", "cover what must not be seen"),
-        ("Ctrl+K", "find any command"),
-        ("F1", "all keys"),
+    for (command, what) in [
+        (Command::Draw, "draw a box"),
+        (Command::NextFrame, "next frame"),
+        (Command::Accept, "accept a suggestion"),
+        (Command::Cover, "cover what must not be seen"),
+        (Command::ShowPalette, "find any command"),
+        (Command::ShowKeyMap, "all keys"),
     ] {
+        let key = workspace.key_of(&command);
+        if key.is_empty() {
+            continue;
+        }
         ui.horizontal(|ui| {
             ui.allocate_ui(vec2(64.0, 20.0), |ui| {
                 ui.set_min_width(64.0);
-                key_cap(ui, key);
+                key_cap(ui, &key);
             });
             widgets::muted(ui, what);
         });

@@ -14,6 +14,7 @@ mod shell;
 mod start;
 mod theme;
 mod timeline;
+mod tour;
 mod transport;
 mod widgets;
 mod zones;
@@ -22,7 +23,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{
-    Align2, Area, Color32, Context, EventFilter, Frame, IconData, Id, Order, RichText, Ui, ViewportBuilder,
+    Align2, Area, Color32, Context, Event, EventFilter, Frame, IconData, Id, Order, RichText, Ui, ViewportBuilder,
     ViewportCommand, vec2,
 };
 
@@ -32,7 +33,7 @@ use crate::app::notice::Tone;
 use crate::app::pick::Picker;
 use crate::app::playback::Wake;
 use crate::app::saver::SaveState;
-use crate::app::settings::Settings;
+use crate::app::settings::{Settings, WindowSize};
 use crate::app::trace::Trace;
 use crate::app::workspace::Workspace;
 use crate::app::{Desk, Launcher};
@@ -56,10 +57,14 @@ pub enum UiError {
 /// # Errors
 /// [`UiError::NoWindow`] when the desktop gives none.
 pub fn run(launcher: Arc<dyn Launcher>, initial: Option<Arc<dyn Desk>>) -> Result<(), UiError> {
+    let settings = Settings::usual_file().map(|file| Settings::load(&file)).unwrap_or_default();
+    crate::app::words::speak(settings.language);
+    let kept = settings.window.unwrap_or(WindowSize { width: 1440, height: 900, is_maximized: false });
     let viewport = ViewportBuilder::default()
         .with_title("Veilmark")
         .with_app_id("veilmark")
-        .with_inner_size(vec2(1440.0, 900.0))
+        .with_inner_size(vec2(f32::from(kept.width), f32::from(kept.height)))
+        .with_maximized(kept.is_maximized)
         .with_min_inner_size(vec2(1040.0, 640.0))
         .with_icon(Arc::new(app_icon()));
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
@@ -82,6 +87,7 @@ pub struct Window {
     start: StartScreen,
     last_dialog: Option<std::mem::Discriminant<Dialog>>,
     is_leaving: bool,
+    size: Option<WindowSize>,
     /// What the window measures about itself.
     pub trace: Trace,
 }
@@ -112,6 +118,7 @@ impl Window {
             start: StartScreen::default(),
             last_dialog: None,
             is_leaving: false,
+            size: None,
             trace: Trace::default(),
         }
     }
@@ -125,6 +132,8 @@ impl Window {
         let mut commands = Vec::new();
         let has_clip = self.workspace.clip().is_some();
         let has_dialog = self.workspace.dialog.is_some();
+        let (clicks, key_presses) = ctx.input(presses);
+        self.workspace.worked(clicks, key_presses);
         keys::take(&ctx, &mut self.shell.canvas.hand, &self.workspace, &mut commands);
         let has_moved = self.move_first(&mut commands, &ctx);
         if self.workspace.project().is_some() {
@@ -154,6 +163,12 @@ impl Window {
         }
         let wanted = self.workspace.clip().map(|clip| clip.current);
         self.trace.passed(begun, wanted, painted);
+        // A window that fills the screen goes back to the size of before.
+        let filled = |size: &WindowSize| size.is_maximized;
+        self.size = match (size_of(&ctx), self.size.or(self.workspace.settings.window)) {
+            (Some(now), Some(before)) if filled(&now) => Some(WindowSize { is_maximized: true, ..before }),
+            (now, before) => now.or(before),
+        };
         self.leave(&ctx);
         if has_commands {
             ctx.request_repaint();
@@ -191,14 +206,32 @@ impl Window {
             Some(SaveState::Failed { .. }) if asks && !self.is_leaving => {
                 self.is_leaving = true;
                 ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-                let way_out = "Save again with Ctrl+S. Closing the window once more gives these edits up.";
+                let save = self.workspace.key_of(&Command::RetrySave);
+                let way_out = format!("Save again with {save}. Closing the window once more gives these edits up.");
                 let what = "Some edits are not saved.".to_owned();
-                self.workspace.notices.push_about(Some("saving"), Tone::Problem, what, way_out.to_owned());
+                self.workspace.notices.push_about(Some("saving"), Tone::Problem, what, way_out);
             }
             Some(SaveState::Saved) | None if self.is_leaving && !asks => ctx.send_viewport_cmd(ViewportCommand::Close),
             _ => {}
         }
     }
+}
+
+/// Presses of buttons and keys since the last pass; what repeats by itself is one press.
+fn presses(input: &eframe::egui::InputState) -> (u32, u32) {
+    input.events.iter().fold((0, 0), |(clicks, keys), event| match event {
+        Event::PointerButton { pressed: true, .. } => (clicks + 1, keys),
+        Event::Key { pressed: true, repeat: false, .. } => (clicks, keys + 1),
+        _ => (clicks, keys),
+    })
+}
+
+/// The size of the window as it is remembered; `None` where the desktop does not say.
+fn size_of(ctx: &Context) -> Option<WindowSize> {
+    let (inner, is_maximized) = ctx.input(|i| (i.viewport().inner_rect, i.viewport().maximized));
+    let size = inner?.size() * ctx.zoom_factor();
+    let points = |size: f32| size.round().clamp(0.0, f32::from(u16::MAX)) as u16;
+    Some(WindowSize { width: points(size.x), height: points(size.y), is_maximized: is_maximized.unwrap_or(false) })
 }
 
 /// The figures of the benches, live, over the lower left of the window.
@@ -234,6 +267,9 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if let Some(size) = self.size {
+            self.workspace.remember_window(size);
+        }
         self.workspace.shut();
     }
 }

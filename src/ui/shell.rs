@@ -11,7 +11,7 @@ use super::theme::{self, colours};
 use super::timeline::Timeline;
 use super::transport::clock;
 use super::widgets::{self, command_button, name_of};
-use super::{activity, clips, icons, inspector, start, transport};
+use super::{activity, clips, icons, inspector, start, tour, transport};
 use crate::app::command::{Command, Group, Icon, ROWS};
 use crate::app::look::Tones;
 use crate::app::saver::SaveState;
@@ -34,36 +34,50 @@ impl Shell {
         let bare = |x: i8, y: i8| Frame::new().fill(c.panel).inner_margin(Margin::symmetric(x, y));
         Panel::top("menu").exact_size(46.0).frame(bare(12, 0)).show(ui, |ui| menu(ui, workspace, out));
         Panel::bottom("status").exact_size(32.0).frame(bare(14, 0)).show(ui, |ui| status(ui, workspace, out));
-        Panel::left("clips").default_size(282.0).size_range(230.0..=420.0).frame(bare(12, 12)).show(ui, |ui| {
-            clips::show(ui, workspace, out);
-        });
-        Panel::right("inspector").default_size(306.0).size_range(270.0..=460.0).frame(bare(14, 12)).show(ui, |ui| {
-            let height = activity_height(ui, workspace);
-            Panel::bottom("activity")
-                .exact_size(height)
-                .resizable(false)
-                .frame(Frame::new().inner_margin(Margin { left: 0, right: 0, top: 12, bottom: 0 }))
-                .show(ui, |ui| activity::show(ui, workspace, out));
-            CentralPanel::no_frame().show(ui, |ui| inspector::show(ui, workspace, out));
-        });
+        let mut panels = workspace.settings.panels;
+        let wide = f32::from(panels.clips);
+        let shown =
+            Panel::left("clips").default_size(wide).size_range(230.0..=420.0).frame(bare(12, 12)).show(ui, |ui| {
+                clips::show(ui, workspace, out);
+            });
+        panels.clips = points(shown.response.rect.width());
+        let wide = f32::from(panels.inspector);
+        let shown =
+            Panel::right("inspector").default_size(wide).size_range(270.0..=460.0).frame(bare(14, 12)).show(ui, |ui| {
+                let height = activity_height(ui, workspace);
+                Panel::bottom("activity")
+                    .exact_size(height)
+                    .resizable(false)
+                    .frame(Frame::new().inner_margin(Margin { left: 0, right: 0, top: 12, bottom: 0 }))
+                    .show(ui, |ui| activity::show(ui, workspace, out));
+                CentralPanel::no_frame().show(ui, |ui| {
+                    tour::show(ui, workspace, out);
+                    inspector::show(ui, workspace, out);
+                });
+            });
+        panels.inspector = points(shown.response.rect.width());
         if workspace.clip().is_some() {
             let tall = ui.available_height() * 0.6;
-            Panel::bottom("timeline").default_size(252.0).size_range(130.0..=tall.max(160.0)).frame(bare(0, 0)).show(
-                ui,
-                |ui| {
-                    Panel::top("transport")
-                        .exact_size(46.0)
-                        .frame(bare(10, 0))
-                        .show(ui, |ui| transport::show(ui, workspace, out));
-                    CentralPanel::no_frame().show(ui, |ui| self.timeline.show(ui, workspace, out));
-                },
-            );
+            let high = f32::from(panels.timeline);
+            let panel = Panel::bottom("timeline").default_size(high).size_range(130.0..=tall.max(160.0));
+            let shown = panel.frame(bare(0, 0)).show(ui, |ui| {
+                Panel::top("transport")
+                    .exact_size(46.0)
+                    .frame(bare(10, 0))
+                    .show(ui, |ui| transport::show(ui, workspace, out));
+                CentralPanel::no_frame().show(ui, |ui| self.timeline.show(ui, workspace, out));
+            });
+            panels.timeline = points(shown.response.rect.height());
             Panel::top("tools").exact_size(46.0).frame(bare(10, 0)).show(ui, |ui| self.tools(ui, workspace, out));
         }
         if workspace.clip().is_none() {
             self.timeline.forget();
         }
         CentralPanel::no_frame().show(ui, |ui| self.canvas.show(ui, workspace, out));
+        // Once it is let go, so that a drag writes no file with every step.
+        if !ui.input(|i| i.pointer.any_down()) {
+            workspace.remember_panels(panels);
+        }
     }
 
     /// Nothing of a project stays on the graphics card once it has left the desk.
@@ -143,6 +157,11 @@ fn tones(ui: &mut Ui, tones: Tones, out: &mut Vec<Command>) {
     response.on_hover_text("Brightness, contrast and shadows of this view");
 }
 
+/// A size as it is kept.
+fn points(size: f32) -> u16 {
+    size.round().clamp(0.0, 10_000.0) as u16
+}
+
 /// Room for jobs and notices: fixed, so that nothing jumps when they come and go.
 fn activity_height(ui: &Ui, _workspace: &Workspace) -> f32 {
     (ui.available_height() * 0.30).clamp(120.0, 260.0)
@@ -182,7 +201,7 @@ fn class_choice(ui: &mut Ui, schema: &Schema, chosen: usize, out: &mut Vec<Comma
     let bar =
         Rect::from_min_max(pos2(rect.left() + 6.0, rect.bottom() - 4.0), pos2(rect.right() - 6.0, rect.bottom() - 2.0));
     ui.painter().rect_filled(bar, CornerRadius::same(1), Color32::from_rgb(r, g, b));
-    response.on_hover_text("Class of new boxes, and of the selected track (1 to 6)");
+    response.on_hover_text("Class of new boxes, and of the selected track. The digit beside a class chooses it.");
 }
 
 fn menu(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
@@ -202,7 +221,8 @@ fn menu(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
             ui.menu_button(words, |ui| {
                 ui.set_min_width(270.0);
                 let most = ui.ctx().content_rect().height() - 64.0;
-                eframe::egui::ScrollArea::vertical().max_height(most).show(ui, |ui| {
+                let list = eframe::egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+                list.show(ui, |ui| {
                     for row in ROWS.iter().filter(|row| row.group == group) {
                         let keys = workspace.key_of(&row.command);
                         let allowed = workspace.can(&row.command);

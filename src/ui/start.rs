@@ -138,7 +138,7 @@ impl StartScreen {
             password(ui, &mut self.again, "Passphrase again", !is_busy);
             let missing = missing(name, folder, &self.passphrase, &self.again);
             match missing {
-                Some(missing) if error.is_none() => drop(widgets::muted(ui, missing)),
+                Some(missing) if error.is_none() && !is_busy => drop(widgets::muted(ui, missing)),
                 _ => problem(ui, error.as_ref()),
             }
             ui.add_space(8.0);

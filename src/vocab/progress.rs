@@ -32,6 +32,8 @@ pub enum Stage {
     ReadBack,
     /// Drawing the sample clips.
     Draw,
+    /// Counting labels.
+    Count,
 }
 
 impl Stage {
@@ -50,6 +52,7 @@ impl Stage {
             Self::Export => "exporting",
             Self::ReadBack => "checking the copy",
             Self::Draw => "drawing the sample",
+            Self::Count => "counting",
         }
     }
 }

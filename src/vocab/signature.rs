@@ -27,6 +27,8 @@ pub enum Domain {
     Approval,
     /// An export's manifest.
     Export,
+    /// The list of what was withdrawn from exports.
+    Revocations,
 }
 
 impl Domain {
@@ -38,6 +40,7 @@ impl Domain {
             Self::Members => b"veilmark/members/v1\n",
             Self::Approval => b"veilmark/approval/v1\n",
             Self::Export => b"veilmark/export/v1\n",
+            Self::Revocations => b"veilmark/revocations/v1\n",
         }
     }
 

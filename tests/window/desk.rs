@@ -11,18 +11,26 @@ use veilmark::app::camera::CameraProfile;
 use veilmark::app::cover::CoverSummary;
 use veilmark::app::desk::{DevelopedReport, Hold};
 use veilmark::app::develop::DevelopChoice;
+use veilmark::app::figures::ExportLine;
+use veilmark::app::labels_form::SequenceLine;
+use veilmark::app::labels_in::{Belongs, LabelsReport, OnTop};
 use veilmark::app::pick::Picker;
+use veilmark::app::statistics::Statistics;
 use veilmark::app::{
-    ClipState, ClipSummary, Desk, DeskError, ExportChoice, ExportReport, FrameSource, ImportReport, Launcher,
-    RecordBasis, RecordSummary,
+    ClipState, ClipSummary, Desk, DeskError, ExportChoice, ExportFormat, ExportReport, FrameSource, ImportReport,
+    Launcher, RecordBasis, RecordSummary,
 };
 use veilmark::frame::RedactedFrame;
+use veilmark::labels::effort::ClipEffort;
 use veilmark::labels::{Author, ClassName, Document, Edit, Entry, Key, Layer, Origin, Schema, Track};
-use veilmark::store::Store;
+use veilmark::store::{Store, TrackLines};
 use veilmark::vocab::{
     CameraId, ClipId, FrameNo, HandRegion, HidingWishes, MemberId, ModelId, Passphrase, Place, Progress, PxBox,
     RecordId, RegionId, Role, Size, Stage, TrackId, UtcTime, Zones,
 };
+
+#[path = "desk_datasets.rs"]
+mod datasets;
 
 pub type Paint = fn(FrameNo, i64, Size) -> RedactedFrame;
 
@@ -54,6 +62,8 @@ pub struct FakeDesk {
     pub disk: Mutex<Option<Store>>,
     pub schema: Mutex<Schema>,
     pub holds: Mutex<BTreeMap<ClipId, std::sync::Weak<ClipId>>>,
+    pub counts_effort: AtomicBool,
+    pub efforts: Mutex<BTreeMap<ClipId, ClipEffort>>,
     pub developed: Mutex<Vec<DevelopChoice>>,
     pub fails_to_cover: AtomicBool,
     pub fails_to_append: AtomicBool,
@@ -159,6 +169,8 @@ impl FakeDesk {
             disk: Mutex::default(),
             schema: Mutex::new(Schema::standard()),
             holds: Mutex::default(),
+            counts_effort: AtomicBool::new(false),
+            efforts: Mutex::default(),
             developed: Mutex::default(),
             fails_to_cover: AtomicBool::new(false),
             fails_to_append: AtomicBool::new(false),
@@ -484,6 +496,32 @@ impl Desk for FakeDesk {
             left_out: Vec::new(),
             path: out.to_path_buf(),
         })
+    }
+    fn sequences(&self, _: ExportFormat, dataset: &Path) -> Result<Vec<SequenceLine>, DeskError> {
+        datasets::sequences(dataset)
+    }
+    fn import_labels(&self, _: ExportFormat, _: &Path, belongs: &Belongs, _: OnTop) -> Result<LabelsReport, DeskError> {
+        Ok(datasets::import_labels(self, belongs))
+    }
+    fn statistics(&self, _: &dyn Progress) -> Result<Statistics, DeskError> {
+        datasets::statistics(self)
+    }
+    fn track_lines(&self) -> Result<TrackLines, DeskError> {
+        datasets::track_lines(self)
+    }
+    fn counts_effort(&self) -> Result<bool, DeskError> {
+        Ok(self.counts_effort.load(Ordering::SeqCst))
+    }
+    fn set_counts_effort(&self, is_on: bool) -> Result<(), DeskError> {
+        self.counts_effort.store(is_on, Ordering::SeqCst);
+        Ok(())
+    }
+    fn add_effort(&self, clip: ClipId, effort: &ClipEffort) -> Result<(), DeskError> {
+        self.efforts.lock().expect("no test panics while it holds this").entry(clip).or_default().add(effort);
+        Ok(())
+    }
+    fn exports(&self) -> Result<Vec<ExportLine>, DeskError> {
+        Ok(datasets::exports(&self.schema()))
     }
     fn close(&self) -> Result<(), DeskError> {
         self.tell("closed");

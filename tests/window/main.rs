@@ -4,12 +4,15 @@ mod canvas;
 #[path = "../common/mod.rs"]
 mod common;
 mod covers;
+mod datasets;
 mod desk;
+mod filmstrip;
 mod hiding;
 mod keys;
 mod kills;
 mod leaving;
 mod right_frame;
+mod search;
 mod tracks;
 mod trouble;
 
@@ -24,7 +27,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use veilmark::app::saver::SaveState;
 use veilmark::app::workspace::{OpenClip, Step};
-use veilmark::app::{ClipState, Desk, ExportFormat};
+use veilmark::app::{ClipState, Desk};
 use veilmark::labels::{Document, Layer, Track};
 use veilmark::ui::Window;
 use veilmark::vocab::{FrameNo, Place, PxBox, TrackId};
@@ -459,32 +462,6 @@ fn the_key_map_lists_the_commands() {
     assert!(bench.query_by_label("Class: person").is_some() && bench.query_by_label("Class 1").is_none());
     key(&mut bench, Key::Escape);
     assert!(bench.query_by_label("Play or pause").is_none());
-}
-
-#[test]
-fn the_export_dialog_reaches_the_desk() {
-    let (desk, mut bench) = open();
-    key_with(&mut bench, Modifiers::COMMAND, Key::E);
-    bench.get_by_label("YOLO").click();
-    bench.run_steps(2);
-    bench.get_by_label("Draft: also clips that nobody approved").click();
-    bench.run_steps(2);
-    bench.get_by_label("Choose…").click();
-    until(
-        &mut bench,
-        "the chosen folder",
-        |bench| matches!(&bench.state().workspace.dialog, Some(veilmark::app::dialog::Dialog::Export(form)) if !form.folder.is_empty()),
-    );
-    let buttons = bench.get_all_by_label("Export").collect::<Vec<_>>();
-    buttons.last().expect("the button is there").click();
-    bench.run_steps(2);
-    until(&mut bench, "the export", |_| !desk.exports.lock().expect("no panic").is_empty());
-    let exports = desk.exports.lock().expect("no panic").clone();
-    assert_eq!(exports[0].0.to_str(), Some("dataset"));
-    assert_eq!((exports[0].1.format, exports[0].1.draft), (ExportFormat::Yolo, true));
-    until(&mut bench, "the notice", |bench| {
-        bench.state().workspace.notices.list().iter().any(|notice| notice.what.contains("80 boxes"))
-    });
 }
 
 #[test]

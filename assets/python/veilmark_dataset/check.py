@@ -10,6 +10,7 @@ import pathlib
 from . import ed25519
 
 DOMAIN = b"veilmark/export/v1\n"
+REVOCATIONS_DOMAIN = b"veilmark/revocations/v1\n"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 
 
@@ -76,16 +77,45 @@ def _check_files(folder, listed):
         raise Refused(f"{len(differing)} files were changed, removed or added.\nDo not use this export; ask for it again.")
 
 
-def check(folder, key=None, *, allow_draft=False, withdrawn_records=(), now=None):
+def _revoked(path, keys, manifest):
+    """The clips of this export that a revocation list names. The list must be signed by one of these keys."""
+    path = pathlib.Path(path)
+    try:
+        text = path.read_bytes()
+        seal = json.loads(path.with_suffix(".sig").read_bytes())
+        own, signature = seal["key"], _bytes_of(seal["signature"])
+        if own not in keys:
+            raise Refused("The revocation list was signed by another key.\nName that key once you know whose it is.")
+        if not ed25519.verifies(_bytes_of(own), REVOCATIONS_DOMAIN + text, signature):
+            raise Refused("The revocation list is not the one that was signed.\nAsk the project for it again.")
+        listed = json.loads(text)
+        if listed["format"] != "veilmark-revocations/1" or _time(listed["made_at"]) < _time(manifest["made_at"]):
+            raise Refused("The revocation list is older than this export.\nAsk the project for the present one.")
+        exports = {entry["export"]: entry["clips"] for entry in listed["exports"]}
+        return exports.get(manifest["export"], [])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Refused("The revocation list cannot be read.\nAsk the project for it again.") from error
+
+
+def _time(text):
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def check(
+    folder, key=None, *, allow_draft=False, withdrawn_records=(), revocations=None, revocations_key=None, now=None
+):
     """Checks signature, files, date, draft and withdrawals; returns a `Status` or raises `Refused`.
 
-    `key` is the exporting member's public key as the project prints it. `withdrawn_records` are SHA-256 digests of consent
-    records that were withdrawn since, as text. `now` is for tests; it must have a time zone.
+    `key` is the exporting member's public key as the project prints it. `revocations` is the project's list of withdrawn clips
+    (`revocations.json`, its signature beside it), signed by the exporting member or by `revocations_key`. `withdrawn_records` are
+    SHA-256 digests of consent records that were withdrawn since, as text. `now` is for tests; it must have a time zone.
     """
     folder = pathlib.Path(folder)
     manifest, own = _signed(folder, key)
+    if revocations is not None and _revoked(revocations, {own, revocations_key}, manifest):
+        raise Refused("A clip of this export was withdrawn.\nDelete the export, and ask for a renewed one.")
     _check_files(folder, manifest["files"])
-    until = datetime.datetime.fromisoformat(manifest["valid_until"].replace("Z", "+00:00"))
+    until = _time(manifest["valid_until"])
     if (now or datetime.datetime.now(datetime.timezone.utc)) >= until:
         raise Refused("Consent for a clip of this export has ended.\nDelete it, and ask for a renewed export.")
     if manifest["draft"] and not allow_draft:

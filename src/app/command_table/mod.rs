@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use super::command::{Command, Group, Icon, Row};
 use super::keymap::{Key, Shortcut};
+use super::words;
 
 /// Every command that a person can choose by name, in the order of the menus.
 pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
@@ -19,7 +20,11 @@ pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
 
 /// Makes the rows of one part of the menu.
 fn in_group(group: Group) -> impl Fn(Command, &'static str, &'static str, &[Shortcut], Icon) -> Row {
-    move |command, name, help, shortcuts, icon| Row { command, group, name, help, shortcuts: shortcuts.to_vec(), icon }
+    move |command, name, help, shortcuts, icon| {
+        let id = words::slug(name);
+        let (name, help) = words::of_command(&id, name, help);
+        Row { command, id, group, name, help, shortcuts: shortcuts.to_vec(), icon }
+    }
 }
 
 fn plain(key: Key) -> Shortcut {

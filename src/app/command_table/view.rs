@@ -8,6 +8,14 @@ use crate::app::look::ToneStep;
 pub(super) fn rows() -> Vec<Row> {
     let row = in_group(Group::View);
     vec![
+        row(
+            C::NextLanguage,
+            "Language: English, Deutsch",
+            "Change the language of the window, from its next start.",
+            &[],
+            I::Info,
+        ),
+        row(C::StartTour, "First steps", "Show the first steps once more, beside the picture.", &[], I::Info),
         row(C::Fit, "Fit the frame", "Show the whole frame.", &[plain(Char('0'))], I::Fit),
         row(
             C::ActualSize,

@@ -12,6 +12,7 @@ use crate::labels::{Document, Doubt, LabelSet, Layer, Sighting, Track};
 use crate::vocab::{ClipId, FrameNo, PxBox, TrackId};
 
 use super::cover::Covers;
+use super::effort::Counted;
 use super::sight::Sight;
 
 /// After so long without the wanted frame the screen says that it loads, seconds.
@@ -85,6 +86,10 @@ pub struct OpenClip {
     pub(super) taken: Option<DeskError>,
     /// Doubts, and the edit up to which they were looked for.
     pub(super) doubts: (Option<u64>, Vec<Doubt>),
+    /// What was counted and is not kept yet.
+    pub(super) counted: Counted,
+    /// What a search found here, until the labels are read.
+    pub(super) wanted: Option<(TrackId, FrameNo)>,
 }
 
 /// One track in the frame on screen.
@@ -126,6 +131,8 @@ impl OpenClip {
             hold: None,
             taken: None,
             doubts: (None, Vec::new()),
+            counted: Counted::default(),
+            wanted: None,
         }
     }
 

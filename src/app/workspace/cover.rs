@@ -302,7 +302,7 @@ impl Workspace {
         let is_steward = self.project().is_some_and(|project| project.roles.contains(&Role::Steward));
         let Some(clip) = self.clip_mut() else { return };
         let Some(id) = clip.chosen_cover().map(|cover| cover.id) else {
-            self.notices.push(Tone::Note, "No cover is chosen.", "Choose one in the list: B, then Tab.");
+            self.notices.push(Tone::Note, "No cover is chosen.", "Choose one in the list first.");
             return;
         };
         if is_steward {

@@ -78,8 +78,11 @@ impl Workspace {
         let (member, time) = (project.desk.member(), project.desk.now());
         let Some(clip) = &mut project.clip else { return false };
         let (frame, Some(document)) = (clip.current, &mut clip.document) else { return false };
-        let applied =
-            edit(document.labels(), frame, member).and_then(|edit| document.apply(edit, Author::Member(member), time));
+        let counted = project.lists.counts_effort.then_some(&mut clip.counted);
+        let applied = edit(document.labels(), frame, member).and_then(|edit| {
+            Self::count_step(counted, document.labels(), &edit);
+            document.apply(edit, Author::Member(member), time)
+        });
         self.take_entry(applied)
     }
 
@@ -294,6 +297,12 @@ impl Workspace {
         let Some(project) = self.project_mut() else { return false };
         let (member, time) = (project.desk.member(), project.desk.now());
         let Some(document) = project.clip.as_mut().and_then(|clip| clip.document.as_mut()) else { return false };
+        let next = if is_undo { document.to_undo() } else { document.to_redo().cloned() };
+        if let Some(gone) = next.as_ref().and_then(|edit| project.schema.unknown_class(edit)) {
+            let what = format!("This step brings back the class {gone}, which the project does not have any more.");
+            self.notices.push(Tone::Note, what, "A steward can add the class again; then the step can be made.");
+            return false;
+        }
         let travelled = if is_undo { document.undo(member, time) } else { document.redo(member, time) };
         self.take_entry(travelled)
     }

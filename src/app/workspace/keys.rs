@@ -82,4 +82,10 @@ impl Workspace {
     pub fn key_of(&self, command: &Command) -> String {
         self.keymap.text(command)
     }
+
+    /// How suggestions are judged, with the user's own keys.
+    pub(super) fn keys_of_judging(&self) -> String {
+        let (one, all) = (self.key_of(&Command::Accept), self.key_of(&Command::AcceptAll));
+        format!("{one} accepts the selected one, {all} accepts all of a clip.")
+    }
 }

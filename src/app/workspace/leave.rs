@@ -3,6 +3,7 @@
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::app::command::Command;
 use crate::app::desk::{Desk, DeskError};
 use crate::app::notice::Tone;
 use crate::app::saver::SaveState;
@@ -83,9 +84,9 @@ impl Workspace {
     /// Whether the project may leave the desk; says why not.
     pub(super) fn may_leave(&mut self) -> bool {
         if matches!(self.save_state(), Some(SaveState::Failed { .. })) {
-            let way_out = "Save them again with Ctrl+S, or load the clip again.";
+            let way_out = format!("Save them again ({}), or load the clip again.", self.key_of(&Command::RetrySave));
             let what = "Some edits are not saved.".to_owned();
-            self.notices.push_about(Some("saving"), Tone::Problem, what, way_out.to_owned());
+            self.notices.push_about(Some("saving"), Tone::Problem, what, way_out);
             return false;
         }
         true
@@ -95,6 +96,7 @@ impl Workspace {
     /// on disk, and closes it.
     pub(super) fn leave_project(&mut self) {
         self.finish_led_cover(None);
+        self.keep_effort();
         let Some(project) = self.project.take() else { return };
         self.notices.clear();
         let (stopped, kept) =

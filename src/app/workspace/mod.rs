@@ -4,16 +4,20 @@
 
 mod clip;
 mod cover;
+mod datasets;
 mod edit;
+mod effort;
 mod follow;
 mod hiding;
 mod keys;
 mod leave;
 mod run;
 mod schema;
+mod search;
 mod seek;
 mod sight;
 mod start;
+mod tour;
 mod tracks;
 mod work;
 
@@ -39,7 +43,7 @@ use super::notice::{Notices, Tone};
 use super::pick::Picker;
 use super::playback::{Player, RECHECK, Wake};
 use super::saver::{SaveState, Saver};
-use super::settings::Settings;
+use super::settings::{Panels, Settings, WindowSize};
 use leave::Underway;
 use work::Outcome;
 
@@ -116,6 +120,8 @@ pub struct Workspace {
     /// Work in projects that have left the desk.
     departing: Vec<Underway>,
     view_wish: Option<ViewWish>,
+    /// The stop of the tour that is shown.
+    tour: Option<usize>,
     launcher: Arc<dyn Launcher>,
     picker: Arc<dyn Picker>,
     wake: Wake,
@@ -147,6 +153,7 @@ impl Workspace {
             underway: Underway::default(),
             departing: Vec::new(),
             view_wish: None,
+            tour: None,
             launcher,
             picker,
             wake,
@@ -184,6 +191,7 @@ impl Workspace {
             self.settings.remember(&folder);
             self.save_settings();
         }
+        self.tour_newcomers();
         self.refresh();
     }
 
@@ -243,7 +251,9 @@ impl Workspace {
     #[must_use]
     pub fn is_clip_busy(&self) -> bool {
         let Some(clip) = self.clip() else { return false };
-        self.jobs.iter().any(|job| matches!(&job.task, Task::Prelabel(clips) if clips.contains(&clip.id)))
+        self.jobs
+            .iter()
+            .any(|job| matches!(&job.task, Task::Prelabel(clips) | Task::LabelsIn(clips) if clips.contains(&clip.id)))
     }
 
     /// Lets time pass: jobs, playback, notices. Returns after how many seconds it should be called again even if nothing
@@ -278,7 +288,8 @@ impl Workspace {
             // The lists are worth showing even when an edit could not be saved, which is said elsewhere.
             let _ = drained.wait();
             let (clips, records, cameras) = (desk.clips()?, desk.records()?, desk.cameras()?);
-            Ok(Outcome::Listed(Lists { clips, records, cameras, wishes: desk.wishes()? }))
+            let (wishes, counts_effort) = (desk.wishes()?, desk.counts_effort()?);
+            Ok(Outcome::Listed(Lists { clips, records, cameras, wishes, counts_effort }))
         });
     }
 
@@ -288,6 +299,7 @@ impl Workspace {
             return;
         }
         self.finish_led_cover(None);
+        self.keep_effort();
         let Some(project) = &mut self.project else { return };
         let player = project.lists.can_be_looked_at(id, &project.roles).then(|| {
             let desk = Arc::clone(&project.desk);
@@ -357,6 +369,9 @@ impl Workspace {
                     clip.selected = clip.selected.filter(|track| {
                         clip.document.as_ref().is_some_and(|document| document.labels().find(*track).is_some())
                     });
+                    if let Some((track, frame)) = clip.wanted.take() {
+                        self.select_at(track, frame);
+                    }
                 }
                 self.count_labels();
             }
@@ -367,7 +382,7 @@ impl Workspace {
                     1 => "The detector proposed 1 track.".to_owned(),
                     tracks => format!("The detector proposed {tracks} tracks."),
                 };
-                self.notices.push(Tone::Done, what, "Enter accepts the selected one, A accepts all of a clip.");
+                self.notices.push(Tone::Done, what, self.keys_of_judging());
                 self.read_again(&clips);
                 self.refresh();
             }
@@ -380,6 +395,12 @@ impl Workspace {
                 self.refresh();
             }
             Outcome::Exported(report) => self.take_export(&report),
+            Outcome::Counted(form) => self.take_counted(*form),
+            Outcome::ExportsRead(exports) => self.take_exports(&exports),
+            Outcome::LookedIntoLabels(lines) => self.take_sequences(lines),
+            Outcome::TracksRead(lines) => self.take_tracks(lines),
+            Outcome::LabelsRead(report) => self.take_labels(&report),
+            Outcome::PickedDataset(folder) => self.take_dataset(folder),
             Outcome::Changed => self.refresh(),
             Outcome::Ordered(what) => self.take_orders(what),
             Outcome::ZonesSaved(camera) => {
@@ -464,7 +485,7 @@ impl Workspace {
             } else {
                 format!("{files} clips are in the project.")
             };
-            self.notices.push(Tone::Done, what, "Pre-label them: the detector proposes tracks.");
+            self.notices.push(Tone::Done, what, "Open one: what the detector proposes is there already.");
         }
         for (index, reason) in &report.refused {
             let (what, way_out) = reason.split_once('\n').unwrap_or((reason, ""));
@@ -475,7 +496,8 @@ impl Workspace {
     }
 
     fn take_export(&mut self, report: &ExportReport) {
-        let what = format!("Exported {} clips, {} frames, {} boxes.", report.clips, report.images, report.boxes);
+        let clips = if report.clips == 1 { "1 clip".to_owned() } else { format!("{} clips", report.clips) };
+        let what = format!("Exported {clips}, {} frames, {} boxes.", report.images, report.boxes);
         let way_out = match report.left_out.len() {
             0 => format!("The dataset is in {}.", report.path.display()),
             1 => "1 clip was left out; it is listed below.".to_owned(),
@@ -486,6 +508,22 @@ impl Workspace {
             self.notices.push(Tone::Note, format!("Clip {} was left out: {reason}", short(*clip)), way_out);
         }
         self.notices.push(Tone::Done, what, way_out);
+    }
+
+    /// Keeps the sizes of the panels for the next start.
+    pub fn remember_panels(&mut self, panels: Panels) {
+        if self.settings.panels != panels {
+            self.settings.panels = panels;
+            self.save_settings();
+        }
+    }
+
+    /// Keeps the size of the window for the next start.
+    pub fn remember_window(&mut self, window: WindowSize) {
+        if self.settings.window != Some(window) {
+            self.settings.window = Some(window);
+            self.save_settings();
+        }
     }
 
     pub(super) fn save_settings(&self) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::app::clip_filter::ClipFilter;
 use crate::app::command::Command;
 use crate::app::desk::{ClipState, ClipSummary};
-use crate::app::dialog::{CameraForm, Dialog, ExportForm, ImportForm};
+use crate::app::dialog::{CameraForm, Dialog, ImportForm};
 use crate::app::notice::Tone;
 use crate::app::saver::SaveState;
 use crate::app::settings::Theme;
@@ -34,6 +34,10 @@ impl Workspace {
             || self.run_seek(&command)
             || self.run_follow(&command)
             || self.run_schema(&command)
+            || self.run_datasets(&command)
+            || self.run_search(&command)
+            || self.run_effort(&command)
+            || self.run_tour(&command)
             || self.run_keys(&command)
             || self.run_edit(&command);
         if is_done {
@@ -68,7 +72,6 @@ impl Workspace {
             }
             Command::Approve => self.approve(),
             Command::ShowImport => self.show_import(),
-            Command::ShowExport => self.dialog = Some(Dialog::Export(ExportForm::default())),
             Command::ShowCamera => self.show_camera(),
             Command::ShowPalette => self.dialog = Some(Dialog::Palette { query: String::new(), chosen: 0 }),
             Command::ShowKeyMap => {
@@ -161,10 +164,14 @@ impl Workspace {
             | C::ShowWishes
             | C::SetWishes(_)
             | C::SetSchema(_)
+            | C::ToggleEffort
             | C::DevelopOutdated
             | C::DevelopClip => Some((Role::Steward, "This needs a steward.")),
             C::Approve => Some((Role::Reviewer, "This needs a reviewer.")),
             C::ShowExport | C::Export { .. } => Some((Role::Engineer, "This needs an engineer.")),
+            C::ShowLabelsIn | C::LookIntoLabels { .. } | C::ImportLabels { .. } => {
+                Some((Role::Annotator, "This needs an annotator."))
+            }
             _ => None,
         };
         let needs_clip = match command {
@@ -181,7 +188,10 @@ impl Workspace {
         };
         if (role.is_some()
             || needs_clip
-            || matches!(command, C::CloseProject | C::NextClip | C::PreviousClip | C::NextToDo))
+            || matches!(
+                command,
+                C::ShowStatistics | C::FindTracks | C::CloseProject | C::NextClip | C::PreviousClip | C::NextToDo
+            ))
             && self.project.is_none()
         {
             return Err("Open a project first.");
@@ -199,11 +209,18 @@ impl Workspace {
             return Err("This clip has no frames to show yet.");
         }
         match command {
+            C::ShowStatistics
+                if self.project().is_some_and(|project| {
+                    !project.roles.iter().any(|role| matches!(role, Role::Engineer | Role::Reviewer))
+                }) =>
+            {
+                Err("This needs an engineer or a reviewer.")
+            }
             C::EndCover if self.clip().is_none_or(|clip| clip.covers.led.is_empty()) => {
                 Err("No cover is being led along: draw one with Until it leaves, where no track is.")
             }
             C::AskTakeBack if self.clip().is_none_or(|clip| clip.chosen_cover().is_none()) => {
-                Err("Choose a cover in the list first: B, then Tab.")
+                Err("Choose a cover in the list first.")
             }
             C::ShowReceipt if self.summary().is_none_or(|summary| summary.receipt.is_empty()) => {
                 Err("Open a clip that was developed first.")
@@ -226,7 +243,7 @@ impl Workspace {
             | C::SampleProject
                 if matches!(self.save_state(), Some(SaveState::Failed { .. })) =>
             {
-                Err("Some edits are not saved. Save them again first (Ctrl+S), or load the clip again.")
+                Err("Some edits are not saved. Save them again first, or load the clip again.")
             }
             _ => Ok(()),
         }
@@ -323,7 +340,7 @@ impl Workspace {
         }
     }
 
-    fn pick(&mut self, ask: impl FnOnce(&dyn crate::app::pick::Picker) -> Outcome + Send + 'static) {
+    pub(super) fn pick(&mut self, ask: impl FnOnce(&dyn crate::app::pick::Picker) -> Outcome + Send + 'static) {
         if self.jobs.iter().any(|job| job.task == Task::Picking) {
             return;
         }
@@ -384,7 +401,9 @@ impl Workspace {
             } else {
                 format!("{left} suggestions are left in this clip.")
             };
-            self.notices.push(Tone::Note, what, "Accept or reject what is left (A accepts all), then approve.");
+            let all = self.key_of(&Command::AcceptAll);
+            let way_out = format!("Accept or reject what is left ({all} accepts all), then approve.");
+            self.notices.push(Tone::Note, what, way_out);
             return;
         }
         self.start_job(Task::Approve(id), move |_| {

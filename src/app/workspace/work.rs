@@ -9,8 +9,12 @@ use crate::app::cover::CoverSummary;
 use crate::app::desk::{
     ClipSummary, Desk, DeskError, DevelopedReport, ExportReport, Hold, ImportReport, RecordSummary,
 };
+use crate::app::figures::{ExportLine, FiguresForm};
+use crate::app::labels_form::SequenceLine;
+use crate::app::labels_in::LabelsReport;
 use crate::jobs::{Job, JobError, JobState, Reporter};
 use crate::labels::{Document, Schema};
+use crate::store::TrackLines;
 use crate::vocab::{CameraId, ClipId, FrameNo, HandRegion, HidingWishes, RegionId, Role};
 
 use super::Workspace;
@@ -34,6 +38,18 @@ pub enum Task {
     Approve(ClipId),
     /// Exporting.
     Export,
+    /// Reading what was exported before.
+    Exports,
+    /// Counting labels.
+    Count,
+    /// Reading every track of the project.
+    Tracks,
+    /// Keeping what a clip took.
+    Effort,
+    /// Looking into another tool's labels.
+    LookIntoLabels,
+    /// Reading another tool's labels into these clips.
+    LabelsIn(Vec<ClipId>),
     /// Developing clips again.
     Develop,
     /// Keeping what was covered by hand.
@@ -65,10 +81,16 @@ impl Task {
             Self::Prelabel(clips) if clips.len() == 1 => Some("Pre-labelling 1 clip".to_owned()),
             Self::Prelabel(clips) => Some(format!("Pre-labelling {} clips", clips.len())),
             Self::Export => Some("Exporting".to_owned()),
+            Self::Count => Some("Counting labels".to_owned()),
+            Self::LabelsIn(_) => Some("Reading labels".to_owned()),
             Self::Approve(_) => Some("Approving".to_owned()),
             Self::Develop => Some("Developing clips".to_owned()),
             Self::Follow(_) => Some("Following a box".to_owned()),
-            Self::Cover(_)
+            Self::Exports
+            | Self::Tracks
+            | Self::Effort
+            | Self::LookIntoLabels
+            | Self::Cover(_)
             | Self::Bookmarks(_)
             | Self::Covers(_)
             | Self::TakeBack(_)
@@ -86,11 +108,14 @@ impl Task {
         match self {
             Self::Opening => "opening",
             Self::Sample => "sample",
-            Self::Listing | Self::Reading(_) | Self::Covers(_) => "reading",
+            Self::Listing | Self::Reading(_) | Self::Covers(_) | Self::Tracks => "reading",
+            Self::Effort => "effort",
             Self::Import(_) => "import",
             Self::Prelabel(_) => "pre-label",
             Self::Approve(_) => "approve",
             Self::Export => "export",
+            Self::Exports | Self::Count => "counting",
+            Self::LookIntoLabels | Self::LabelsIn(_) => "labels",
             Self::Develop => "develop",
             Self::Cover(_) | Self::TakeBack(_) => "cover",
             Self::Bookmarks(_) => "bookmarks",
@@ -116,6 +141,12 @@ pub(super) enum Outcome {
     Prelabelled(Vec<ClipId>, u32),
     Approved,
     Exported(ExportReport),
+    Counted(Box<FiguresForm>),
+    ExportsRead(Vec<ExportLine>),
+    TracksRead(Arc<TrackLines>),
+    LookedIntoLabels(Vec<SequenceLine>),
+    LabelsRead(LabelsReport),
+    PickedDataset(Option<PathBuf>),
     Changed,
     Ordered(&'static str),
     ZonesSaved(CameraId),
@@ -145,6 +176,8 @@ pub struct Lists {
     pub cameras: Vec<CameraProfile>,
     /// What the project asks to be hidden beside faces and interiors.
     pub wishes: HidingWishes,
+    /// Whether effort is counted.
+    pub counts_effort: bool,
 }
 
 impl Lists {
@@ -239,6 +272,7 @@ impl Workspace {
             }
         };
         match task {
+            Task::LookIntoLabels | Task::LabelsIn(_) if self.take_labels_failure(&error) => {}
             Task::Opening => self.start.failed(error),
             Task::Cover(_) => {
                 let what = format!("What you covered is not saved: {}", error.what);

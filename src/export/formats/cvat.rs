@@ -13,7 +13,7 @@ use super::super::aside::Aside;
 use super::super::plan::{Plan, PlannedClip};
 use super::super::rows;
 use super::xml::{Xml, escape};
-use crate::labels::{Interpolation, Key, Layer, Origin, Schema, Track};
+use crate::labels::{AttributeDef, AttributeKind, Interpolation, Key, Layer, Origin, Schema, Track};
 use crate::vocab::{FrameNo, Progress, PxBox, Size};
 
 /// The attribute for what CVAT has no flag for.
@@ -95,13 +95,28 @@ pub(super) fn labels(schema: &Schema, names: BTreeMap<&str, BTreeSet<&str>>, num
         for number in numbers {
             declare(xml, number, ("number", "0", "0;4294967295;1"));
         }
-        for name in names.get(class.name.as_str()).into_iter().flatten().filter(|name| **name != TRUNCATED) {
+        for attribute in schema.attributes.iter().filter(|attribute| attribute.name.as_str() != TRUNCATED) {
+            declare_own(xml, attribute);
+        }
+        let is_own = |name: &str| schema.attributes.iter().any(|attribute| attribute.name.as_str() == name);
+        let others = names.get(class.name.as_str()).into_iter().flatten();
+        for name in others.filter(|name| **name != TRUNCATED && !is_own(name)) {
             declare(xml, name, ("text", "", ""));
         }
         xml.close("attributes");
         xml.close("label");
     }
     xml.close("labels");
+}
+
+/// An attribute of the project with its values, so that CVAT offers them; every value is mutable, as they stand in boxes.
+fn declare_own(xml: &mut Xml, attribute: &AttributeDef) {
+    let (name, default) = (attribute.name.as_str(), attribute.default.as_str());
+    match &attribute.kind {
+        AttributeKind::Flag => declare(xml, name, ("select", default, "no\nyes")),
+        AttributeKind::Choice(words) => declare(xml, name, ("select", default, &words.join("\n"))),
+        AttributeKind::Number(from, to) => declare(xml, name, ("number", default, &format!("{from};{to};1"))),
+    }
 }
 
 fn declare(xml: &mut Xml, name: &str, (kind, default, values): (&str, &str, &str)) {

@@ -221,3 +221,38 @@ fn every_picture_lies_once_where_its_format_has_it() {
         }
     }
 }
+
+/// Every file of an export, one after the other.
+fn everything(folder: &std::path::Path) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for entry in fs::read_dir(folder).expect("readable") {
+        let path = entry.expect("an entry").path();
+        bytes.extend(if path.is_dir() { everything(&path) } else { fs::read(&path).expect("readable") });
+    }
+    bytes
+}
+
+#[test]
+fn attributes_are_in_every_format_that_does_not_say_it_loses_them() {
+    for format in Format::ALL {
+        let (bench, _) = export(format, if format.needs_pictures() { Images::Png } else { Images::None });
+        // As the labels have it, and as JSON inside of JSON has it.
+        let has = everything(&bench.out()).windows(6).any(|bytes| bytes == b"colour");
+        assert_eq!(has, !format.losses().contains(&"attributes"), "{format:?}");
+        let manifest: Value = serde_json::from_str(&bench.read("manifest.json")).expect("JSON");
+        let attributes = manifest["attributes"].as_array().expect("a list").len();
+        assert_eq!(attributes, Schema::standard().attributes.len(), "defaults are told once, for all boxes");
+    }
+}
+
+#[test]
+fn cvat_is_told_the_values_of_the_projects_attributes() {
+    let (bench, name) = export(Format::Cvat, Images::None);
+    let text = bench.read(&format!("train/{name}/annotations.xml"));
+    for attribute in Schema::standard().attributes {
+        let declared = format!("<name>{}</name>", attribute.name);
+        let at = text.find(&declared).expect("it is declared");
+        assert!(text[at..].contains(&format!("<default_value>{}</default_value>", attribute.default)));
+    }
+    assert!(!Schema::standard().attributes.is_empty());
+}

@@ -5,13 +5,13 @@ use eframe::egui::{ComboBox, Ui};
 use crate::app::camera::CameraProfile;
 use crate::app::command::Command;
 use crate::app::dialog::CameraForm;
+use crate::app::words::say;
 use crate::app::workspace::Workspace;
 use crate::ui::widgets::{self, section};
 use crate::vocab::Place;
 
 pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut CameraForm, out: &mut Vec<Command>) {
-    let help = "Indoor and unknown hide the whole picture outside people and vehicles. Clips that show more are hidden until they are developed again.";
-    super::head(ui, "Camera place", help, out);
+    super::head(ui, &say("dialog-camera-place"), &say("dialog-camera-place.help"), out);
     let Some(project) = workspace.project() else { return };
     section(ui, "Camera");
     let words = form.camera.as_ref().map_or_else(|| "No camera yet".to_owned(), ToString::to_string);
@@ -34,5 +34,5 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut CameraForm, ou
     };
     widgets::muted(ui, consequence);
     let command = form.camera.clone().map(|camera| Command::SetCamera { camera, place: form.place });
-    super::foot(ui, "Set place", command.ok_or("Import a clip first; it names its camera."), out);
+    super::foot(ui, &say("button-set-place"), command.ok_or("Import a clip first; it names its camera."), out);
 }

@@ -6,13 +6,12 @@ use crate::app::camera::CameraProfile;
 use crate::app::command::{Command, Icon};
 use crate::app::desk::RecordSummary;
 use crate::app::dialog::ImportForm;
+use crate::app::words::say;
 use crate::app::workspace::Workspace;
 use crate::ui::widgets::{self, section};
 
 pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut ImportForm, is_new: bool, out: &mut Vec<Command>) {
-    let help =
-        "Each file is sealed, analysed and redacted before anybody sees a frame. Sound and metadata are left out.";
-    super::head(ui, "Import clips", help, out);
+    super::head(ui, &say("dialog-import"), &say("dialog-import.help"), out);
     section(ui, "Files");
     files(ui, form);
     let (field, button) = widgets::field_with_button(ui, (Icon::Folder, "Choose…"), true, |ui, width| {
@@ -59,7 +58,7 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut ImportForm, is
     response.response.widget_info(|| named("Camera"));
     let mut ready = form.clone();
     ready.take_typed();
-    super::foot(ui, "Import", ready.command(), out);
+    super::foot(ui, &say("button-import"), ready.command(), out);
 }
 
 fn named(name: &str) -> eframe::egui::WidgetInfo {

@@ -5,6 +5,7 @@ use eframe::egui::{RichText, ScrollArea, Ui, vec2};
 use crate::app::command::{Command, Group, Icon, ROWS, Row};
 use crate::app::keymap::Shortcut;
 use crate::app::keymap_file::Preset;
+use crate::app::words::say;
 use crate::app::workspace::Workspace;
 use crate::ui::theme::{self, colours};
 use crate::ui::widgets::{self, key_cap, name_of, section, text_button};
@@ -21,7 +22,7 @@ pub(super) fn show(
     is_new: bool,
     out: &mut Vec<Command>,
 ) {
-    super::head(ui, "Key map", "Click the sign beside a command, then press its new key.", out);
+    super::head(ui, &say("dialog-key-map"), &say("dialog-key-map.help"), out);
     ui.horizontal(|ui| {
         let mut preset = workspace.keymap.preset();
         super::choice(ui, &mut preset, &Preset::ALL.map(|preset| (preset, preset.words())));
@@ -105,7 +106,7 @@ fn part(
     if rows.is_empty() {
         return;
     }
-    section(ui, group.word());
+    section(ui, &group.word());
     ui.spacing_mut().item_spacing.y = 3.0;
     for row in rows {
         ui.horizontal(|ui| {
@@ -141,7 +142,7 @@ fn part(
 
 /// Asked once: D is "back" for half of all hands, and "forward" for the rest.
 pub(super) fn hands(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
-    super::head(ui, "Which keys do your hands know?", "Everything can be changed later in the key map.", out);
+    super::head(ui, &say("dialog-hands"), &say("dialog-hands.help"), out);
     ui.spacing_mut().item_spacing.y = 8.0;
     for preset in Preset::ALL {
         let is_first = preset == workspace.keymap.preset();

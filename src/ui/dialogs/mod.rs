@@ -2,11 +2,14 @@
 
 mod camera;
 mod export;
+mod figures;
 mod import;
 mod keymap;
+mod labels_in;
 mod palette;
 mod receipt;
 mod schema;
+mod tracks;
 mod wishes;
 
 use eframe::egui::{
@@ -17,6 +20,7 @@ use super::theme::{self, colours};
 use super::widgets::{self, text_button};
 use crate::app::command::{Command, Icon};
 use crate::app::dialog::{Dialog, frame_typed};
+use crate::app::words::{say, say_with};
 use crate::app::workspace::Workspace;
 use crate::labels::Layer;
 
@@ -32,7 +36,10 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<
         Dialog::AcceptAbove { .. } => (420.0, false),
         Dialog::Schema(_) => (720.0, true),
         Dialog::Camera(_) | Dialog::Wishes(_) => (440.0, false),
-        Dialog::Import(_) | Dialog::Export(_) | Dialog::Receipt => (560.0, false),
+        Dialog::Figures(_) => (figures::WIDTH, true),
+        Dialog::Export(_) | Dialog::LabelsIn(_) => (640.0, true),
+        Dialog::FindTracks(_) => (720.0, true),
+        Dialog::Import(_) | Dialog::Receipt => (560.0, false),
     };
     let c = colours(ui);
     let align = if is_high { (Align2::CENTER_TOP, vec2(0.0, 72.0)) } else { (Align2::CENTER_CENTER, vec2(0.0, -20.0)) };
@@ -58,6 +65,9 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<
             Dialog::Schema(form) => schema::show(ui, workspace, form, out),
             Dialog::Import(form) => import::show(ui, workspace, form, is_new, out),
             Dialog::Export(form) => export::show(ui, form, is_new, out),
+            Dialog::LabelsIn(form) => labels_in::show(ui, workspace, form, is_new, out),
+            Dialog::FindTracks(form) => tracks::show(ui, workspace, form, is_new, out),
+            Dialog::Figures(form) => figures::show(ui, form, out),
             Dialog::Camera(form) => camera::show(ui, workspace, form, out),
             Dialog::Wishes(wishes) => wishes::show(ui, workspace, wishes, out),
             Dialog::Receipt => receipt::show(ui, workspace, out),
@@ -77,7 +87,7 @@ fn head(ui: &mut Ui, title: &str, help: &str, out: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         ui.label(RichText::new(title).font(theme::medium(18.0)));
         ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-            if widgets::icon_button(ui, Icon::Close, "Close", false, true).clicked() {
+            if widgets::icon_button(ui, Icon::Close, &say("button-close"), false, true).clicked() {
                 out.push(Command::Escape);
             }
         });
@@ -90,7 +100,8 @@ fn head(ui: &mut Ui, title: &str, help: &str, out: &mut Vec<Command>) {
 
 fn propagate(ui: &mut Ui, workspace: &Workspace, text: &mut String, is_new: bool, out: &mut Vec<Command>) {
     let left = workspace.clip().map_or(0, |clip| clip.frames().saturating_sub(clip.current.0 + 1));
-    head(ui, "Propagate", &format!("The box of this frame holds for so many frames more; {left} are left."), out);
+    let help = say_with("dialog-propagate.help", &[("left", u64::from(left))]);
+    head(ui, &say("dialog-propagate"), &help, out);
     let field = super::start::line(ui, text, "Frames", "10", f32::INFINITY);
     if is_new {
         field.request_focus();
@@ -103,14 +114,14 @@ fn propagate(ui: &mut Ui, workspace: &Workspace, text: &mut String, is_new: bool
         return;
     }
     let before = out.len();
-    foot(ui, "Propagate", command, out);
+    foot(ui, &say("button-propagate"), command, out);
     if matches!(out.get(before), Some(Command::Propagate(_))) {
         out.insert(before, Command::Escape);
     }
 }
 
 fn accept_above(ui: &mut Ui, workspace: &Workspace, percent: &mut u8, out: &mut Vec<Command>) {
-    head(ui, "Accept above a score", "Suggestions of at least this mean score become labels, as one step.", out);
+    head(ui, &say("dialog-accept-above"), &say("dialog-accept-above.help"), out);
     let labels = workspace.clip().and_then(|clip| clip.labels());
     let scores: Vec<f32> =
         labels.iter().flat_map(|labels| labels.tracks(Layer::Suggestion)).filter_map(|track| track.score()).collect();
@@ -122,7 +133,7 @@ fn accept_above(ui: &mut Ui, workspace: &Workspace, percent: &mut u8, out: &mut 
     let count = scores.iter().filter(|score| **score >= least).count();
     widgets::muted(ui, format!("{count} of {} suggestions.", scores.len()));
     let command = if count > 0 { Ok(Command::AcceptAbove(*percent)) } else { Err("None has such a score.") };
-    foot(ui, "Accept", command, out);
+    foot(ui, &say("button-accept"), command, out);
 }
 
 /// The last line: what is missing, and the two buttons.
@@ -139,7 +150,7 @@ fn foot(ui: &mut Ui, action: &str, command: Result<Command, &'static str>, out: 
             {
                 out.push(command);
             }
-            if text_button(ui, None, "Cancel", false, true).clicked() {
+            if text_button(ui, None, &say("button-cancel"), false, true).clicked() {
                 out.push(Command::Escape);
             }
         });
@@ -163,7 +174,8 @@ fn choice<T: PartialEq + Copy>(ui: &mut Ui, value: &mut T, options: &[(T, &str)]
 
 fn go_to(ui: &mut Ui, workspace: &Workspace, text: &mut String, is_new: bool, out: &mut Vec<Command>) {
     let frames = workspace.clip().map_or(0, |clip| clip.frames());
-    head(ui, "Go to frame", &format!("A number from 1 to {frames}."), out);
+    let help = say_with("dialog-go-to-frame.help", &[("frames", u64::from(frames))]);
+    head(ui, &say("dialog-go-to-frame"), &help, out);
     let field = super::start::line(ui, text, "Frame number", "1", f32::INFINITY);
     if is_new {
         field.request_focus();
@@ -175,7 +187,7 @@ fn go_to(ui: &mut Ui, workspace: &Workspace, text: &mut String, is_new: bool, ou
         return;
     }
     let before = out.len();
-    foot(ui, "Go", command, out);
+    foot(ui, &say("button-go"), command, out);
     if matches!(out.get(before), Some(Command::GoTo(_))) {
         out.push(Command::Escape);
     }

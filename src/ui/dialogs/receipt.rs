@@ -3,12 +3,13 @@
 use eframe::egui::{ScrollArea, Ui};
 
 use crate::app::command::{Command, Icon};
+use crate::app::words::say;
 use crate::app::workspace::{Workspace, short};
 use crate::ui::widgets::{self, text_button};
 
 pub(super) fn show(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
     let Some(summary) = workspace.summary() else { return };
-    super::head(ui, "What is hidden in this clip", &format!("{} · {}", summary.camera, short(summary.id)), out);
+    super::head(ui, &say("dialog-receipt"), &format!("{} · {}", summary.camera, short(summary.id)), out);
     ui.spacing_mut().item_spacing.y = 7.0;
     ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
         if let Some(refusal) = &summary.refusal {

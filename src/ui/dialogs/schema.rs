@@ -5,14 +5,13 @@ use eframe::egui::{ComboBox, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
 use crate::app::command::{Command, Icon};
 use crate::app::look::PALETTE;
 use crate::app::schema_form::{AttributeLine, ClassLine, KindWord, SchemaForm};
+use crate::app::words::say;
 use crate::app::workspace::Workspace;
 use crate::labels::Scope;
 use crate::ui::widgets::{self, section, text_button};
 
 pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut SchemaForm, out: &mut Vec<Command>) {
-    let help =
-        "They count for every clip of the project. A class that labels have stays; the order is that of the exports.";
-    super::head(ui, "Classes and attributes", help, out);
+    super::head(ui, &say("dialog-schema"), &say("dialog-schema.help"), out);
     let height = (ui.ctx().content_rect().height() - 330.0).clamp(160.0, 520.0);
     let scroll = ScrollArea::vertical().id_salt("schema").max_height(height).min_scrolled_height(height);
     scroll.auto_shrink([false, false]).show(ui, |ui| {
@@ -47,10 +46,10 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut SchemaForm, ou
         }
         ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
             let can = workspace.project().is_some_and(|_| command.is_ok());
-            if text_button(ui, None, "Set", true, can).clicked() {
+            if text_button(ui, None, &say("button-set"), true, can).clicked() {
                 out.extend(command.ok());
             }
-            if text_button(ui, None, "Cancel", false, true).clicked() {
+            if text_button(ui, None, &say("button-cancel"), false, true).clicked() {
                 out.push(Command::Escape);
             }
         });

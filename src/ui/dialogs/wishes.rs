@@ -3,13 +3,13 @@
 use eframe::egui::Ui;
 
 use crate::app::command::Command;
+use crate::app::words::say;
 use crate::app::workspace::Workspace;
 use crate::ui::widgets::{self, section};
 use crate::vocab::{FillLook, HidingWishes};
 
 pub(super) fn show(ui: &mut Ui, workspace: &Workspace, wishes: &mut HidingWishes, out: &mut Vec<Command>) {
-    let help = "Faces, heads and interiors are always hidden. It counts for every clip of the project.";
-    super::head(ui, "What else is hidden", help, out);
+    super::head(ui, &say("dialog-wishes"), &say("dialog-wishes.help"), out);
     ui.spacing_mut().item_spacing.y = 2.0;
     let rows: [(&str, &mut bool); 5] = [
         ("Number plates", &mut wishes.plates),
@@ -47,5 +47,5 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, wishes: &mut HidingWishes
     widgets::muted(ui, "So that detectors still find people as people. Nothing of it comes from anybody.");
     let now = workspace.project().map(|project| project.lists.wishes);
     let command = if now == Some(*wishes) { Err("Nothing is changed yet.") } else { Ok(Command::SetWishes(*wishes)) };
-    super::foot(ui, "Set", command, out);
+    super::foot(ui, &say("button-set"), command, out);
 }

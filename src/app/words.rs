@@ -1,0 +1,215 @@
+//! The words of the window, in a message catalogue (Fluent, projectfluent.org): `assets/words/LANGUAGE.ftl`. English is complete; what
+//! another language has not is said in English.
+//!
+//! Names and sentences of commands stand in their table, which the manual, the key map's file and scripts read in English; the
+//! English catalogue repeats them for translators, and a test keeps the two alike. One run speaks one language.
+
+use std::fmt::Write as _;
+use std::sync::{LazyLock, OnceLock};
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+use serde::{Deserialize, Serialize};
+use unic_langid::LanguageIdentifier;
+
+/// A language of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// Complete.
+    #[default]
+    English,
+    /// Begun: menus, commands and the heads of dialogs.
+    German,
+}
+
+impl Language {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::English, Self::German];
+
+    /// Its own name for itself.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::German => "Deutsch",
+        }
+    }
+
+    /// The one after it.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::English => Self::German,
+            Self::German => Self::English,
+        }
+    }
+
+    const fn text(self) -> &'static str {
+        match self {
+            Self::English => include_str!("../../assets/words/en.ftl"),
+            Self::German => include_str!("../../assets/words/de.ftl"),
+        }
+    }
+
+    fn bundle(self) -> FluentBundle<FluentResource> {
+        let tag: LanguageIdentifier = match self {
+            Self::English => "en",
+            Self::German => "de",
+        }
+        .parse()
+        .expect("a language tag");
+        let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+        // Marks around what is put in are for mixed directions of writing, which none of these has.
+        bundle.set_use_isolating(false);
+        let resource = FluentResource::try_new(self.text().to_owned()).map_err(|(_, errors)| errors);
+        bundle.add_resource(resource.expect("a sound catalogue: the tests read it")).expect("no message twice");
+        bundle
+    }
+}
+
+static CHOSEN: OnceLock<Language> = OnceLock::new();
+static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| Language::English.bundle());
+static OTHER: LazyLock<Option<FluentBundle<FluentResource>>> =
+    LazyLock::new(|| Some(spoken()).filter(|language| *language != Language::English).map(Language::bundle));
+
+/// Chooses the language of this run; only the first choice counts, and none once something was said.
+pub fn speak(language: Language) {
+    // A second choice is for the next start.
+    let _ = CHOSEN.set(language);
+}
+
+fn spoken() -> Language {
+    *CHOSEN.get_or_init(Language::default)
+}
+
+/// A message, or with `message.attribute` an attribute of one.
+///
+/// # Panics
+/// When English has none of this name: the tests say every message that the program knows.
+#[must_use]
+pub fn say(name: &str) -> String {
+    say_with(name, &[])
+}
+
+/// The same with what its places are filled with.
+///
+/// # Panics
+/// As [`say`].
+#[must_use]
+pub fn say_with(name: &str, filled: &[(&'static str, u64)]) -> String {
+    let own = OTHER.as_ref().and_then(|bundle| find(bundle, name, filled));
+    own.or_else(|| find(&ENGLISH, name, filled)).expect("English is complete")
+}
+
+/// Name and sentence of a command, which are English in the table.
+pub(super) fn of_command(id: &str, name: &'static str, help: &'static str) -> (&'static str, &'static str) {
+    let Some(bundle) = OTHER.as_ref() else { return (name, help) };
+    // Once a run and a row: the table lives as long as the program.
+    let kept = |text: Option<String>| text.map(|text| &*Box::leak(text.into_boxed_str()));
+    let message = format!("command-{id}");
+    let help = kept(find(bundle, &format!("{message}.help"), &[])).unwrap_or(help);
+    (kept(find(bundle, &message, &[])).unwrap_or(name), help)
+}
+
+fn find(bundle: &FluentBundle<FluentResource>, name: &str, filled: &[(&'static str, u64)]) -> Option<String> {
+    let (message, attribute) = name.split_once('.').map_or((name, None), |(name, own)| (name, Some(own)));
+    let message = bundle.get_message(message)?;
+    let pattern = match attribute {
+        Some(attribute) => message.get_attribute(attribute)?.value(),
+        None => message.value()?,
+    };
+    let mut args = FluentArgs::new();
+    filled.iter().for_each(|(name, value)| args.set(*name, *value));
+    let mut errors = Vec::new();
+    let text = bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
+    errors.is_empty().then_some(text)
+}
+
+/// A name as it stands in files: small letters and digits with `-` between them.
+#[must_use]
+pub(super) fn slug(name: &str) -> String {
+    let letters =
+        name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect::<String>();
+    letters.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+/// The part of the English catalogue that repeats the table of commands.
+#[must_use]
+pub fn commands_for_translators() -> String {
+    let mut text = String::new();
+    for row in super::command::ROWS.iter() {
+        let _ = write!(text, "command-{} = {}\n    .help = {}\n", row.id, row.name, row.help);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// Messages of a catalogue with their attributes, by the file's own form: one line each.
+    fn messages(language: Language) -> BTreeMap<String, Vec<String>> {
+        let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut last = String::new();
+        for line in language.text().lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
+            let (name, _) = line.split_once('=').expect("a message or an attribute a line");
+            match name.strip_prefix("    .") {
+                Some(attribute) => found.get_mut(&last).expect("its message").push(attribute.trim().to_owned()),
+                None => {
+                    name.trim().clone_into(&mut last);
+                    assert!(found.insert(last.clone(), Vec::new()).is_none(), "{last} is there twice");
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn english_repeats_the_table_of_commands() {
+        const MARK: &str = "## Commands: made from their table, `UPDATE=1` writes them anew\n";
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/words/en.ftl");
+        let text = std::fs::read_to_string(&file).expect("the catalogue");
+        let (before, kept) = text.split_once(MARK).expect("the mark");
+        let now = commands_for_translators();
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&file, format!("{before}{MARK}{now}")).expect("written");
+        } else {
+            assert!(kept == now, "the commands of en.ftl are not the table's: run with UPDATE=1");
+        }
+    }
+
+    #[test]
+    fn every_language_reads_and_says_nothing_that_english_does_not() {
+        let english = messages(Language::English);
+        for language in Language::ALL {
+            let bundle = language.bundle();
+            for (name, attributes) in messages(language) {
+                let own = english.get(&name).unwrap_or_else(|| panic!("{name} is not English"));
+                assert!(attributes.iter().all(|attribute| own.contains(attribute)), "{name}");
+                let filled = [("frames", 3), ("left", 2), ("count", 5)];
+                assert!(find(&bundle, &name, &filled).is_some_and(|text| !text.is_empty()), "{name}");
+            }
+        }
+        assert!(messages(Language::German).len() * 2 > english.len(), "German is begun");
+    }
+
+    #[test]
+    fn groups_and_dialogs_are_said_and_places_are_filled() {
+        for group in super::super::command::Group::ALL {
+            assert!(!group.word().is_empty());
+        }
+        assert_eq!(say("dialog-export"), "Export");
+        assert_eq!(say_with("dialog-go-to-frame.help", &[("frames", 12)]), "A number from 1 to 12.");
+        let german = Language::German.bundle();
+        assert_eq!(
+            find(&german, "dialog-go-to-frame.help", &[("frames", 12)]).as_deref(),
+            Some("Eine Zahl von 1 bis 12.")
+        );
+        assert_eq!(find(&german, "no-such-message", &[]), None);
+        assert_eq!(slug("Export…"), "export");
+        assert_eq!(slug("Back 10 frames"), "back-10-frames");
+    }
+}

@@ -1,0 +1,37 @@
+//! The card of the tour: above the inspector, beside the picture and never over it.
+
+use eframe::egui::{CornerRadius, Frame, Margin, RichText, Stroke, Ui};
+
+use super::theme::{self, colours};
+use super::widgets::{self, text_button};
+use crate::app::command::Command;
+use crate::app::tour::STOPS;
+use crate::app::workspace::Workspace;
+
+/// The card, while there is a tour.
+pub fn show(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
+    let Some((at, stop)) = workspace.stop() else { return };
+    let c = colours(ui);
+    let frame = Frame::new()
+        .fill(c.selected)
+        .stroke(Stroke::new(1.0, c.accent.gamma_multiply(0.6)))
+        .corner_radius(CornerRadius::same(8))
+        .inner_margin(Margin::symmetric(12, 10));
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        widgets::muted(ui, format!("First steps, {} of {}", at + 1, STOPS.len()));
+        ui.label(RichText::new(stop.title).font(theme::medium(theme::BODY)));
+        ui.label(stop.words(|command| workspace.key_of(command)));
+        ui.add_space(4.0);
+        ui.horizontal(|ui| {
+            let is_last = at + 1 == STOPS.len();
+            if text_button(ui, None, if is_last { "Close" } else { "Next" }, true, true).clicked() {
+                out.push(Command::NextStop);
+            }
+            if !is_last && text_button(ui, None, "End the tour", false, true).clicked() {
+                out.push(Command::EndTour);
+            }
+        });
+    });
+    ui.add_space(10.0);
+}
