@@ -39,6 +39,8 @@ mod presence;
 pub mod project;
 pub mod project_file;
 pub mod redact_file;
+pub mod review_desk;
+pub mod reviewing;
 pub mod sample;
 pub mod saver;
 pub mod schema_form;

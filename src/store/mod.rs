@@ -16,6 +16,7 @@ mod ledger;
 mod notes;
 mod records;
 mod removal;
+mod reviews;
 mod schema;
 
 use std::cell::RefCell;
@@ -38,6 +39,7 @@ pub use error::StoreError;
 pub use hiding::{DevelopmentRow, HandRegionRow, QueueReason};
 pub use ledger::{ApprovalRow, ExportRow};
 pub use records::{CameraRow, EventRow, RecordRow};
+pub use reviews::SampleRow;
 
 /// How often, and how long each time, a change waits for another process that is writing: ten seconds at least.
 const BUSY_TRIES: i32 = 10_000;

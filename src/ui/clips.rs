@@ -200,7 +200,7 @@ pub fn state_colour(state: ClipState, c: &Colours) -> Color32 {
     match state {
         ClipState::Sealed | ClipState::Withdrawn => c.faint,
         ClipState::Held => c.bad,
-        ClipState::Developed => c.warn,
+        ClipState::Developed | ClipState::Returned => c.warn,
         ClipState::InWork => c.accent,
         ClipState::Done | ClipState::Approved => c.good,
     }

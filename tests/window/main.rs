@@ -9,6 +9,7 @@ mod hiding;
 mod keys;
 mod kills;
 mod leaving;
+mod reviews;
 mod right_frame;
 mod tracks;
 mod trouble;

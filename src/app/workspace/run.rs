@@ -353,7 +353,8 @@ impl Workspace {
             ClipFilter::parse(&project.filter).choose(&project.lists.clips, project.order, Some(project.desk.now()));
         let here = project.clip.as_ref().and_then(|open| clips.iter().position(|clip| clip.id == open.id));
         let from = here.map_or(0, |here| here + 1);
-        let is_to_do = |clip: &&&ClipSummary| matches!(clip.state, ClipState::Developed | ClipState::InWork);
+        let is_to_do =
+            |clip: &&&ClipSummary| matches!(clip.state, ClipState::Developed | ClipState::InWork | ClipState::Returned);
         let around = clips.iter().skip(from).chain(clips.iter().take(from.saturating_sub(1)));
         match around.into_iter().find(is_to_do).map(|clip| clip.id) {
             Some(id) => self.open_clip(id),
