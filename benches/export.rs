@@ -142,6 +142,7 @@ impl MillionBoxes {
             again: None,
             videos: None,
             left_out: &Default::default(),
+            reviews: &[],
             signer: &self.signer,
         };
         write(&order, &clips, pictures, out, &Silent).expect("exported")

@@ -9,6 +9,7 @@ use super::desk::ExportChoice;
 use super::keymap::Shortcut;
 use super::keymap_file::Preset;
 use super::look::{ToneStep, Tones};
+use super::review_command::ReviewCommand;
 use super::workspace::CoverSpan;
 use crate::vocab::Place;
 
@@ -225,6 +226,8 @@ pub enum Command {
         dy: i32,
     },
 
+    /// Something about reviews; those without fields have a row.
+    Review(ReviewCommand),
     /// Asks for the passphrase of the project in this folder.
     AskPassphrase(PathBuf),
     /// Takes a folder off the list of recent projects.
@@ -387,6 +390,8 @@ pub enum Group {
     Edit,
     /// Tracks and boxes.
     Tracks,
+    /// Samples, verdicts, issues.
+    Review,
     /// Time.
     Playback,
     /// What is shown.
@@ -395,7 +400,8 @@ pub enum Group {
 
 impl Group {
     /// In the order of the menu bar.
-    pub const ALL: [Self; 6] = [Self::Project, Self::Clip, Self::Edit, Self::Tracks, Self::Playback, Self::View];
+    pub const ALL: [Self; 7] =
+        [Self::Project, Self::Clip, Self::Edit, Self::Tracks, Self::Review, Self::Playback, Self::View];
 
     /// The word on screen.
     #[must_use]
@@ -405,6 +411,7 @@ impl Group {
             Self::Clip => "Clip",
             Self::Edit => "Edit",
             Self::Tracks => "Tracks",
+            Self::Review => "Review",
             Self::Playback => "Playback",
             Self::View => "View",
         }

@@ -7,6 +7,7 @@ use crate::vocab::{CameraId, FrameNo, HidingWishes, Place, RecordId};
 use super::command::Command;
 use super::desk::{ExportChoice, FrameChoice};
 use super::keymap::Shortcut;
+pub use super::plan_form::{AimWord, PlanForm, ReportView};
 use super::schema_form::SchemaForm;
 
 /// The dialog that is open.
@@ -57,6 +58,10 @@ pub enum Dialog {
     Wishes(HidingWishes),
     /// What is hidden in the open clip.
     Receipt,
+    /// The samples, and the form that draws one.
+    Reviews(PlanForm),
+    /// What all reviews say.
+    Report(ReportView),
 }
 
 /// What to import.

@@ -7,8 +7,8 @@ use crate::labels::LabelSet;
 pub use crate::review::iso2859::{Aql, Level, Scheme, Severity, Standing};
 pub use crate::review::{
     Aim, Comparison, Confusion, DecisionFacts, Estimate, Example, Figure, Interval, Issue, IssueNote, IssueSaid,
-    IssueState, Judgement, Line, Object, Pass, Plan, Report, Said, SampleReport, Spot, Trait, Unit, UnitKind, Verdict,
-    standing,
+    IssueState, Judged, Judgement, Line, Object, Pass, Plan, Report, Said, SampleReport, Spot, Trait, Unit, UnitKind,
+    Verdict, standing,
 };
 use crate::vocab::{ClipId, FrameNo, IssueId, MemberId, SampleId, UtcTime};
 

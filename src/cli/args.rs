@@ -197,6 +197,12 @@ pub(super) enum LabelsCommand {
     Import(LabelsImportCommand),
     /// Accept all suggestions of a clip
     Accept { project: PathBuf, clip: ClipId },
+    /// Say that you are done with clips, so that they can be reviewed
+    Done {
+        project: PathBuf,
+        #[arg(required = true)]
+        clips: Vec<ClipId>,
+    },
 }
 
 #[derive(Args)]

@@ -67,6 +67,8 @@ pub(in crate::cli) enum ReviewCommand {
         #[arg(long)]
         note: Option<String>,
     },
+    /// List doubtful places of clips that are done: a help for finding errors that never enters an estimate
+    Doubts { project: PathBuf },
     /// Raise an issue beside those that reviews raise
     Raise {
         project: PathBuf,

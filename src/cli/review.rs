@@ -15,6 +15,8 @@ use crate::app::review_desk::{
     Aim, Aql, Figure, Issue, IssueSaid, IssueState, NewJudgement, Pass, Plan, Said, Scheme, Severity, Spot,
 };
 use crate::app::reviewing::write_report;
+use crate::labels::Doubt;
+use crate::vocab::ClipId;
 
 pub(super) fn run(session: &Session<'_>, command: ReviewCommand, output: &Output) -> Result<(), Failure> {
     match command {
@@ -119,6 +121,20 @@ fn issues(session: &Session<'_>, command: ReviewCommand, output: &Output) -> Res
             };
             said.map_or(Ok(()), |said| project.say_of_issue(issue, said))?;
             output.result(&json!({ "issue": issue }), "Kept.");
+            Ok(())
+        }),
+        ReviewCommand::Doubts { project } => session.with_project(&project, |project| {
+            let doubts = project.doubts_of_done()?;
+            let line = |(clip, doubt): &(ClipId, Doubt)| {
+                format!("{clip}  frame {}  track {}  {}", doubt.frame.0 + 1, doubt.track, doubt.why.words())
+            };
+            let lines: Vec<String> = doubts.iter().map(line).collect();
+            let row = |(clip, doubt): &(ClipId, Doubt)| {
+                json!({ "clip": clip, "frame": doubt.frame, "track": doubt.track, "why": doubt.why.words() })
+            };
+            let rows: Vec<Value> = doubts.iter().map(row).collect();
+            let text = if lines.is_empty() { "Nothing is doubtful.".to_owned() } else { lines.join("\n") };
+            output.result(&rows, &text);
             Ok(())
         }),
         ReviewCommand::Raise { project, clip, frame, note } => session.with_project(&project, |project| {

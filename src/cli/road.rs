@@ -9,7 +9,7 @@ use super::Session;
 use super::args::{ExportCommand, HiddenWord, ImagesWord, LabelsCommand};
 use super::meter::Meter;
 use super::output::Output;
-use crate::app::desk::{AlikeFrames, EmptyFrames, ExportChoice, FrameChoice, HiddenRegions, ImageChoice};
+use crate::app::desk::{AlikeFrames, ClipState, EmptyFrames, ExportChoice, FrameChoice, HiddenRegions, ImageChoice};
 use crate::app::failure::{Failure, FailureKind};
 use crate::labels::Layer;
 use crate::vocab::{CameraId, ClipId, Place, RecordId};
@@ -120,6 +120,11 @@ pub(super) fn labels(session: &Session<'_>, command: LabelsCommand, output: &Out
                 }));
             }
             output.result(&rows, if text.is_empty() { "No clips yet." } else { &text });
+            Ok(())
+        }),
+        LabelsCommand::Done { project, clips } => session.with_project(&project, |project| {
+            clips.iter().try_for_each(|clip| project.set_state(*clip, ClipState::Done))?;
+            output.result(&json!({ "done": clips }), &format!("{} clip(s) are done.", clips.len()));
             Ok(())
         }),
         LabelsCommand::Accept { project, clip } => session.with_project(&project, |project| {

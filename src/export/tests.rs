@@ -111,6 +111,7 @@ impl Bench {
             again: None,
             videos: None,
             left_out: &NONE_LEFT_OUT,
+            reviews: &[],
             signer: &self.signer,
         }
     }

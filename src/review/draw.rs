@@ -226,7 +226,8 @@ mod tests {
         }
         for (unit, stratum) in &lot.units {
             // Eight of the rare ones get their least of two; the other 32 share what is left.
-            let expected = rounds as f64 * if *stratum == 1 { 2.0 / 8.0 } else { 8.0 / 32.0 };
+            let [drawn, of] = if *stratum == 1 { [2.0, 8.0] } else { [8.0, 32.0] };
+            let expected = rounds as f64 * drawn / of;
             let found = f64::from(times[unit]);
             assert!((found - expected).abs() < 5.0 * expected.sqrt(), "{unit:?}: {found} of {expected}");
         }

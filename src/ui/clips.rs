@@ -212,6 +212,9 @@ fn counts(clip: &ClipSummary) -> String {
         return "hidden until analysed".to_owned();
     }
     let mut text = format!("{} · {}", plural(clip.frames, "frame"), plural(clip.labels, "label"));
+    if clip.open_issues > 0 {
+        text.push_str(&format!(" · {}", plural(clip.open_issues, "issue")));
+    }
     if clip.suggestions > 0 {
         text.push_str(&format!(" · {} to review", clip.suggestions));
     }

@@ -43,6 +43,7 @@ const ENGINES: &[(&str, &[&str])] = &[
     ("rusqlite", &["src/store/"]),
     ("egui", &["src/ui/", "src/main.rs"]),
     ("eframe", &["src/ui/", "src/main.rs"]),
+    ("egui_plot", &["src/ui/"]),
     ("rfd", &["src/ui/", "src/main.rs"]),
     ("age", &["src/custody/vault/"]),
     ("ed25519_dalek", &["src/vocab/signature.rs"]),

@@ -6,6 +6,7 @@ mod common;
 mod covers;
 mod desk;
 mod hiding;
+mod judging;
 mod keys;
 mod kills;
 mod leaving;

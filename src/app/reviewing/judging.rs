@@ -13,7 +13,7 @@ use crate::review::{
 use crate::vocab::{ClipId, Digest, FrameNo, IssueId, MemberId, Role, SampleId};
 
 impl Project {
-    /// The units of a sample that a look needs, with what this look has said so far.
+    /// The units of a sample that a look needs and this member may judge, with what this look has said so far.
     ///
     /// # Errors
     /// Without the reviewer's role, and for an unknown sample.
@@ -21,9 +21,17 @@ impl Project {
         self.require(Role::Reviewer)?;
         let Loaded { row, judgements, shown, objects, gone } = self.loaded(sample)?;
         let plan = row.sample.plan.words();
+        let (member, is_alone, edits) = (self.member(), self.member_count() <= 1, self.store().edits_by_member()?);
+        let is_own = |clip: ClipId| edits.get(&clip).is_some_and(|own| own.contains_key(&member));
+        let was_judged = |place: usize| {
+            judgements.iter().any(|other| other.unit == place && other.pass != pass && other.member == member)
+        };
+        let may_judge = |place: usize, clip: ClipId| is_alone || !is_own(clip) && !was_judged(place);
         let units = row.sample.units.into_iter().zip(shown.into_iter().zip(objects)).enumerate();
-        let needed = units
-            .filter(|(_, (drawn, _))| !gone.contains(&drawn.unit.clip()) && (pass == Pass::First || drawn.is_second));
+        let needed = units.filter(|(place, (drawn, _))| {
+            let clip = drawn.unit.clip();
+            !gone.contains(&clip) && (pass == Pass::First || drawn.is_second) && may_judge(*place, clip)
+        });
         let units = needed.map(|(place, (drawn, (labels, objects)))| {
             let frame = match drawn.unit {
                 Unit::Frame { frame, .. } => frame,

@@ -10,8 +10,9 @@ use crate::app::labels_in::{Belongs, LabelsReport};
 use crate::app::project::Project;
 use crate::audit::Act;
 use crate::export::Format;
-use crate::labels::{Edit, LabelSet, Layer};
+use crate::labels::{Doubt, Edit, LabelSet, Layer, doubt};
 use crate::review::{self, Compared, Report, compare, report};
+use crate::store::ClipState;
 use crate::vocab::{ClipId, Role};
 
 impl Project {
@@ -44,6 +45,23 @@ impl Project {
             report.clips.push((row.id, u32::try_from(count).unwrap_or(u32::MAX), sequence.boxes));
         }
         Ok(report)
+    }
+
+    /// Doubtful places in clips that are done: a list that helps finding errors. It is chosen, not drawn, so nothing of it enters an
+    /// estimate.
+    ///
+    /// # Errors
+    /// Without the reviewer's role.
+    pub fn doubts_of_done(&self) -> Result<Vec<(ClipId, Doubt)>, Failure> {
+        self.require(Role::Reviewer)?;
+        let rows = self.store().clips()?;
+        let mut found = Vec::new();
+        for row in rows.iter().filter(|row| row.state == ClipState::Done) {
+            let Some(size) = row.size else { continue };
+            let labels = self.store().labels(row.id)?;
+            found.extend(doubt::doubts(&labels, size).into_iter().map(|doubt| (row.id, doubt)));
+        }
+        Ok(found)
     }
 
     fn put_truth(&self, clip: ClipId, labels: &LabelSet) -> Result<(), Failure> {

@@ -22,7 +22,7 @@ use super::project::Project;
 use super::review_desk::{LotReport, NewJudgement, ReviewDesk, ReviewWork, SampleSummary};
 use crate::labels::LabelSet;
 use crate::review::{
-    DecisionFacts, Issue, IssueSaid, Judgement, Object, Pass, Plan, Report, Reviewed, Sample, Spot, objects,
+    DecisionFacts, Issue, IssueSaid, Judgement, Object, Pass, Plan, Report, Reviewed, Sample, Spot, objects, standing,
 };
 use crate::store::{ClipState, SampleRow, Store};
 use crate::vocab::{ClipId, IssueId, MemberId, SampleId};
@@ -94,11 +94,18 @@ impl Project {
     pub fn samples(&self) -> Result<Vec<SampleSummary>, Failure> {
         let rows = self.store().samples()?;
         let summaries = rows.into_iter().map(|row| {
-            let loaded = Loaded::read(&self.store(), row)?;
-            let (left, left_second) = loaded.reviewed().left();
-            let SampleRow { sample, time, decision, .. } = loaded.row;
-            let Sample { id, plan, lot, units, .. } = sample;
-            let (plan, clips, units) = (plan.words(), lot.len(), units.len());
+            let SampleRow { sample, time, decision, .. } = row;
+            // A unit is done when the reviewer said so, which is only asked when all its objects are judged: no labels are read.
+            let stands = match decision {
+                Some(_) => BTreeMap::new(),
+                None => standing(&self.store().judgements(sample.id)?),
+            };
+            let waits = |place: usize, pass| stands.get(&(place, pass)).is_none_or(|judged| !judged.is_done);
+            let places = || sample.units.iter().enumerate().filter(|_| decision.is_none());
+            let left = places().filter(|(place, _)| waits(*place, Pass::First)).count();
+            let left_second = places().filter(|(place, own)| own.is_second && waits(*place, Pass::Second)).count();
+            let Sample { id, plan, lot, units, .. } = &sample;
+            let (id, plan, clips, units) = (*id, plan.words(), lot.len(), units.len());
             Ok(SampleSummary { id, plan, time, clips, units, left, left_second, decision })
         });
         summaries.collect()

@@ -91,8 +91,10 @@ impl Project {
     }
 
     fn ready_for_review(&self, plan: &Plan) -> Result<Vec<Ready>, Failure> {
-        let (rows, last_edits) = (self.store().clips()?, self.store().last_edits()?);
-        let (edits, samples) = (self.store().edits_by_member()?, self.store().samples()?);
+        let store = self.store();
+        let (rows, last_edits) = (store.clips()?, store.last_edits()?);
+        let (edits, samples) = (store.edits_by_member()?, store.samples()?);
+        drop(store);
         let taken: BTreeSet<(ClipId, u64)> = samples
             .iter()
             .filter(|row| row.decision.as_ref().is_none_or(|decision| decision.passed))

@@ -9,6 +9,8 @@ mod follow;
 mod hiding;
 mod keys;
 mod leave;
+mod review;
+mod reviewing;
 mod run;
 mod schema;
 mod seek;
@@ -23,6 +25,8 @@ use std::time::Duration;
 
 pub use clip::{InView, LOADING_SIGN_SECS, OpenClip, Tool};
 pub use cover::{CoverSpan, Covers};
+pub use review::ReviewRoom;
+pub use reviewing::{Asks, Reviewing};
 pub use sight::Sight;
 pub use start::{Start, Step};
 pub use work::{Lists, Running, Task};
@@ -78,6 +82,8 @@ pub struct OpenProject {
     pub filter: String,
     /// Order of the clip list.
     pub order: Order,
+    /// Reviews.
+    pub review: ReviewRoom,
     saver: Saver,
     underway: Underway,
 }
@@ -174,6 +180,7 @@ impl Workspace {
             clip: None,
             filter: String::new(),
             order: Order::Imported,
+            review: ReviewRoom::default(),
             saver,
             underway,
             desk,
@@ -278,7 +285,8 @@ impl Workspace {
             // The lists are worth showing even when an edit could not be saved, which is said elsewhere.
             let _ = drained.wait();
             let (clips, records, cameras) = (desk.clips()?, desk.records()?, desk.cameras()?);
-            Ok(Outcome::Listed(Lists { clips, records, cameras, wishes: desk.wishes()? }))
+            let (issues, samples) = (desk.issues()?, desk.samples()?);
+            Ok(Outcome::Listed(Lists { clips, records, cameras, wishes: desk.wishes()?, issues, samples }))
         });
     }
 
@@ -298,6 +306,7 @@ impl Workspace {
         clip.class_for_new = class_for_new;
         project.clip = Some(clip);
         self.view_wish = Some(ViewWish::Fit);
+        self.land_on_issue(id);
         self.read_labels(id);
         self.read_covers(id);
         self.read_bookmarks(id);
@@ -313,6 +322,8 @@ impl Workspace {
         let desk = Arc::clone(&project.desk);
         let drained = project.saver.drained();
         let may_edit = project.roles.iter().any(|role| matches!(role, Role::Annotator | Role::Reviewer));
+        // Who judges labels changes none, and keeps nobody from correcting them.
+        let may_edit = may_edit && project.review.open.is_none();
         let held = project.clip.as_mut().filter(|clip| clip.id == id).and_then(|clip| clip.hold.take());
         self.jobs.retain(|job| job.task != Task::Reading(id));
         self.start_job(Task::Reading(id), move |_| {
@@ -381,6 +392,15 @@ impl Workspace {
             }
             Outcome::Exported(report) => self.take_export(&report),
             Outcome::Changed => self.refresh(),
+            Outcome::Done(what) => {
+                self.notices.push(Tone::Done, what, "");
+                self.refresh();
+            }
+            Outcome::ReviewOpened(work) => self.take_review(*work),
+            Outcome::Judged(sample, kept) => self.take_judged(sample, kept),
+            Outcome::Decided(decision) => self.take_decision(&decision),
+            Outcome::LotApproved(report) => self.take_lot(&report),
+            Outcome::Reported(report) => self.take_report(report),
             Outcome::Ordered(what) => self.take_orders(what),
             Outcome::ZonesSaved(camera) => {
                 if let Some(clip) = self.clip_mut().filter(|c| c.zones.as_ref().is_some_and(|e| e.camera == camera)) {

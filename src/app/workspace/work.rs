@@ -9,9 +9,10 @@ use crate::app::cover::CoverSummary;
 use crate::app::desk::{
     ClipSummary, Desk, DeskError, DevelopedReport, ExportReport, Hold, ImportReport, RecordSummary,
 };
+use crate::app::review_desk::{DecisionFacts, Issue, Judgement, LotReport, Report, ReviewWork, SampleSummary};
 use crate::jobs::{Job, JobError, JobState, Reporter};
 use crate::labels::{Document, Schema};
-use crate::vocab::{CameraId, ClipId, FrameNo, HandRegion, HidingWishes, RegionId, Role};
+use crate::vocab::{CameraId, ClipId, FrameNo, HandRegion, HidingWishes, RegionId, Role, SampleId};
 
 use super::Workspace;
 
@@ -46,6 +47,12 @@ pub enum Task {
     Follow(ClipId),
     /// Taking a cover back.
     TakeBack(ClipId),
+    /// Drawing, opening, deciding a review.
+    Review,
+    /// Saving verdicts.
+    Judge,
+    /// Measuring what all reviews say.
+    Report,
     /// Small changes: a camera's place, a clip's state.
     Change,
     /// A file dialog is open.
@@ -68,10 +75,13 @@ impl Task {
             Self::Approve(_) => Some("Approving".to_owned()),
             Self::Develop => Some("Developing clips".to_owned()),
             Self::Follow(_) => Some("Following a box".to_owned()),
+            Self::Report => Some("Measuring the reviews".to_owned()),
             Self::Cover(_)
             | Self::Bookmarks(_)
             | Self::Covers(_)
             | Self::TakeBack(_)
+            | Self::Review
+            | Self::Judge
             | Self::Opening
             | Self::Listing
             | Self::Reading(_)
@@ -95,6 +105,9 @@ impl Task {
             Self::Cover(_) | Self::TakeBack(_) => "cover",
             Self::Bookmarks(_) => "bookmarks",
             Self::Follow(_) => "follow",
+            Self::Review => "review",
+            Self::Judge => "judge",
+            Self::Report => "report",
             Self::Change => "change",
             Self::Picking => "file dialog",
             Self::Closing => "closing",
@@ -117,6 +130,12 @@ pub(super) enum Outcome {
     Approved,
     Exported(ExportReport),
     Changed,
+    Done(&'static str),
+    ReviewOpened(Box<ReviewWork>),
+    Judged(SampleId, Vec<Judgement>),
+    Decided(DecisionFacts),
+    LotApproved(LotReport),
+    Reported(Arc<Report>),
     Ordered(&'static str),
     ZonesSaved(CameraId),
     Covered(HandRegion),
@@ -145,6 +164,10 @@ pub struct Lists {
     pub cameras: Vec<CameraProfile>,
     /// What the project asks to be hidden beside faces and interiors.
     pub wishes: HidingWishes,
+    /// Issues of reviewers, the oldest first.
+    pub issues: Vec<Issue>,
+    /// Samples, the oldest first.
+    pub samples: Vec<SampleSummary>,
 }
 
 impl Lists {
@@ -248,6 +271,7 @@ impl Workspace {
                     "Cover it again; only this screen hides it now.",
                 );
             }
+            Task::Judge => self.keep_verdicts(&error),
             Task::Reading(clip) => {
                 if let Some(open) = self.clip_mut().filter(|open| open.id == *clip) {
                     open.unread = Some(error.clone());

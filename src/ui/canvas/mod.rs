@@ -85,7 +85,8 @@ impl Canvas {
             return;
         };
         self.upload(ui.ctx(), clip.id, &frame, workspace.look.tones);
-        self.hand.snaps = workspace.look.snaps;
+        // The right box is not drawn to the wrong one.
+        self.hand.snaps = workspace.look.snaps && !workspace.is_reviewing();
         if let Some(wish) = wish {
             self.grant(wish, rect, clip, ui.ctx().pixels_per_point());
         }
