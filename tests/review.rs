@@ -214,7 +214,7 @@ fn the_report_and_the_papers_say_it(lot: &Lot, sample: &str) {
     assert!(plan.contains("12 frames") && plan.contains("seed 7"), "{plan}");
     assert!(review["samples"][0]["accuracy"]["by_clip"]["low"].as_f64().is_some());
     let card = std::fs::read_to_string(lot.place.path("out/README.md")).expect("the card");
-    assert!(card.contains("of boxes were right"), "{card}");
+    assert!(card.contains(" were right, 95 % interval "), "{card}");
 }
 
 #[test]

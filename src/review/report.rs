@@ -134,7 +134,8 @@ impl Figure {
         if let Some(interval) = &self.by_clip {
             text += &format!(", by clip {}", range(interval));
         }
-        format!("{text}; {} {} in {} clips", self.n, self.of, self.clips)
+        let clips = if self.clips == 1 { "1 clip".to_owned() } else { format!("{} clips", self.clips) };
+        format!("{text}; {} {} in {clips}", self.n, self.of)
     }
 }
 

@@ -161,7 +161,7 @@ fn keys(ui: &mut Ui, out: &mut Vec<Command>) {
                 let c = colours(ui);
                 let font = theme::regular(13.0);
                 let at = pos2(rect.left() + 10.0, rect.center().y);
-                widgets::text_elided(ui.painter(), at, Align2::LEFT_CENTER, words, &font, c.text, width - 54.0);
+                widgets::text_elided(ui.painter(), at, Align2::LEFT_CENTER, words, &font, c.text, width - 34.0);
                 let at = rect.right_center() - vec2(9.0, 0.0);
                 ui.painter().text(at, Align2::RIGHT_CENTER, key, theme::regular(11.5), c.faint);
                 if response.clicked() {
@@ -175,7 +175,7 @@ fn keys(ui: &mut Ui, out: &mut Vec<Command>) {
 fn comment(ui: &mut Ui, reviewing: &Reviewing, out: &mut Vec<Command>) {
     let mut words = reviewing.comment.clone();
     let faint = colours(ui).faint;
-    let hint = RichText::new("Words for the annotator, with the next verdict").color(faint);
+    let hint = RichText::new("Words with the next verdict").color(faint);
     let field = TextEdit::singleline(&mut words).hint_text(hint).desired_width(f32::INFINITY).margin(vec2(10.0, 6.0));
     let response = ui.add(field);
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Comment"));

@@ -117,7 +117,8 @@ impl Facts {
             text += &format!(" Sampled were {}; ", review.plan);
             match review.accuracy {
                 Some(own) => {
-                    text += &format!("{:.1} % of {} boxes in {} clips were right", own.value * 100.0, own.n, own.clips);
+                    let clips = if own.clips == 1 { "1 clip".to_owned() } else { format!("{} clips", own.clips) };
+                    text += &format!("{:.1} % of {} boxes in {clips} were right", own.value * 100.0, own.n);
                     let range =
                         |interval: Interval| format!("{:.1} to {:.1} %", interval.low * 100.0, interval.high * 100.0);
                     if let Some(interval) = own.wilson {

@@ -120,6 +120,9 @@ impl Canvas {
             name_boxes(ui, &looks, rect);
         }
         self.overlays(ui, &stage, clip, preview, &painter);
+        if project.reviewing().is_none() {
+            signs::issues(&painter, &stage, project, clip, no);
+        }
         signs::show(&painter, rect, workspace, clip, &self.hand);
         if !self.hand.points.is_empty() {
             paint::points(&painter, self.hand.points.iter().map(|point| stage.screen_from_px(*point)));

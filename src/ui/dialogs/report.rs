@@ -30,16 +30,21 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, view: &mut ReportView, out: &mut
     }
     parts(ui, report, view);
     let high = (ui.ctx().content_rect().height() - 240.0).max(240.0);
-    ScrollArea::vertical().id_salt("report").max_height(high).auto_shrink([false, true]).show(ui, |ui| {
-        ui.set_width(ui.available_width() - 12.0);
-        let samples = report.samples.len();
-        if let Some(sample) = samples.checked_sub(view.chosen + 1).and_then(|at| report.samples.get(at)) {
-            one_sample(ui, sample, view, out);
-            over_time(ui, &report.samples);
-        } else if let Some(comparison) = report.comparisons.get(view.chosen.wrapping_sub(samples)) {
-            one_comparison(ui, comparison, view, out);
-        }
-    });
+    ScrollArea::vertical()
+        .id_salt("report")
+        .max_height(high)
+        .min_scrolled_height(high)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width() - 12.0);
+            let samples = report.samples.len();
+            if let Some(sample) = samples.checked_sub(view.chosen + 1).and_then(|at| report.samples.get(at)) {
+                one_sample(ui, sample, view, out);
+                over_time(ui, &report.samples);
+            } else if let Some(comparison) = report.comparisons.get(view.chosen.wrapping_sub(samples)) {
+                one_comparison(ui, comparison, view, out);
+            }
+        });
 }
 
 /// Samples, the newest first, and comparisons: one is shown.
@@ -95,6 +100,7 @@ fn one_comparison(ui: &mut Ui, comparison: &Comparison, view: &mut ReportView, o
 fn figures(ui: &mut Ui, figures: &[Figure]) {
     ui.add_space(4.0);
     let c = colours(ui);
+    ui.spacing_mut().interact_size.y = 18.0;
     Grid::new("figures").num_columns(2).spacing(vec2(18.0, 4.0)).show(ui, |ui| {
         for figure in figures {
             ui.label(RichText::new(&figure.name).size(13.0).color(c.muted));
@@ -121,7 +127,8 @@ fn lines(ui: &mut Ui, title: &str, lines: &[Line]) {
     for line in lines {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
         let share = line.share;
-        let words = format!("{:.1} % of {} in {} clips", share.value * 100.0, share.n, share.clips);
+        let clips = if share.clips == 1 { "1 clip".to_owned() } else { format!("{} clips", share.clips) };
+        let words = format!("{:.1} % of {} in {clips}", share.value * 100.0, share.n);
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {words}", line.name)));
         let (left, right) = (rect.left() + 130.0, rect.right() - 190.0);
         let x = |value: f64| left + (right - left) * ((value - from) / (1.0 - from)).clamp(0.0, 1.0) as f32;
