@@ -222,8 +222,15 @@ fn a_failed_plan_returns_the_whole_lot_and_nothing_of_it_is_approved() {
     let Some(lot) = Lot::new("a_failed_plan_returns_the_whole_lot_and_nothing_of_it_is_approved") else { return };
     let sample = lot.draw(&["--show", "0", "--at-least", "99"]);
     lot.judge(&sample, |unit, _| if unit == 3 { json!("false_box") } else { json!("right") });
+    // What must be hidden and is to be seen is hidden before the verdict is kept.
+    let bbox = json!({ "x1": 300, "y1": 100, "x2": 340, "y2": 150 });
+    let miss = json!([{ "unit": 1, "said": { "privacy_miss": { "frame": 4, "bbox": bbox } } }]);
+    std::fs::write(lot.place.path("miss.json"), miss.to_string()).expect("written");
+    lot.by(&lot.reviewer, &["review", "judge", "road.veil", &sample, "miss.json"]).ok();
+    assert_eq!(lot.acts().iter().filter(|act| *act == "covered_by_hand").count(), 1);
     let decided = lot.by(&lot.reviewer, &["--json", "review", "decide", "road.veil", &sample]).ok().json();
     assert_eq!(decided["passed"], json!(false), "{decided}");
+    assert!(decided["why"].as_str().is_some_and(|why| why.contains("privacy miss")), "{decided}");
     for clip in &lot.clips {
         assert_eq!(lot.state(clip)["state"], json!("returned"));
         lot.by(&lot.reviewer, &["review", "approve", "road.veil", clip]).refused(3);

@@ -70,6 +70,7 @@ fn two_hundred_objects_are_reviewed_by_keyboard_alone() {
     let mut bench = at_work(&desk);
     begin(&mut bench);
     let frame = |unit: u32| FrameNo(2 * unit);
+    desk.hold_clip(desk.first_clip()).map(drop).expect("a review holds no clip");
     for unit in 0..UNITS {
         let own = clip(&bench);
         assert_eq!((own.current, own.selected.is_some()), (frame(unit), true), "unit {unit} is on screen");
@@ -95,6 +96,11 @@ fn two_hundred_objects_are_reviewed_by_keyboard_alone() {
         settle(&mut bench);
     }
     assert!(!bench.state().workspace.is_reviewing(), "after the last unit the review is left");
+    let first = desk.first_clip();
+    until(&mut bench, "the clip held", |bench| {
+        bench.state().workspace.clip().is_some_and(|own| own.document.is_some())
+    });
+    desk.hold_clip(first).map(drop).expect_err("whoever may edit it again holds it");
     let words = "Judged whole; it waits to be decided.";
     until(&mut bench, "the list", |bench| bench.query_by_label(words).is_some());
 

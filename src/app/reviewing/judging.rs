@@ -10,7 +10,10 @@ use crate::audit::Act;
 use crate::review::{
     DecisionFacts, Issue, IssueNote, IssueSaid, Judgement, Pass, Said, Spot, Unit, Verdict, decide, standing,
 };
-use crate::vocab::{ClipId, Digest, FrameNo, IssueId, MemberId, Role, SampleId};
+use crate::vocab::{ClipId, Digest, FrameNo, HandRegion, IssueId, MemberId, Role, SampleId};
+
+/// A privacy miss is hidden so many frames before and after the one in which it was seen.
+const AROUND: u32 = 30;
 
 impl Project {
     /// The units of a sample that a look needs and this member may judge, with what this look has said so far.
@@ -78,8 +81,22 @@ impl Project {
             let (unit, comment) = (new.unit, new.comment.clone());
             said.push((clip, Judgement { no, unit, pass, member, time: now, said: new.said.clone(), comment }));
         }
+        self.hide_what_is_exposed(&said)?;
         self.store().append_judgements(sample, &said)?;
         Ok(said.into_iter().map(|(_, judgement)| judgement).collect())
+    }
+
+    /// Before a privacy miss is written down it is hidden: there, from a while before the frame to a while after it. The issue that
+    /// follows asks for the rest.
+    fn hide_what_is_exposed(&self, said: &[(ClipId, Judgement)]) -> Result<(), Failure> {
+        for (clip, judgement) in said {
+            let Said::PrivacyMiss { frame, bbox } = judgement.said else { continue };
+            let last = self.last_frame(*clip)?;
+            let until = FrameNo(frame.plus(AROUND).0.min(last.0));
+            let region = HandRegion::new(vec![(frame.minus(AROUND), bbox)], until).filter(|_| frame <= last);
+            self.cover(*clip, &[region.ok_or_else(no_such_frame)?])?;
+        }
+        Ok(())
     }
 
     /// Decides a finished review. What was found becomes issues; clips with any go back to their annotators, and so does the whole
@@ -196,6 +213,10 @@ fn decided() -> Failure {
 
 fn no_such_unit() -> Failure {
     Failure::new(FailureKind::Usage, "The sample has no such unit.", "Load the review again.")
+}
+
+fn no_such_frame() -> Failure {
+    Failure::new(FailureKind::Usage, "The clip has no such frame.", "Load the review again.")
 }
 
 fn own_work() -> Failure {

@@ -16,15 +16,23 @@ use crate::app::notice::Tone;
 use crate::app::review_command::{ReviewCommand, Saying};
 use crate::app::review_desk::{Example, IssueState, Judgement, Pass, Report, ReviewWork, Said, Verdict};
 use crate::labels::ClassName;
-use crate::vocab::{ClipId, PxBox, Role, SampleId};
+use crate::vocab::{ClipId, HandRegion, PxBox, Role, SampleId};
 
 /// What the desk shows of reviews.
 #[derive(Default)]
 pub struct ReviewRoom {
     /// The review that is open.
     pub open: Option<Reviewing>,
+    /// Those that were left before their last verdicts were on disk.
+    pub(super) left: Vec<Reviewing>,
     /// The report, once it was asked for.
     pub report: Option<Arc<Report>>,
+}
+
+impl ReviewRoom {
+    fn all(&mut self) -> impl Iterator<Item = &mut Reviewing> {
+        self.left.iter_mut().chain(&mut self.open)
+    }
 }
 
 impl OpenProject {
@@ -97,9 +105,6 @@ impl Workspace {
             ReviewCommand::GoOn => self.go_on(),
             ReviewCommand::Leave => {
                 self.leave_review();
-                if let Some(id) = self.clip().map(|clip| clip.id) {
-                    self.read_labels(id);
-                }
                 self.refresh();
             }
             ReviewCommand::Say(saying) => self.say(*saying),
@@ -205,21 +210,29 @@ impl Workspace {
             return;
         }
         project.review.open = Some(Reviewing::new(work));
+        if let Some(clip) = &mut project.clip {
+            // Who judges a clip keeps nobody from correcting it.
+            clip.hold = None;
+        }
         self.dialog = None;
         self.show_unit(Sight::Unit);
     }
 
-    /// What was judged stays; verdicts that are not on disk are sent before.
+    /// What was judged stays; a review whose verdicts are not on disk yet is kept aside until they are.
     pub(super) fn leave_review(&mut self) {
         let Some(project) = self.project_mut() else { return };
         let Some(reviewing) = project.review.open.take() else { return };
-        if let Some(clip) = &mut project.clip {
+        let shown = project.clip.as_mut().map(|clip| {
             (clip.reviewed, clip.tool) = (None, Tool::Select);
+            clip.id
+        });
+        if reviewing.waiting() > 0 {
+            project.review.left.push(reviewing);
         }
-        if !reviewing.outbox.is_empty() && !reviewing.is_sending {
-            let desk = Arc::clone(&project.desk);
-            let Reviewing { work: ReviewWork { sample, pass, .. }, outbox, .. } = reviewing;
-            self.start_job(Task::Judge, move |_| Ok(Outcome::Judged(sample, desk.judge(sample, pass, &outbox)?)));
+        self.send_verdicts();
+        // Whoever edits the clip from here on holds it.
+        if let Some(id) = shown {
+            self.read_labels(id);
         }
     }
 
@@ -297,7 +310,13 @@ impl Workspace {
                 let Some(class) = class else { return };
                 reviewing.say(Said::Missed { frame, class, bbox });
             }
-            Some(Asks::PrivacyBox) => reviewing.say(Said::PrivacyMiss { frame, bbox }),
+            Some(Asks::PrivacyBox) => {
+                reviewing.say(Said::PrivacyMiss { frame, bbox });
+                // The desk hides it before it keeps the verdict; the screen need not wait for that.
+                if let (Some(region), Some(clip)) = (HandRegion::new(vec![(frame, bbox)], frame), self.clip_mut()) {
+                    clip.covers.drawn.push(region);
+                }
+            }
             Some(Asks::Class) | None => {}
         }
         self.send_verdicts();
@@ -388,33 +407,48 @@ impl Workspace {
     fn send_verdicts(&mut self) {
         let Some(project) = self.project_mut() else { return };
         let desk = Arc::clone(&project.desk);
-        let Some(reviewing) = project.review.open.as_mut().filter(|own| !own.is_sending && !own.outbox.is_empty())
-        else {
+        if project.review.all().any(|own| own.is_sending) {
             return;
-        };
+        }
+        let Some(reviewing) = project.review.all().find(|own| own.waiting() > 0) else { return };
         reviewing.is_sending = true;
         let (sample, pass, batch) = (reviewing.work.sample, reviewing.work.pass, reviewing.outbox.clone());
         self.start_job(Task::Judge, move |_| Ok(Outcome::Judged(sample, desk.judge(sample, pass, &batch)?)));
     }
 
     pub(super) fn take_judged(&mut self, sample: SampleId, kept: Vec<Judgement>) {
-        let Some(reviewing) = self.reviewing_mut().filter(|own| own.work.sample == sample) else { return };
-        reviewing.outbox.drain(..kept.len().min(reviewing.outbox.len()));
-        reviewing.work.judgements.extend(kept);
-        reviewing.is_sending = false;
-        reviewing.count();
+        let Some(project) = self.project_mut() else { return };
+        let is_it = |own: &&mut Reviewing| own.is_sending && own.work.sample == sample;
+        if let Some(reviewing) = project.review.all().find(is_it) {
+            reviewing.outbox.drain(..kept.len().min(reviewing.outbox.len()));
+            reviewing.work.judgements.extend(kept);
+            reviewing.is_sending = false;
+            reviewing.count();
+        }
+        let before = project.review.left.len();
+        project.review.left.retain(|own| own.waiting() > 0);
+        let is_drained = project.review.left.len() < before;
         self.send_verdicts();
+        if is_drained {
+            // The list was read while the last verdicts were on their way.
+            self.refresh();
+        }
     }
 
-    /// Verdicts that could not be saved stay; the next one sends them again.
+    /// Verdicts that could not be saved stay, and so does their review; the next one sends them again.
     pub(super) fn keep_verdicts(&mut self, error: &DeskError) {
-        let count = self.reviewing_mut().map_or(0, |reviewing| {
-            reviewing.is_sending = false;
-            reviewing.outbox.len()
-        });
+        let Some(project) = self.project_mut() else { return };
+        project.review.all().for_each(|own| own.is_sending = false);
+        let count: usize = project.review.all().map(|own| own.waiting()).sum();
+        if project.review.open.is_none() {
+            project.review.open = project.review.left.pop();
+        }
         let verdicts = if count == 1 { "1 verdict is".to_owned() } else { format!("{count} verdicts are") };
         let what = format!("{verdicts} not saved: {}", error.what);
         self.notices.push_about(Some("judge"), Tone::Problem, what, error.way_out.clone());
+        if self.is_reviewing() {
+            self.show_unit(Sight::Unit);
+        }
     }
 
     /// Brings the unit, or its object, on screen.
