@@ -7,6 +7,9 @@
 #[allow(dead_code, reason = "the tests use the rest of it")]
 #[path = "../tests/window/desk.rs"]
 mod desk;
+#[path = "../tests/window/reviews.rs"]
+#[allow(dead_code, reason = "the tests use the rest")]
+mod reviews;
 
 #[path = "window/project.rs"]
 mod project;

@@ -5,6 +5,7 @@ group-project = Projekt
 group-clip = Clip
 group-edit = Bearbeiten
 group-tracks = Spuren
+group-review = Prüfung
 group-playback = Wiedergabe
 group-view = Ansicht
 

@@ -5,6 +5,7 @@ group-project = Project
 group-clip = Clip
 group-edit = Edit
 group-tracks = Tracks
+group-review = Review
 group-playback = Playback
 group-view = View
 

@@ -73,6 +73,7 @@ impl Boxes {
             again: None,
             videos: None,
             left_out: &Default::default(),
+            reviews: &[],
             signer: &self.signer,
         };
         write(&order, &clips, pictures, out, &Silent).expect("exported")

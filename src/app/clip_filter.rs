@@ -41,6 +41,8 @@ enum Term {
     State(String),
     Camera(String),
     Issue(bool),
+    /// Whose it is: the beginning of a member's id, or nobody's.
+    Assignee(Option<String>),
     Number(Field, Compare, f64),
 }
 
@@ -101,6 +103,8 @@ fn term(text: &str) -> Term {
     let field = match name {
         "state" => return Term::State(value.replace('_', " ")),
         "camera" => return Term::Camera(value.to_owned()),
+        "assignee" if value == "none" => return Term::Assignee(None),
+        "assignee" => return Term::Assignee(Some(value.to_owned())),
         "issue" if matches!(value, "yes" | "no") => return Term::Issue(value == "yes"),
         "left" => Field::Left,
         "labels" => Field::Labels,
@@ -124,7 +128,11 @@ fn fits(term: &Term, clip: &ClipSummary, now: Option<UtcTime>) -> bool {
         }
         Term::State(state) => clip.state.words().starts_with(state.as_str()),
         Term::Camera(camera) => clip.camera.as_str().contains(camera.as_str()),
-        Term::Issue(has) => (!clip.left_in.is_empty() || clip.refusal.is_some()) == *has,
+        Term::Issue(has) => (!clip.left_in.is_empty() || clip.refusal.is_some() || clip.open_issues > 0) == *has,
+        Term::Assignee(None) => clip.assignee.is_none(),
+        Term::Assignee(Some(begin)) => {
+            clip.assignee.is_some_and(|member| member.to_string().starts_with(begin.as_str()))
+        }
         Term::Number(field, compare, wanted) => {
             let value = match field {
                 Field::Left => f64::from(clip.suggestions),
@@ -149,7 +157,7 @@ fn fits(term: &Term, clip: &ClipSummary, now: Option<UtcTime>) -> bool {
 mod tests {
     use super::*;
     use crate::store::ClipState;
-    use crate::vocab::{ClipId, FrameNo, Place};
+    use crate::vocab::{ClipId, FrameNo, MemberId, Place};
 
     fn now() -> UtcTime {
         "2026-11-23T12:00:00Z".parse().expect("a valid time")
@@ -174,6 +182,8 @@ mod tests {
             by_hand: 0,
             expires: now().plus_days(days),
             approved: false,
+            assignee: (no == 2).then(|| MemberId::from_bits(9)),
+            open_issues: u32::from(no == 2),
         }
     }
 
@@ -195,8 +205,11 @@ mod tests {
             ("left:>0", vec![2, 3]),
             ("left:0", vec![1]),
             ("expires:<30", vec![2]),
-            ("issue:yes", vec![3]),
+            ("issue:yes", vec![2, 3]),
             ("issue:no frames:<150", vec![1]),
+            ("assignee:none", vec![1, 3]),
+            ("assignee:m-aaaaaaaaaaaaaaaaaaaaaaaabe", vec![2]),
+            ("assignee:m-b", vec![]),
             ("hidden:>5 camera:drive", vec![2]),
             ("left:>many", vec![]),
             ("nothing:x", vec![]),

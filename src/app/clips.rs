@@ -13,7 +13,7 @@ use crate::consent;
 use crate::custody::receipt::LeakReceipt;
 use crate::labels::effort::ClipEffort;
 use crate::labels::{Author, Entry, Layer, Schema, edits};
-use crate::review::{self, Approval};
+use crate::review::IssueState;
 use crate::store::{ClipState, TrackLines, UnloggedEdits};
 use crate::vocab::{ClipId, Digest, FrameNo, RecordId, Role, UtcTime};
 
@@ -118,6 +118,11 @@ impl Project {
         let approved = store.approved_clips()?;
         let orders = AllOrders::read(&store)?;
         let last_times = store.last_frame_times()?;
+        let (assignees, issues) = (store.assignees()?, store.issues()?);
+        let mut open_issues: BTreeMap<ClipId, u32> = BTreeMap::new();
+        for issue in issues.iter().filter(|issue| issue.state() != IssueState::Closed) {
+            *open_issues.entry(issue.clip).or_default() += 1;
+        }
         drop(store);
         let mut ends = BTreeMap::new();
         let mut summaries = Vec::with_capacity(rows.len());
@@ -154,6 +159,8 @@ impl Project {
                 share_hidden: leak.map(|leak| leak.share_hidden),
                 expires,
                 approved: approved.contains(&row.id),
+                assignee: assignees.get(&row.id).copied(),
+                open_issues: open_issues.get(&row.id).copied().unwrap_or(0),
             });
         }
         Ok(summaries)
@@ -226,42 +233,6 @@ impl Project {
         Ok(accepted)
     }
 
-    /// Approves the labels of a clip as they are now. A later edit makes the clip unapproved again.
-    ///
-    /// # Errors
-    /// Without the reviewer's role, or when the clip is not analysed.
-    pub fn approve(&self, clip: ClipId) -> Result<(), Failure> {
-        self.require(Role::Reviewer)?;
-        let row = self.store().clip(clip)?.ok_or_else(no_such_clip)?;
-        if !row.state.has_frames() {
-            return Err(Failure::new(
-                FailureKind::Refused,
-                "A clip that nobody could look at cannot be approved.",
-                "Have a steward analyse it first.",
-            ));
-        }
-        self.log_edits()?;
-        let document = self.document(clip)?;
-        let pending = document.labels().tracks(Layer::Suggestion).count();
-        if pending > 0 {
-            return Err(Failure::new(
-                FailureKind::Refused,
-                format!("{pending} suggestions of this clip are neither accepted nor rejected."),
-                "Decide on them in the window, or accept all with `veilmark labels accept`; then approve.",
-            ));
-        }
-        let by = (self.member(), self.keyring.signing());
-        let approved = review::sign_off(document.labels(), clip, document.last_seq(), by, self.now())?;
-        let (_, approval) = approved.into_parts();
-        let Approval { edits_seq, labels_sha256, .. } = approval;
-        self.write_log(Act::Approved { clip, edits_seq, labels_sha256 })?;
-        let mut store = self.store();
-        if store.approval(clip)?.is_none() {
-            store.approve(&approval)?;
-        }
-        Ok(store.set_clip_state(clip, ClipState::Approved)?)
-    }
-
     /// Moves a clip on by hand.
     ///
     /// # Errors
@@ -270,7 +241,8 @@ impl Project {
         self.require_one_of(&[Role::Annotator, Role::Reviewer])?;
         let row = self.store().clip(clip)?.ok_or_else(no_such_clip)?;
         let by_hand = |state| matches!(state, ClipState::Developed | ClipState::InWork | ClipState::Done);
-        if !by_hand(state) || !(by_hand(row.state) || row.state == ClipState::Approved) {
+        let from = |state| by_hand(state) || matches!(state, ClipState::Returned | ClipState::Approved);
+        if !by_hand(state) || !from(row.state) {
             return Err(Failure::new(
                 FailureKind::Refused,
                 "A clip does not get into this state by hand.",

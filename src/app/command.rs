@@ -10,6 +10,7 @@ use super::keymap::Shortcut;
 use super::keymap_file::Preset;
 use super::labels_in::{Belongs, OnTop};
 use super::look::{ToneStep, Tones};
+use super::review_command::ReviewCommand;
 use super::workspace::CoverSpan;
 use crate::vocab::Place;
 
@@ -242,6 +243,8 @@ pub enum Command {
         dy: i32,
     },
 
+    /// Something about reviews; those without fields have a row.
+    Review(ReviewCommand),
     /// Asks for the passphrase of the project in this folder.
     AskPassphrase(PathBuf),
     /// Takes a folder off the list of recent projects.
@@ -433,6 +436,8 @@ pub enum Group {
     Edit,
     /// Tracks and boxes.
     Tracks,
+    /// Samples, verdicts, issues.
+    Review,
     /// Time.
     Playback,
     /// What is shown.
@@ -441,7 +446,8 @@ pub enum Group {
 
 impl Group {
     /// In the order of the menu bar.
-    pub const ALL: [Self; 6] = [Self::Project, Self::Clip, Self::Edit, Self::Tracks, Self::Playback, Self::View];
+    pub const ALL: [Self; 7] =
+        [Self::Project, Self::Clip, Self::Edit, Self::Tracks, Self::Review, Self::Playback, Self::View];
 
     /// The word on screen.
     #[must_use]
@@ -451,6 +457,7 @@ impl Group {
             Self::Clip => "group-clip",
             Self::Edit => "group-edit",
             Self::Tracks => "group-tracks",
+            Self::Review => "group-review",
             Self::Playback => "group-playback",
             Self::View => "group-view",
         })

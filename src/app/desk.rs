@@ -13,6 +13,7 @@ use super::develop::DevelopChoice;
 use super::figures::ExportLine;
 use super::labels_form::SequenceLine;
 use super::labels_in::{Belongs, LabelsReport, OnTop};
+use super::review_desk::ReviewDesk;
 pub use crate::export::{AlikeFrames, EmptyFrames, Format as ExportFormat, HiddenRegions, Version};
 use crate::frame::RedactedFrame;
 use crate::labels::effort::ClipEffort;
@@ -86,6 +87,10 @@ pub struct ClipSummary {
     pub expires: UtcTime,
     /// Whether the labels as they are now were approved.
     pub approved: bool,
+    /// Who is to work on it.
+    pub assignee: Option<MemberId>,
+    /// Issues of reviewers that are not closed.
+    pub open_issues: u32,
 }
 
 impl ClipSummary {
@@ -266,7 +271,7 @@ pub trait FrameSource: Send {
 pub type Hold = Arc<dyn Send + Sync>;
 
 /// An open project. Every method may take long and is called on a job's thread, except the five that only name things.
-pub trait Desk: Send + Sync + 'static {
+pub trait Desk: ReviewDesk + Send + Sync + 'static {
     /// The project's name, as its owner chose it.
     fn project_name(&self) -> String;
     /// Who is at the desk.

@@ -9,6 +9,7 @@ use super::desk::{ExportChoice, FrameChoice};
 use super::figures::FiguresForm;
 use super::keymap::Shortcut;
 use super::labels_form::LabelsForm;
+pub use super::plan_form::{AimWord, PlanForm, ReportView};
 use super::schema_form::SchemaForm;
 use super::tracks_form::TracksForm;
 
@@ -66,6 +67,10 @@ pub enum Dialog {
     Wishes(HidingWishes),
     /// What is hidden in the open clip.
     Receipt,
+    /// The samples, and the form that draws one.
+    Reviews(PlanForm),
+    /// What all reviews say.
+    Report(ReportView),
 }
 
 /// What to import.

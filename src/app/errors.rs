@@ -13,7 +13,7 @@ use crate::custody::proxy::{CopyFileError, ProxyError, clip_file::ClipFileError}
 use crate::custody::vault::{SealError, VaultError};
 use crate::export::ExportError;
 use crate::labels::EditError;
-use crate::review::ReviewError;
+use crate::review::{NotAPlan, NotFinished, ReviewError};
 use crate::store::StoreError;
 use crate::vocab::Cancelled;
 
@@ -39,6 +39,8 @@ failures_from!(
     DecodeError,
     DetectError,
     EditError,
+    NotAPlan,
+    NotFinished,
     ProxyError,
     RecordError,
     Refusal,
@@ -183,6 +185,18 @@ impl Kinded for SealError {
             Self::Missing | Self::Altered => FailureKind::Integrity,
             Self::NotYours => FailureKind::Refused,
         }
+    }
+}
+
+impl Kinded for NotAPlan {
+    fn kind(&self) -> FailureKind {
+        FailureKind::Usage
+    }
+}
+
+impl Kinded for NotFinished {
+    fn kind(&self) -> FailureKind {
+        FailureKind::Refused
     }
 }
 

@@ -1,6 +1,6 @@
 //! From approved clips to a dataset: the gate is asked again for every clip, and what it refuses is left out and listed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::num::NonZeroU32;
 use std::path::Path;
@@ -23,11 +23,11 @@ use crate::export::{
 };
 use crate::frame::RedactedFrame;
 use crate::labels::{LabelSet, Schema};
-use crate::review::{self, Approved};
+use crate::review::{self, Approved, DecisionFacts};
 use crate::stats;
 use crate::store::{ClipRow, ExportRow};
 use crate::vocab::{
-    Cancelled, ClipId, Digest, ExportId, HandRegion, ModelId, Progress, Role, Size, Stage, SubjectId, UtcTime,
+    Cancelled, ClipId, Digest, ExportId, HandRegion, ModelId, Progress, Role, SampleId, Size, Stage, SubjectId, UtcTime,
 };
 
 /// One clip that may leave, with everything that the writer borrows. Its proxy is opened again when its turn comes: an open one
@@ -164,6 +164,14 @@ impl Project {
         Ok(review::verify(labels.clone(), last_seq, &approval, &key).ok())
     }
 
+    /// What came of the samples on which these clips' approvals rest, the oldest first.
+    fn reviews_of(&self, leaving: &[Leaving]) -> Result<Vec<DecisionFacts>, Failure> {
+        let sample = |ready: &Leaving| ready.approved.as_ref()?.approval().sample;
+        let named: BTreeSet<SampleId> = leaving.iter().filter_map(sample).collect();
+        let rows = self.store().samples()?.into_iter();
+        Ok(rows.filter(|row| named.contains(&row.sample.id)).filter_map(|row| row.decision).collect())
+    }
+
     fn subject_of(&self, row: &ClipRow) -> Result<Option<(SubjectId, Basis)>, Failure> {
         let (evidence, _) = self.evidence(row.record)?;
         let signers = self.trusted_signers();
@@ -178,6 +186,7 @@ impl Project {
         progress: &dyn Progress,
     ) -> Result<export::Exported, Failure> {
         let models = models_of(leaving);
+        let reviews = self.reviews_of(leaving)?;
         let schema = self.schema();
         let again = terms.again.as_ref();
         let order = Order {
@@ -189,6 +198,7 @@ impl Project {
             before: terms.before.as_ref(),
             again: again.map(|(version, admitted, _)| Again { version: *version, admitted }),
             videos: Some(&begin_video),
+            reviews: &reviews,
             left_out: &terms.left_out,
             signer: self.keyring.signing(),
         };

@@ -254,7 +254,7 @@ pub(super) fn made_under_of_seen(row: &ClipRow) -> Result<MadeUnder, Failure> {
         ClipState::Withdrawn => return Err(refused("Consent for this clip was withdrawn.", KEYS_ARE_GONE)),
         ClipState::Sealed => return Err(refused(NOT_ANALYSED, ANALYSE_IT)),
         ClipState::Held => return Err(refused(HELD_BACK, LOOK_AGAIN)),
-        ClipState::Developed | ClipState::InWork | ClipState::Done | ClipState::Approved => {}
+        ClipState::Developed | ClipState::InWork | ClipState::Returned | ClipState::Done | ClipState::Approved => {}
     }
     if ClipStreams::of(row)?.proxy.is_none() {
         return Err(refused(NOT_ANALYSED, ANALYSE_IT));

@@ -62,6 +62,9 @@ impl LabelsReport {
     }
 }
 
+/// The sequences of a dataset with the clips that they are of; names of those that are none; what was not taken.
+pub(super) type Found = (Vec<(ClipRow, Sequence)>, Vec<String>, LeftOut);
+
 impl Project {
     /// The sequences of a dataset, each with the clip that it is of where this project exported it. Nothing is taken.
     ///
@@ -88,6 +91,27 @@ impl Project {
         on_top: OnTop,
     ) -> Result<LabelsReport, Failure> {
         self.require(Role::Annotator)?;
+        let (found, unmatched, left_out) = self.read_dataset(format, dataset, belongs)?;
+        let mut entries: Vec<(ClipId, (Edit, u32, u64))> = Vec::new();
+        for (row, sequence) in found {
+            entries.push((row.id, self.prepared(&row, sequence, on_top)?));
+        }
+        // So that nobody edits them meanwhile; in a window that has one of them open it is held here already.
+        let held = entries.iter().map(|(clip, _)| self.hold_clip(*clip)).collect::<Result<Vec<_>, _>>()?;
+        let mut report = LabelsReport { clips: Vec::new(), unmatched, left_out };
+        for (clip, (edit, tracks, boxes)) in entries {
+            let mut document = self.document(clip)?;
+            if let Some(entry) = document.apply(edit, Author::Member(self.member()), self.now())? {
+                self.append(clip, &entry)?;
+            }
+            report.clips.push((clip, tracks, boxes));
+        }
+        drop(held);
+        Ok(report)
+    }
+
+    /// Reads a dataset of which some sequences are clips of the project.
+    pub(super) fn read_dataset(&self, format: Format, dataset: &Path, belongs: &Belongs) -> Result<Found, Failure> {
         let rows: BTreeMap<ClipId, ClipRow> = self.store().clips()?.into_iter().map(|row| (row.id, row)).collect();
         let mut names = self.exported_names();
         names.extend(belongs.by_name.clone());
@@ -113,30 +137,19 @@ impl Project {
                 "Say which is which with --clip NAME=CLIP, or --clip CLIP for a dataset of one.",
             ));
         }
-        let mut entries: Vec<(ClipId, (Edit, u32, u64))> = Vec::new();
+        let mut sequences: Vec<(ClipRow, Sequence)> = Vec::new();
         for sequence in found.sequences {
             let row = clip_of(&sequence.name).expect("only sequences with a clip are read");
-            if entries.iter().any(|(clip, ..)| *clip == row.id) {
+            if sequences.iter().any(|(known, _)| known.id == row.id) {
                 return Err(Failure::new(
                     FailureKind::Usage,
                     "Two sequences of the dataset would be one clip.",
                     "Say which is which with --clip NAME=CLIP.",
                 ));
             }
-            entries.push((row.id, self.prepared(row, sequence, on_top)?));
+            sequences.push((row.clone(), sequence));
         }
-        // So that nobody edits them meanwhile; in a window that has one of them open it is held here already.
-        let held = entries.iter().map(|(clip, _)| self.hold_clip(*clip)).collect::<Result<Vec<_>, _>>()?;
-        let mut report = LabelsReport { clips: Vec::new(), unmatched: found.unmatched, left_out: found.left_out };
-        for (clip, (edit, tracks, boxes)) in entries {
-            let mut document = self.document(clip)?;
-            if let Some(entry) = document.apply(edit, Author::Member(self.member()), self.now())? {
-                self.append(clip, &entry)?;
-            }
-            report.clips.push((clip, tracks, boxes));
-        }
-        drop(held);
-        Ok(report)
+        Ok((sequences, found.unmatched, found.left_out))
     }
 
     /// The one step that adds a sequence's tracks, if this clip may be labelled.

@@ -38,7 +38,8 @@ impl Project {
         let store = self.store();
         let (developments, regions, rows) = (store.developments()?, store.all_hand_regions()?, store.clips()?);
         drop(store);
-        let worked_on = |state| matches!(state, ClipState::InWork | ClipState::Done | ClipState::Approved);
+        let worked_on =
+            |state| matches!(state, ClipState::InWork | ClipState::Returned | ClipState::Done | ClipState::Approved);
         let looked_at = rows.iter().filter(|row| worked_on(row.state)).map(|row| row.id).collect();
         Ok(tally(&developments, &regions, &looked_at))
     }

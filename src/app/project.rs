@@ -254,6 +254,22 @@ impl Project {
         known.membership.member(id).filter(|standing| standing.roles.contains(&role)).map(|standing| standing.key)
     }
 
+    /// How many members there are now.
+    pub(super) fn member_count(&self) -> usize {
+        self.known().membership.members().count()
+    }
+
+    /// Members who may work on clips.
+    ///
+    /// # Errors
+    /// When the project's card cannot be read.
+    pub fn annotators(&self) -> Result<Vec<MemberId>, Failure> {
+        self.refresh_rights()?;
+        let known = self.known();
+        let able = known.membership.members().filter(|(_, standing)| standing.roles.contains(&Role::Annotator));
+        Ok(able.map(|(id, _)| id).collect())
+    }
+
     /// Takes in what another process changed: members come and go while a window is open. Every change of rights rewrites the
     /// card after the log, so an unchanged card means unchanged rights.
     pub(super) fn refresh_rights(&self) -> Result<(), Failure> {

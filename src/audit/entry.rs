@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::words::{ExportRefusal, ExportWord, KeyKind, LookWord, ModelWord, PurposeWord, Rule, WishWord};
 use crate::vocab::{
-    CameraId, ClipId, Digest, Domain, ExportId, MemberId, Place, ProjectId, PublicKey, RecordId, RegionId, Role,
-    Signature, SigningKey, UtcTime,
+    CameraId, ClipId, Digest, Domain, ExportId, IssueId, MemberId, Place, ProjectId, PublicKey, RecordId, RegionId,
+    Role, SampleId, Signature, SigningKey, UtcTime,
 };
 
 /// What happened. A closed list of ids, digests, counts and words; free text has no place in it.
@@ -141,6 +141,69 @@ pub enum Act {
         /// The last edit that the approval covers.
         edits_seq: u64,
         /// Digest of the approved labels.
+        labels_sha256: Digest,
+        /// The sample on which it rests; none where the reviewer looked the clip through.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sample: Option<SampleId>,
+        /// That the one member of the project approved work of their own.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        own_work: bool,
+    },
+    /// A sample was drawn for a review; written before anyone can look at it.
+    SampleDrawn {
+        /// The sample.
+        sample: SampleId,
+        /// Decides the draw.
+        seed: u64,
+        /// Units in the lot.
+        lot_units: u64,
+        /// Units drawn.
+        units: u64,
+        /// Digest of plan, lot and units.
+        sample_sha256: Digest,
+        /// Digest of the defects that were put in for the reviewer to find.
+        seeded_sha256: Digest,
+    },
+    /// A finished review was decided.
+    ReviewDecided {
+        /// The sample.
+        sample: SampleId,
+        /// Whether it passed its plan.
+        passed: bool,
+        /// Digest of everything that was judged.
+        judgements_sha256: Digest,
+    },
+    /// A clip went back to its annotator.
+    ClipReturned {
+        /// The clip.
+        clip: ClipId,
+        /// Its issues that are open.
+        issues: u32,
+    },
+    /// A clip was given to a member to work on, or to nobody.
+    ClipAssigned {
+        /// The clip.
+        clip: ClipId,
+        /// To whom.
+        member: Option<MemberId>,
+    },
+    /// An issue was raised.
+    IssueRaised {
+        /// The clip.
+        clip: ClipId,
+        /// The issue.
+        issue: IssueId,
+    },
+    /// A reviewer closed an issue.
+    IssueClosed {
+        /// The issue.
+        issue: IssueId,
+    },
+    /// Labels were kept as the truth of a clip, to measure others by.
+    TruthKept {
+        /// The clip.
+        clip: ClipId,
+        /// Digest of those labels.
         labels_sha256: Digest,
     },
     /// A camera's place was declared.
@@ -360,7 +423,29 @@ mod tests {
             Act::Developed { clip, frames: 3, faces_hidden: 4, detectors: vec![], receipt_sha256: None },
             Act::PreLabelled { clip, model: (&ModelId("centernet".to_owned())).into(), tracks: 2 },
             Act::EditBatch { clip, first_seq: 1, last_seq: 9, edits_sha256: digest },
-            Act::Approved { clip, edits_seq: 9, labels_sha256: digest },
+            Act::Approved { clip, edits_seq: 9, labels_sha256: digest, sample: None, own_work: false },
+            Act::Approved {
+                clip,
+                edits_seq: 9,
+                labels_sha256: digest,
+                sample: Some(SampleId::random()),
+                own_work: true,
+            },
+            Act::SampleDrawn {
+                sample: SampleId::random(),
+                seed: 7,
+                lot_units: 900,
+                units: 80,
+                sample_sha256: digest,
+                seeded_sha256: digest,
+            },
+            Act::ReviewDecided { sample: SampleId::random(), passed: true, judgements_sha256: digest },
+            Act::ClipReturned { clip, issues: 2 },
+            Act::ClipAssigned { clip, member: Some(member) },
+            Act::ClipAssigned { clip, member: None },
+            Act::IssueRaised { clip, issue: IssueId::random() },
+            Act::IssueClosed { issue: IssueId::random() },
+            Act::TruthKept { clip, labels_sha256: digest },
             Act::CameraSet { camera: CameraId::random(), place: Place::Outdoor },
             Act::CameraZoned { camera: CameraId::random(), zones_sha256: digest, count: 3 },
             Act::WishesSet { wishes: WishWord::ALL.to_vec(), look: LookWord::Frost },

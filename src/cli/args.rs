@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::args_hiding::{CameraCommand, CoverCommand, DevelopCommand, HidingCommand};
 use super::args_models::ModelsCommand;
+use super::args_review::ReviewCommand;
 use super::redact::RedactCommand;
 use crate::export::Format;
 use crate::vocab::{CameraId, ClipId, MemberId, PublicKey, RecordId, SubjectId};
@@ -84,7 +85,7 @@ pub(super) enum Command {
     /// Labels of a clip
     #[command(subcommand)]
     Labels(LabelsCommand),
-    /// Review labels
+    /// Draw a sample of finished clips, judge it, say how accurate the labels are, approve them
     #[command(subcommand)]
     Review(ReviewCommand),
     /// Write a dataset for training
@@ -196,6 +197,12 @@ pub(super) enum LabelsCommand {
     Import(LabelsImportCommand),
     /// Accept all suggestions of a clip
     Accept { project: PathBuf, clip: ClipId },
+    /// Say that you are done with clips, so that they can be reviewed
+    Done {
+        project: PathBuf,
+        #[arg(required = true)]
+        clips: Vec<ClipId>,
+    },
 }
 
 #[derive(Args)]
@@ -212,16 +219,6 @@ pub(super) struct LabelsImportCommand {
     /// Add to labels that are there; without it a clip with labels is refused
     #[arg(long)]
     pub add: bool,
-}
-
-#[derive(Subcommand)]
-pub(super) enum ReviewCommand {
-    /// Record that you approve a clip's labels as they are now
-    Record {
-        project: PathBuf,
-        #[arg(required = true)]
-        clips: Vec<ClipId>,
-    },
 }
 
 #[derive(Args)]

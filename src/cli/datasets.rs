@@ -163,7 +163,7 @@ fn reasons(left_out: LeftOut) -> [(&'static str, u64); 5] {
     ]
 }
 
-fn belongs(words: &[String]) -> Result<Belongs, Failure> {
+pub(super) fn belongs(words: &[String]) -> Result<Belongs, Failure> {
     let wrong = || {
         Failure::new(
             FailureKind::Usage,

@@ -5,6 +5,7 @@
 mod args;
 mod args_hiding;
 mod args_models;
+mod args_review;
 mod consent;
 mod datasets;
 mod demo;
@@ -15,6 +16,7 @@ mod output;
 mod passphrase;
 mod project;
 mod redact;
+mod review;
 mod road;
 
 use std::ffi::OsString;
@@ -89,7 +91,7 @@ impl Session<'_> {
             Command::Prelabel { project, clips } => road::prelabel(self, &project, clips, output),
             Command::Schema(command) => project::schema(self, command, output),
             Command::Labels(command) => road::labels(self, command, output),
-            Command::Review(command) => road::review(self, command, output),
+            Command::Review(command) => review::run(self, command, output),
             Command::Export(ExportArguments { other: Some(other), .. }) => datasets::export_other(self, &other, output),
             Command::Export(ExportArguments { export: Some(command), .. }) => road::export(self, command, output),
             Command::Export(ExportArguments { export: None, other: None }) => Err(datasets::nothing_to_export()),

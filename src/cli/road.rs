@@ -1,4 +1,4 @@
-//! `import`, `prelabel`, `labels`, `review`, `export`.
+//! `import`, `prelabel`, `labels`, `export`.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::Session;
-use super::args::{ExportCommand, HiddenWord, ImagesWord, LabelsCommand, ReviewCommand};
+use super::args::{ExportCommand, HiddenWord, ImagesWord, LabelsCommand};
 use super::meter::Meter;
 use super::output::Output;
-use crate::app::desk::{AlikeFrames, EmptyFrames, ExportChoice, FrameChoice, HiddenRegions, ImageChoice};
+use crate::app::desk::{AlikeFrames, ClipState, EmptyFrames, ExportChoice, FrameChoice, HiddenRegions, ImageChoice};
 use crate::app::failure::{Failure, FailureKind};
 use crate::labels::Layer;
 use crate::vocab::{CameraId, ClipId, Place, RecordId};
@@ -111,6 +111,8 @@ pub(super) fn labels(session: &Session<'_>, command: LabelsCommand, output: &Out
                     "labels": clip.labels,
                     "suggestions": clip.suggestions,
                     "expires": clip.expires,
+                    "assignee": clip.assignee,
+                    "open_issues": clip.open_issues,
                     "place": clip.place,
                     "share_hidden": clip.share_hidden,
                     "hidden_because": clip.refusal,
@@ -120,21 +122,17 @@ pub(super) fn labels(session: &Session<'_>, command: LabelsCommand, output: &Out
             output.result(&rows, if text.is_empty() { "No clips yet." } else { &text });
             Ok(())
         }),
+        LabelsCommand::Done { project, clips } => session.with_project(&project, |project| {
+            clips.iter().try_for_each(|clip| project.set_state(*clip, ClipState::Done))?;
+            output.result(&json!({ "done": clips }), &format!("{} clip(s) are done.", clips.len()));
+            Ok(())
+        }),
         LabelsCommand::Accept { project, clip } => session.with_project(&project, |project| {
             let accepted = project.accept_all(clip)?;
             output.result(&json!({ "accepted": accepted }), &format!("Accepted {accepted} suggestions."));
             Ok(())
         }),
     }
-}
-
-pub(super) fn review(session: &Session<'_>, command: ReviewCommand, output: &Output) -> Result<(), Failure> {
-    let ReviewCommand::Record { project, clips } = command;
-    session.with_project(&project, |project| {
-        clips.iter().try_for_each(|clip| project.approve(*clip))?;
-        output.result(&json!({ "approved": clips }), &format!("Approved {} clip(s).", clips.len()));
-        Ok(())
-    })
 }
 
 pub(super) fn export(session: &Session<'_>, command: ExportCommand, output: &Output) -> Result<(), Failure> {

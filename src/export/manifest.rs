@@ -17,9 +17,9 @@ use super::describe::{CHECKSUMS, Hiding, Sources, Subject};
 use super::{ExportError, Labels, Version};
 use crate::consent::Basis;
 use crate::labels::AttributeDef;
-use crate::review;
+use crate::review::{self, Estimate};
 use crate::vocab::digest::Hasher;
-use crate::vocab::{Digest, Domain, ExportId, ModelId, PublicKey, Signature, UtcTime};
+use crate::vocab::{Digest, Domain, ExportId, ModelId, PublicKey, SampleId, Signature, UtcTime};
 
 /// The manifest's file name.
 pub const MANIFEST: &str = "manifest.json";
@@ -50,7 +50,7 @@ struct Manifest<'a> {
     sources: Sources,
     /// The sums of the clips' leak receipts.
     hiding: Hiding,
-    review: Review,
+    review: Review<'a>,
     models: Vec<Model<'a>>,
     /// Clips that were left out, by reason.
     left_out: &'a BTreeMap<String, u32>,
@@ -62,10 +62,25 @@ struct Manifest<'a> {
 
 /// How the labels were looked at. Without a sample that somebody judged there is no figure for their accuracy.
 #[derive(Serialize)]
-struct Review {
+struct Review<'a> {
     approved_clips: u64,
-    sampling_plan: Option<String>,
-    accuracy: Option<String>,
+    approved_on_a_sample: u64,
+    /// Approved by who made them: the project had one member.
+    own_work: u64,
+    samples: Vec<Sampled<'a>>,
+}
+
+/// A sample on which approvals rest. It names no member.
+#[derive(Serialize)]
+struct Sampled<'a> {
+    sample: SampleId,
+    plan: &'a str,
+    passed: bool,
+    units: u64,
+    serious_units: u64,
+    privacy_misses: u64,
+    /// The share of right boxes, with both intervals.
+    accuracy: Option<Estimate>,
 }
 
 #[derive(Serialize)]
@@ -139,7 +154,7 @@ pub(super) fn write(subject: &Subject<'_>, aside: &mut Aside) -> Result<Digest, 
         boxes: plan.boxes(),
         sources: facts.sources(),
         hiding: facts.hiding(),
-        review: Review { approved_clips: facts.approved(), sampling_plan: None, accuracy: None },
+        review: review_of(subject),
         left_out: order.left_out,
         root_sha256,
         models: order.models.iter().map(|(id, sha256)| Model { id, sha256: *sha256 }).collect(),
@@ -154,6 +169,20 @@ pub(super) fn write(subject: &Subject<'_>, aside: &mut Aside) -> Result<Digest, 
     let seal = serde_json::to_vec(&Seal { key, signature }).map_err(io::Error::from)?;
     aside.put(SIGNATURE.to_owned(), &seal)?;
     Ok(Digest::of(&text))
+}
+
+fn review_of<'a>(subject: &Subject<'a>) -> Review<'a> {
+    let [approved_clips, approved_on_a_sample, own_work] = subject.facts.approved();
+    let samples = subject.plan.order.reviews.iter().map(|own| Sampled {
+        sample: own.sample,
+        plan: &own.plan,
+        passed: own.passed,
+        units: own.units,
+        serious_units: own.serious_units,
+        privacy_misses: own.privacy_misses,
+        accuracy: own.accuracy,
+    });
+    Review { approved_clips, approved_on_a_sample, own_work, samples: samples.collect() }
 }
 
 /// The ground for using a clip in terms of the Data Privacy Vocabulary.

@@ -33,7 +33,7 @@ pub use videos::{VideoWriter, Videos};
 use crate::consent::{Basis, Export, Permit};
 use crate::frame::RedactedFrame;
 use crate::labels::{LabelSet, Schema};
-use crate::review::Approved;
+use crate::review::{Approved, DecisionFacts};
 use crate::vocab::{
     CameraId, Cancelled, ClipId, Digest, ExportId, FrameNo, ModelId, Progress, SigningKey, Size, Stage, SubjectId,
     UtcTime,
@@ -106,6 +106,8 @@ pub struct Order<'a> {
     pub again: Option<Again<'a>>,
     /// Writes videos, where they are asked for.
     pub videos: Option<Videos<'a>>,
+    /// What came of the samples on which approvals of these clips rest.
+    pub reviews: &'a [DecisionFacts],
     /// Clips that were left out, by reason.
     pub left_out: &'a BTreeMap<String, u32>,
     /// Signs the manifest.

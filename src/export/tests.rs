@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::labels::{ClassName, Edit, Key, Layer, Origin, Track};
-use crate::review::sign_off;
+use crate::review::{Circumstances, Grounds, sign_off};
 use crate::vocab::{MemberId, PxBox, SecretBytes, Silent, TrackId};
 
 mod corners;
@@ -111,6 +111,7 @@ impl Bench {
             again: None,
             videos: None,
             left_out: &NONE_LEFT_OUT,
+            reviews: &[],
             signer: &self.signer,
         }
     }
@@ -148,7 +149,8 @@ impl Bench {
 
 fn approve(bench: &Bench, n: usize) -> Approved<LabelSet> {
     let by = (MemberId::from_bits(1), &bench.signer);
-    sign_off(&bench.sets[n], ClipId::from_bits(n as u128), 1, by, now()).expect("signed")
+    let (clip, circumstances) = (ClipId::from_bits(n as u128), Circumstances::default());
+    sign_off(&bench.sets[n], (clip, 1), Grounds::LookedThrough, &circumstances, by, now()).expect("signed")
 }
 
 fn clip_digest(n: usize) -> Digest {

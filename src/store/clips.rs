@@ -18,6 +18,8 @@ pub enum ClipState {
     Developed,
     /// Somebody is correcting it.
     InWork,
+    /// A reviewer found something: the annotator corrects it.
+    Returned,
     /// The annotator is done with it.
     Done,
     /// A reviewer has signed it off.
@@ -28,8 +30,16 @@ pub enum ClipState {
 
 impl ClipState {
     /// Every state.
-    pub const ALL: [Self; 7] =
-        [Self::Sealed, Self::Held, Self::Developed, Self::InWork, Self::Done, Self::Approved, Self::Withdrawn];
+    pub const ALL: [Self; 8] = [
+        Self::Sealed,
+        Self::Held,
+        Self::Developed,
+        Self::InWork,
+        Self::Returned,
+        Self::Done,
+        Self::Approved,
+        Self::Withdrawn,
+    ];
 
     /// The word in the database.
     #[must_use]
@@ -39,6 +49,7 @@ impl ClipState {
             Self::Held => "held",
             Self::Developed => "developed",
             Self::InWork => "in_work",
+            Self::Returned => "returned",
             Self::Done => "done",
             Self::Approved => "approved",
             Self::Withdrawn => "withdrawn",
@@ -53,6 +64,7 @@ impl ClipState {
             Self::Held => "held back",
             Self::Developed => "pre-labelled",
             Self::InWork => "in work",
+            Self::Returned => "returned",
             Self::Done => "done",
             Self::Approved => "approved",
             Self::Withdrawn => "withdrawn",

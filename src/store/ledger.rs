@@ -53,11 +53,13 @@ impl Store {
         if value::<i64>(&transaction, "SELECT last_seq FROM clips WHERE pk = ?1", [pk])? != Some(seq) {
             return Err(StoreError::ChangedElsewhere);
         }
-        let sql = "INSERT INTO approvals (clip, edits_seq, labels_sha256, member, time_micros, signature)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let sql =
+            "INSERT INTO approvals (clip, edits_seq, labels_sha256, member, time_micros, signature, sample, own_work)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         let (digest, member) = (approval.labels_sha256.to_string(), approval.member.to_string());
         let (micros, signature) = (approval.time.as_micros(), approval.signature.to_string());
-        transaction.execute(sql, params![pk, seq, digest, member, micros, signature])?;
+        let (sample, own_work) = (approval.sample.map(|sample| sample.to_string()), approval.own_work);
+        transaction.execute(sql, params![pk, seq, digest, member, micros, signature, sample, own_work])?;
         Ok(transaction.commit()?)
     }
 
@@ -67,7 +69,7 @@ impl Store {
     /// [`StoreError::NoSuchClip`]; others of the disk.
     pub fn approval(&self, clip: ClipId) -> Result<Option<ApprovalRow>, StoreError> {
         let pk = clips::pk(&self.connection, clip)?;
-        let sql = "SELECT edits_seq, labels_sha256, member, time_micros, signature FROM approvals
+        let sql = "SELECT edits_seq, labels_sha256, member, time_micros, signature, sample, own_work FROM approvals
                    JOIN clips ON clips.pk = approvals.clip AND clips.last_seq = approvals.edits_seq
                    WHERE approvals.clip = ?1 ORDER BY approvals.rowid DESC LIMIT 1";
         let mut statement = self.connection.prepare_cached(sql)?;
@@ -79,6 +81,12 @@ impl Store {
                 member: parsed(row, "member")?,
                 time: time(row, "time_micros")?,
                 signature: parsed(row, "signature")?,
+                sample: row
+                    .get::<_, Option<String>>("sample")?
+                    .map(|text| text.parse())
+                    .transpose()
+                    .map_err(|_| StoreError::Damaged)?,
+                own_work: row.get("own_work")?,
             })
         })?)
     }

@@ -17,6 +17,7 @@ mod ledger;
 mod notes;
 mod records;
 mod removal;
+mod reviews;
 mod schema;
 mod search;
 
@@ -40,6 +41,7 @@ pub use error::StoreError;
 pub use hiding::{DevelopmentRow, HandRegionRow, QueueReason};
 pub use ledger::{ApprovalRow, ExportRow};
 pub use records::{CameraRow, EventRow, RecordRow};
+pub use reviews::SampleRow;
 pub use search::{Sources, TrackLine, TrackLines};
 
 /// How often, and how long each time, a change waits for another process that is writing: ten seconds at least.

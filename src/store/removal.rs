@@ -7,15 +7,21 @@ use rusqlite::{Transaction, params};
 use super::{Store, StoreError, parsed};
 use crate::vocab::ClipId;
 
-/// Edits and regions are append-only for everyone but a withdrawal: the triggers are lifted and set again inside one transaction.
-const LIFT_GUARDS: &str = "DROP TRIGGER edits_are_not_removed; DROP TRIGGER hand_regions_are_not_removed;";
+/// Edits, regions and judgements are append-only for everyone but a withdrawal: the triggers are lifted and set again inside one transaction.
+const LIFT_GUARDS: &str = "DROP TRIGGER edits_are_not_removed; DROP TRIGGER hand_regions_are_not_removed; \
+                           DROP TRIGGER judgements_are_not_removed;";
 const SET_GUARDS: &str = "CREATE TRIGGER edits_are_not_removed BEFORE DELETE ON edits \
                           BEGIN SELECT RAISE(ABORT, 'append only'); END; \
                           CREATE TRIGGER hand_regions_are_not_removed BEFORE DELETE ON hand_regions \
+                          BEGIN SELECT RAISE(ABORT, 'append only'); END; \
+                          CREATE TRIGGER judgements_are_not_removed BEFORE DELETE ON judgements \
                           BEGIN SELECT RAISE(ABORT, 'append only'); END;";
 
 /// The tables with rows of single clips, children first.
-const OF_A_CLIP: [&str; 11] = [
+const OF_A_CLIP: [&str; 14] = [
+    "judgements",
+    "issues",
+    "truths",
     "bookmarks",
     "effort",
     "keys",

@@ -9,7 +9,7 @@ pub(super) const APPLICATION_ID: i32 = 0x5645_494C;
 
 /// Each step is run once, in order, in one transaction; `user_version` counts those that were. A step that was released
 /// is never changed.
-const MIGRATIONS: [&str; 5] = [V1, V2, V3, V4, V5];
+const MIGRATIONS: [&str; 6] = [V1, V2, V3, V4, V5, V6];
 
 const V1: &str = "
 CREATE TABLE clips (
@@ -304,6 +304,95 @@ CREATE TABLE effort (
     accepted INTEGER NOT NULL,
     rejected INTEGER NOT NULL,
     corrections INTEGER NOT NULL
+) STRICT;
+";
+
+/// Reviews: samples with what was judged, issues with their threads, truths, and who is to work on a clip. `clips` is made anew for a
+/// new state, as in V2; what counted its changes goes with the old table and is set again.
+const V6: &str = "
+CREATE TABLE clips_v6 (
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    sha256 TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    camera TEXT NOT NULL,
+    state TEXT NOT NULL
+        CHECK (state IN ('sealed', 'held', 'developed', 'in_work', 'returned', 'done', 'approved', 'withdrawn')),
+    width_px INTEGER,
+    height_px INTEGER,
+    frames INTEGER NOT NULL,
+    original TEXT NOT NULL,
+    proxy TEXT,
+    leak TEXT,
+    orders TEXT,
+    imported_at_micros INTEGER NOT NULL,
+    last_seq INTEGER NOT NULL DEFAULT 0,
+    logged_seq INTEGER NOT NULL DEFAULT 0,
+    -- Who is to work on it.
+    assignee TEXT,
+    CHECK ((width_px IS NULL) = (height_px IS NULL))
+) STRICT;
+INSERT INTO clips_v6 (pk, id, sha256, bytes, record, camera, state, width_px, height_px, frames, original, proxy, leak,
+                      orders, imported_at_micros, last_seq, logged_seq)
+    SELECT pk, id, sha256, bytes, record, camera, state, width_px, height_px, frames, original, proxy, leak,
+           orders, imported_at_micros, last_seq, logged_seq FROM clips;
+DROP TABLE clips;
+ALTER TABLE clips_v6 RENAME TO clips;
+CREATE INDEX clips_by_sha256 ON clips (sha256);
+CREATE INDEX clips_by_record ON clips (record);
+CREATE TRIGGER count_changed_clips AFTER UPDATE OF state, proxy, orders ON clips
+    BEGIN UPDATE hiding_changes SET n = n + 1; END;
+
+ALTER TABLE approvals ADD COLUMN sample TEXT;
+ALTER TABLE approvals ADD COLUMN own_work INTEGER NOT NULL DEFAULT 0;
+
+-- Samples as JSON; the decision once the review is finished.
+CREATE TABLE samples (
+    no INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    member TEXT NOT NULL,
+    time_micros INTEGER NOT NULL,
+    sample TEXT NOT NULL,
+    decision TEXT
+) STRICT;
+CREATE TRIGGER samples_are_not_changed BEFORE UPDATE ON samples
+    WHEN OLD.decision IS NOT NULL OR (NEW.no, NEW.id, NEW.member, NEW.time_micros, NEW.sample)
+        IS NOT (OLD.no, OLD.id, OLD.member, OLD.time_micros, OLD.sample)
+    BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TABLE judgements (
+    sample TEXT NOT NULL REFERENCES samples (id),
+    no INTEGER NOT NULL,
+    clip INTEGER NOT NULL REFERENCES clips (pk),
+    judgement TEXT NOT NULL,
+    PRIMARY KEY (sample, no)
+) STRICT;
+CREATE INDEX judgements_by_clip ON judgements (clip);
+CREATE TRIGGER judgements_are_not_changed BEFORE UPDATE ON judgements
+    BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER judgements_are_not_removed BEFORE DELETE ON judgements
+    BEGIN SELECT RAISE(ABORT, 'append only'); END;
+
+CREATE TABLE issues (
+    no INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    clip INTEGER NOT NULL REFERENCES clips (pk),
+    issue TEXT NOT NULL
+) STRICT;
+CREATE INDEX issues_by_clip ON issues (clip);
+CREATE TABLE issue_notes (
+    no INTEGER PRIMARY KEY AUTOINCREMENT,
+    issue TEXT NOT NULL REFERENCES issues (id) ON DELETE CASCADE,
+    note TEXT NOT NULL
+) STRICT;
+CREATE INDEX issue_notes_by_issue ON issue_notes (issue);
+
+-- Labels that somebody drew with care, to measure others by, as JSON.
+CREATE TABLE truths (
+    clip INTEGER PRIMARY KEY REFERENCES clips (pk),
+    member TEXT NOT NULL,
+    time_micros INTEGER NOT NULL,
+    tracks TEXT NOT NULL
 ) STRICT;
 ";
 

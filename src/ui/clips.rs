@@ -200,7 +200,7 @@ pub fn state_colour(state: ClipState, c: &Colours) -> Color32 {
     match state {
         ClipState::Sealed | ClipState::Withdrawn => c.faint,
         ClipState::Held => c.bad,
-        ClipState::Developed => c.warn,
+        ClipState::Developed | ClipState::Returned => c.warn,
         ClipState::InWork => c.accent,
         ClipState::Done | ClipState::Approved => c.good,
     }
@@ -212,6 +212,9 @@ fn counts(clip: &ClipSummary) -> String {
         return "hidden until analysed".to_owned();
     }
     let mut text = format!("{} · {}", plural(clip.frames, "frame"), plural(clip.labels, "label"));
+    if clip.open_issues > 0 {
+        text.push_str(&format!(" · {}", plural(clip.open_issues, "issue")));
+    }
     if clip.suggestions > 0 {
         text.push_str(&format!(" · {} to review", clip.suggestions));
     }

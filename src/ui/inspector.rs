@@ -19,6 +19,10 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
         widgets::muted(ui, "Open a clip to see its tracks here.");
         return;
     };
+    if let Some(reviewing) = project.reviewing() {
+        super::review::show(ui, reviewing, out);
+        return;
+    }
     if let Some(editor) = &clip.zones {
         super::zones::show(ui, editor, out);
         return;
@@ -281,6 +285,7 @@ fn in_view(ui: &mut Ui, workspace: &Workspace, project: &OpenProject, clip: &Ope
         }
         ui.add_space(4.0);
     }
+    super::issues::show(ui, project, clip, out);
     if seen.is_empty() {
         widgets::muted(ui, "No object is marked in this frame.");
     }

@@ -123,6 +123,8 @@ random_id!(/** One track of one clip. */ TrackId, "t", "track id");
 random_id!(/** One consent record. */ RecordId, "r", "consent record id");
 random_id!(/** One export. */ ExportId, "x", "export id");
 random_id!(/** One region that a person drew over a clip. */ RegionId, "h", "region id");
+random_id!(/** One sample of a review. */ SampleId, "v", "sample id");
+random_id!(/** One issue that a reviewer raised. */ IssueId, "i", "issue id");
 random_id!(/** The pseudonym of a filmed person, issued by the collector (`^s-[a-z2-7]{26}$`). */ SubjectId, "s", "subject pseudonym");
 
 /// The pseudonym of a camera: `cam-` and 1 to 24 lower-case letters or digits. It names no place and no owner; the pattern

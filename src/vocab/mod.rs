@@ -23,7 +23,9 @@ pub use detection::{DetectedClass, Detection, ModelId};
 pub use digest::Digest;
 pub use geometry::{PxBox, PxPoint, Size};
 pub use hiding::{FillLook, HandRegion, HiddenArea, HidingWishes, Why};
-pub use ids::{CameraId, ClipId, ExportId, MemberId, ProjectId, RecordId, RegionId, SubjectId, TrackId};
+pub use ids::{
+    CameraId, ClipId, ExportId, IssueId, MemberId, ProjectId, RecordId, RegionId, SampleId, SubjectId, TrackId,
+};
 pub use log_safe::LogSafe;
 pub use place::Place;
 pub use progress::{Cancelled, Progress, Silent, Stage};

@@ -97,6 +97,14 @@ impl PublicKey {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Signature([u8; 64]);
 
+impl Signature {
+    /// From its 64 bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 64]) -> Self {
+        Self(bytes)
+    }
+}
+
 macro_rules! base64url_text {
     ($name:ident, $noun:literal) => {
         impl fmt::Display for $name {

@@ -22,24 +22,29 @@ const READERS: [&str; 10] = [
 
 /// The environment's Python; `None` where it cannot be made, after saying so.
 pub fn python(test: &str) -> Option<PathBuf> {
+    python_of(test, "readers", &READERS)
+}
+
+/// The Python of an environment with these packages.
+pub fn python_of(test: &str, name: &str, packages: &[&str]) -> Option<PathBuf> {
     let own = std::env::current_exe().expect("a running program has a file");
     let target = own.ancestors().nth(3).expect("tests lie in target/PROFILE/deps");
     // Tests run side by side: one installs, the others wait for it.
-    let lock = fs::File::create(target.join("readers-venv.lock")).expect("the target folder can be written");
+    let lock = fs::File::create(target.join(format!("{name}-venv.lock"))).expect("the target folder can be written");
     lock.lock().expect("a file in the target folder can be locked");
-    let home = target.join("readers-venv");
+    let home = target.join(format!("{name}-venv"));
     let (python, ready) = (home.join("bin/python"), home.join("ready.txt"));
-    if fs::read_to_string(&ready).is_ok_and(|text| text == READERS.join("\n")) {
+    if fs::read_to_string(&ready).is_ok_and(|text| text == packages.join("\n")) {
         return Some(python);
     }
     let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--timeout", "20", "--retries", "1"];
     let is_made = run(Command::new("python3").arg("-m").arg("venv").arg(&home))
-        && run(Command::new(&python).args(pip).args(READERS));
+        && run(Command::new(&python).args(pip).args(packages));
     if !is_made {
-        println!("skipped: {test} needs python3 and pip to install {}", READERS.join(" and "));
+        println!("skipped: {test} needs python3 and pip to install {}", packages.join(" and "));
         return None;
     }
-    fs::write(ready, READERS.join("\n")).expect("the environment can be marked as ready");
+    fs::write(ready, packages.join("\n")).expect("the environment can be marked as ready");
     Some(python)
 }
 

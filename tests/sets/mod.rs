@@ -63,6 +63,7 @@ impl Clips<'_> {
             again: None,
             videos: None,
             left_out: &Default::default(),
+            reviews: &[],
             signer: &signer(),
         };
         let mut pictures = |_: usize, frame: FrameNo| {

@@ -11,7 +11,8 @@ pub const MAY_NAME: &[(&str, &[&str])] = &[
     ("porch", &["vocab"]),
     ("audit", &["vocab"]),
     ("consent", &["vocab", "audit"]),
-    ("review", &["vocab", "labels"]),
+    // Boxes of two people are matched by the tracker's own assignment.
+    ("review", &["vocab", "labels", "track"]),
     ("stats", &["vocab", "labels"]),
     ("custody", &["vocab", "audit", "consent", "track"]),
     ("frame", &["vocab", "custody"]),

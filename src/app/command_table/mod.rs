@@ -4,6 +4,7 @@ mod clip;
 mod edit;
 mod playback;
 mod project;
+mod review;
 mod tracks;
 mod view;
 
@@ -15,7 +16,8 @@ use super::words;
 
 /// Every command that a person can choose by name, in the order of the menus.
 pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
-    [project::rows(), clip::rows(), edit::rows(), tracks::rows(), playback::rows(), view::rows()].concat()
+    [project::rows(), clip::rows(), edit::rows(), tracks::rows(), review::rows(), playback::rows(), view::rows()]
+        .concat()
 });
 
 /// Makes the rows of one part of the menu.

@@ -48,6 +48,8 @@ pub struct OpenClip {
     pub id: ClipId,
     /// Its labels, once they are read.
     pub document: Option<Document>,
+    /// What a reviewer is shown in the place of its labels.
+    pub reviewed: Option<Arc<LabelSet>>,
     /// The frame asked for.
     pub current: FrameNo,
     /// The selected track.
@@ -108,6 +110,7 @@ impl OpenClip {
         Self {
             id,
             document: None,
+            reviewed: None,
             current: FrameNo::FIRST,
             selected: None,
             tool: Tool::Select,
@@ -139,7 +142,7 @@ impl OpenClip {
     /// The labels; `None` while they are read.
     #[must_use]
     pub fn labels(&self) -> Option<&LabelSet> {
-        self.document.as_ref().map(Document::labels)
+        self.reviewed.as_deref().or_else(|| self.document.as_ref().map(Document::labels))
     }
 
     /// The last good frame. While the wanted one is on its way this is an older one, under its own number.

@@ -45,6 +45,10 @@ impl Workspace {
     /// Whether labels may be changed now; says why not.
     pub(super) fn may_edit(&mut self) -> bool {
         let Some(project) = self.project() else { return false };
+        if project.review.open.is_some() {
+            self.note("A review changes no label.", "Say what is wrong, or leave the review to correct it.");
+            return false;
+        }
         let Some(clip) = &project.clip else { return false };
         if clip.document.is_none() {
             let (what, way_out) = match &clip.unread {

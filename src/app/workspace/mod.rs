@@ -11,6 +11,8 @@ mod follow;
 mod hiding;
 mod keys;
 mod leave;
+mod review;
+mod reviewing;
 mod run;
 mod schema;
 mod search;
@@ -27,6 +29,8 @@ use std::time::Duration;
 
 pub use clip::{InView, LOADING_SIGN_SECS, OpenClip, Tool};
 pub use cover::{CoverSpan, Covers};
+pub use review::ReviewRoom;
+pub use reviewing::{Asks, Reviewing};
 pub use sight::Sight;
 pub use start::{Start, Step};
 pub use work::{Lists, Running, Task};
@@ -82,6 +86,8 @@ pub struct OpenProject {
     pub filter: String,
     /// Order of the clip list.
     pub order: Order,
+    /// Reviews.
+    pub review: ReviewRoom,
     saver: Saver,
     underway: Underway,
 }
@@ -181,6 +187,7 @@ impl Workspace {
             clip: None,
             filter: String::new(),
             order: Order::Imported,
+            review: ReviewRoom::default(),
             saver,
             underway,
             desk,
@@ -289,7 +296,8 @@ impl Workspace {
             let _ = drained.wait();
             let (clips, records, cameras) = (desk.clips()?, desk.records()?, desk.cameras()?);
             let (wishes, counts_effort) = (desk.wishes()?, desk.counts_effort()?);
-            Ok(Outcome::Listed(Lists { clips, records, cameras, wishes, counts_effort }))
+            let (issues, samples) = (desk.issues()?, desk.samples()?);
+            Ok(Outcome::Listed(Lists { clips, records, cameras, wishes, counts_effort, issues, samples }))
         });
     }
 
@@ -310,6 +318,7 @@ impl Workspace {
         clip.class_for_new = class_for_new;
         project.clip = Some(clip);
         self.view_wish = Some(ViewWish::Fit);
+        self.land_on_issue(id);
         self.read_labels(id);
         self.read_covers(id);
         self.read_bookmarks(id);
@@ -325,6 +334,8 @@ impl Workspace {
         let desk = Arc::clone(&project.desk);
         let drained = project.saver.drained();
         let may_edit = project.roles.iter().any(|role| matches!(role, Role::Annotator | Role::Reviewer));
+        // Who judges labels changes none, and keeps nobody from correcting them.
+        let may_edit = may_edit && project.review.open.is_none();
         let held = project.clip.as_mut().filter(|clip| clip.id == id).and_then(|clip| clip.hold.take());
         self.jobs.retain(|job| job.task != Task::Reading(id));
         self.start_job(Task::Reading(id), move |_| {
@@ -402,6 +413,15 @@ impl Workspace {
             Outcome::LabelsRead(report) => self.take_labels(&report),
             Outcome::PickedDataset(folder) => self.take_dataset(folder),
             Outcome::Changed => self.refresh(),
+            Outcome::Done(what) => {
+                self.notices.push(Tone::Done, what, "");
+                self.refresh();
+            }
+            Outcome::ReviewOpened(work) => self.take_review(*work),
+            Outcome::Judged(sample, kept) => self.take_judged(sample, kept),
+            Outcome::Decided(decision) => self.take_decision(&decision),
+            Outcome::LotApproved(report) => self.take_lot(&report),
+            Outcome::Reported(report) => self.take_report(report),
             Outcome::Ordered(what) => self.take_orders(what),
             Outcome::ZonesSaved(camera) => {
                 if let Some(clip) = self.clip_mut().filter(|c| c.zones.as_ref().is_some_and(|e| e.camera == camera)) {

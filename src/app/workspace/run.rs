@@ -25,7 +25,8 @@ impl Workspace {
             self.notices.push(Tone::Note, why, "");
             return;
         }
-        let is_done = self.run_in_editor(&command)
+        let is_done = self.run_review(&command)
+            || self.run_in_editor(&command)
             || self.run_in_cover_tool(&command)
             || self.run_cover(&command)
             || self.run_hiding(&command)
@@ -154,6 +155,9 @@ impl Workspace {
     /// Why not, as one sentence.
     pub fn can(&self, command: &Command) -> Result<(), &'static str> {
         use Command as C;
+        if let C::Review(own) = command {
+            return self.can_review(own);
+        }
         let role = match command {
             C::ShowImport
             | C::Import { .. }
@@ -370,9 +374,14 @@ impl Workspace {
             ClipFilter::parse(&project.filter).choose(&project.lists.clips, project.order, Some(project.desk.now()));
         let here = project.clip.as_ref().and_then(|open| clips.iter().position(|clip| clip.id == open.id));
         let from = here.map_or(0, |here| here + 1);
+        let me = project.desk.member();
+        // What is somebody else's is theirs.
+        let is_mine = |clip: &&&ClipSummary| clip.assignee.is_none_or(|member| member == me);
         let is_to_do = |clip: &&&ClipSummary| matches!(clip.state, ClipState::Developed | ClipState::InWork);
-        let around = clips.iter().skip(from).chain(clips.iter().take(from.saturating_sub(1)));
-        match around.into_iter().find(is_to_do).map(|clip| clip.id) {
+        let is_returned = |clip: &&&ClipSummary| clip.state == ClipState::Returned;
+        let around = || clips.iter().skip(from).chain(clips.iter().take(from.saturating_sub(1))).filter(is_mine);
+        let next = around().find(is_returned).or_else(|| around().find(is_to_do));
+        match next.map(|clip| clip.id) {
             Some(id) => self.open_clip(id),
             None => self.note("No other clip of this list waits for work.", "Change the filter to see others."),
         }

@@ -12,10 +12,11 @@ use crate::app::desk::{
 use crate::app::figures::{ExportLine, FiguresForm};
 use crate::app::labels_form::SequenceLine;
 use crate::app::labels_in::LabelsReport;
+use crate::app::review_desk::{DecisionFacts, Issue, Judgement, LotReport, Report, ReviewWork, SampleSummary};
 use crate::jobs::{Job, JobError, JobState, Reporter};
 use crate::labels::{Document, Schema};
 use crate::store::TrackLines;
-use crate::vocab::{CameraId, ClipId, FrameNo, HandRegion, HidingWishes, RegionId, Role};
+use crate::vocab::{CameraId, ClipId, FrameNo, HandRegion, HidingWishes, RegionId, Role, SampleId};
 
 use super::Workspace;
 
@@ -62,6 +63,12 @@ pub enum Task {
     Follow(ClipId),
     /// Taking a cover back.
     TakeBack(ClipId),
+    /// Drawing, opening, deciding a review.
+    Review,
+    /// Saving verdicts.
+    Judge,
+    /// Measuring what all reviews say.
+    Report,
     /// Small changes: a camera's place, a clip's state.
     Change,
     /// A file dialog is open.
@@ -86,6 +93,7 @@ impl Task {
             Self::Approve(_) => Some("Approving".to_owned()),
             Self::Develop => Some("Developing clips".to_owned()),
             Self::Follow(_) => Some("Following a box".to_owned()),
+            Self::Report => Some("Measuring the reviews".to_owned()),
             Self::Exports
             | Self::Tracks
             | Self::Effort
@@ -94,6 +102,8 @@ impl Task {
             | Self::Bookmarks(_)
             | Self::Covers(_)
             | Self::TakeBack(_)
+            | Self::Review
+            | Self::Judge
             | Self::Opening
             | Self::Listing
             | Self::Reading(_)
@@ -120,6 +130,9 @@ impl Task {
             Self::Cover(_) | Self::TakeBack(_) => "cover",
             Self::Bookmarks(_) => "bookmarks",
             Self::Follow(_) => "follow",
+            Self::Review => "review",
+            Self::Judge => "judge",
+            Self::Report => "report",
             Self::Change => "change",
             Self::Picking => "file dialog",
             Self::Closing => "closing",
@@ -148,6 +161,12 @@ pub(super) enum Outcome {
     LabelsRead(LabelsReport),
     PickedDataset(Option<PathBuf>),
     Changed,
+    Done(&'static str),
+    ReviewOpened(Box<ReviewWork>),
+    Judged(SampleId, Vec<Judgement>),
+    Decided(DecisionFacts),
+    LotApproved(LotReport),
+    Reported(Arc<Report>),
     Ordered(&'static str),
     ZonesSaved(CameraId),
     Covered(HandRegion),
@@ -178,6 +197,10 @@ pub struct Lists {
     pub wishes: HidingWishes,
     /// Whether effort is counted.
     pub counts_effort: bool,
+    /// Issues of reviewers, the oldest first.
+    pub issues: Vec<Issue>,
+    /// Samples, the oldest first.
+    pub samples: Vec<SampleSummary>,
 }
 
 impl Lists {
@@ -282,6 +305,7 @@ impl Workspace {
                     "Cover it again; only this screen hides it now.",
                 );
             }
+            Task::Judge => self.keep_verdicts(&error),
             Task::Reading(clip) => {
                 if let Some(open) = self.clip_mut().filter(|open| open.id == *clip) {
                     open.unread = Some(error.clone());

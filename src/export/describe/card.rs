@@ -28,7 +28,8 @@ pub(super) fn card(subject: &Subject<'_>) -> String {
     line(format_args!("- format: {}; frames: {}", order.choice.format.title(), frames(subject)));
     let classes: Vec<&str> = order.schema.classes.iter().map(|class| class.name.as_str()).collect();
     line(format_args!("- classes: {}", classes.join(", ")));
-    line(format_args!("- {}\n", facts.hiding_line()));
+    line(format_args!("- {}", facts.hiding_line()));
+    line(format_args!("- {}\n", facts.review_line(order.reviews)));
 
     line(format_args!("| part | clips | pictures | boxes |\n|---|---|---|---|"));
     for part in plan.parts() {

@@ -118,7 +118,7 @@ pub(super) fn describe(subject: &Subject<'_>, files: &[FileEntry]) -> Result<Str
             "Tracks with keyframes; boxes between keyframes are interpolated; a reviewer signs the labels of each clip."
         ],
         "rai:dataAnnotationPlatform": [concat!("Veilmark ", env!("CARGO_PKG_VERSION"))],
-        "rai:dataAnnotationAnalysis": [format!("{} of {} clips have labels that a reviewer signed.", facts.approved, facts.clips)],
+        "rai:dataAnnotationAnalysis": [facts.review_line(order.reviews)],
         "rai:annotationsPerItem": "1",
         "rai:machineAnnotationTools": models,
         "rai:dataUseCases": ["Training, validation and testing of detectors and trackers of people and vehicles"],

@@ -114,8 +114,11 @@ fn composition(subject: &Subject<'_>) -> Vec<Row> {
         row(
             "Are there any errors, sources of noise, or redundancies?",
             format!(
-                "Neighbouring frames are nearly the same picture. {} of {} boxes are occluded, {} truncated. The labels' accuracy was not measured by a sample in this export, so no figure is given.",
-                facts.occluded, facts.boxes, facts.truncated
+                "Neighbouring frames are nearly the same picture. {} of {} boxes are occluded, {} truncated. {}",
+                facts.occluded,
+                facts.boxes,
+                facts.truncated,
+                facts.review_line(order.reviews)
             ),
         ),
         row("Is the dataset self-contained?", "Yes. It links to nothing."),
@@ -201,8 +204,8 @@ fn preprocessing(subject: &Subject<'_>) -> Vec<Row> {
         row(
             "Was any preprocessing, cleaning or labelling of the data done?",
             format!(
-                "Redaction and labelling. Models that found what to hide and proposed boxes: {models}. {} of {} clips have labels that a reviewer signed.",
-                subject.facts.approved, subject.facts.clips
+                "Redaction and labelling. Models that found what to hide and proposed boxes: {models}. {}",
+                subject.facts.review_line(subject.plan.order.reviews)
             ),
         ),
         row(

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::super::plan::Plan;
 use super::super::{ExportError, Labels};
+use crate::review::{DecisionFacts, Interval};
 use crate::vocab::{Digest, UtcTime};
 
 /// Counted over the whole export.
@@ -24,6 +25,10 @@ pub(in super::super) struct Facts {
     pub(super) occluded: u64,
     pub(super) truncated: u64,
     pub(super) approved: u64,
+    /// Of those, on the strength of a sample.
+    pub(super) on_a_sample: u64,
+    /// Of those, by the one who made them: the project had one member.
+    pub(super) own_work: u64,
     pub(super) records: u64,
     pub(super) cameras: u64,
     pub(super) subjects: u64,
@@ -65,7 +70,11 @@ impl Facts {
             let clip = planned.clip;
             facts.clips += 1;
             facts.pictures += planned.frames.len() as u64;
-            facts.approved += u64::from(matches!(clip.labels, Labels::Approved(_)));
+            if let Labels::Approved(approved) = clip.labels {
+                facts.approved += 1;
+                facts.on_a_sample += u64::from(approved.approval().sample.is_some());
+                facts.own_work += u64::from(approved.approval().own_work);
+            }
             records.insert(clip.permit.record_sha256());
             cameras.insert(clip.camera);
             subjects.extend(clip.subject);
@@ -92,6 +101,42 @@ impl Facts {
         (facts.records, facts.cameras) = (records.len() as u64, cameras.len() as u64);
         facts.subjects = subjects.len() as u64;
         Ok(facts)
+    }
+
+    /// On what the approvals rest, and how accurate the labels are, with intervals.
+    pub(super) fn review_line(&self, reviews: &[DecisionFacts]) -> String {
+        let mut text = format!("{} of {} clips have labels that a reviewer signed", self.approved, self.clips);
+        if self.on_a_sample > 0 {
+            text += &format!(", {} of them on the strength of a sample", self.on_a_sample);
+        }
+        if self.own_work > 0 {
+            text += &format!(", {} by the one member who made them", self.own_work);
+        }
+        text.push('.');
+        for review in reviews {
+            text += &format!(" Sampled were {}; ", review.plan);
+            match review.accuracy {
+                Some(own) => {
+                    let clips = if own.clips == 1 { "1 clip".to_owned() } else { format!("{} clips", own.clips) };
+                    text += &format!("{:.1} % of {} boxes in {clips} were right", own.value * 100.0, own.n);
+                    let range =
+                        |interval: Interval| format!("{:.1} to {:.1} %", interval.low * 100.0, interval.high * 100.0);
+                    if let Some(interval) = own.wilson {
+                        text += &format!(", 95 % interval {}", range(interval));
+                    }
+                    if let Some(interval) = own.by_clip {
+                        text += &format!(", by clip {}", range(interval));
+                    }
+                    text.push('.');
+                }
+                None => text += "no box was in it.",
+            }
+            text += &format!(" {} of {} units had a serious error.", review.serious_units, review.units);
+        }
+        if reviews.is_empty() {
+            text += " Their accuracy was not measured by a sample, so no figure is given.";
+        }
+        text
     }
 
     /// One sentence on what hiding measured.

@@ -29,9 +29,9 @@ impl Facts {
         self.by_source
     }
 
-    /// Clips with signed labels.
-    pub(super) fn approved(&self) -> u64 {
-        self.approved
+    /// Clips with signed labels; of those, on the strength of a sample, and by who made them.
+    pub(super) fn approved(&self) -> [u64; 3] {
+        [self.approved, self.on_a_sample, self.own_work]
     }
 
     /// What the leak receipts add up to.

@@ -33,8 +33,13 @@ fn first_version() -> (TempDir, SecretBytes, Document, crate::review::Approval) 
     }
     let signer = crate::vocab::SigningKey::random();
     let (set, seq) = (document.labels(), document.last_seq());
-    let approval = crate::review::sign_off(set, id, seq, (MEMBER, &signer), now()).expect("is signed").into_parts().1;
-    store.approve(&approval).expect("is the state");
+    let approval = looked_through(set, id, seq, &signer).expect("is signed").into_parts().1;
+    let sql = "INSERT INTO approvals (clip, edits_seq, labels_sha256, member, time_micros, signature)
+               VALUES (10, ?1, ?2, ?3, ?4, ?5)";
+    let (digest, member) = (approval.labels_sha256.to_string(), approval.member.to_string());
+    let signature = approval.signature.to_string();
+    let values = rusqlite::params![2, digest, member, now().as_micros(), signature];
+    store.connection.execute(sql, values).expect("a row");
     (dir, key, document, approval)
 }
 
@@ -68,7 +73,10 @@ fn a_database_of_the_first_version_has_everything_afterwards() {
     assert!(store.connection.execute("UPDATE clips SET state = 'lost'", []).is_err(), "no other words");
     let orphan = "INSERT INTO frame_times (clip, micros) VALUES (77, '[]')";
     assert!(store.connection.execute(orphan, []).is_err(), "references are checked");
+    let changes = store.hiding_changes().expect("is read");
     store.set_clip_state(first.id, ClipState::Held).expect("the new word");
+    assert!(store.hiding_changes().expect("is read") > changes, "windows notice");
+    store.set_clip_state(first.id, ClipState::Returned).expect("another new word");
     store.add_hand_regions(&[region(1, first.id)]).expect("the new table");
     let mut document = document;
     store.append_entry(first.id, &draw(&mut document, 99.0)).expect("work goes on");

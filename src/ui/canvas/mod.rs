@@ -85,7 +85,8 @@ impl Canvas {
             return;
         };
         self.upload(ui.ctx(), clip.id, &frame, workspace.look.tones);
-        self.hand.snaps = workspace.look.snaps;
+        // The right box is not drawn to the wrong one.
+        self.hand.snaps = workspace.look.snaps && !workspace.is_reviewing();
         if let Some(wish) = wish {
             self.grant(wish, rect, clip, ui.ctx().pixels_per_point());
         }
@@ -119,6 +120,9 @@ impl Canvas {
             name_boxes(ui, &looks, rect);
         }
         self.overlays(ui, &stage, clip, preview, &painter);
+        if project.reviewing().is_none() {
+            signs::issues(&painter, &stage, project, clip, no);
+        }
         signs::show(&painter, rect, workspace, clip, &self.hand);
         if !self.hand.points.is_empty() {
             paint::points(&painter, self.hand.points.iter().map(|point| stage.screen_from_px(*point)));

@@ -1,13 +1,14 @@
 //! Signs over the canvas: what a tool waits for, what the view does to the picture, what colours tell.
 
-use eframe::egui::{Align2, Color32, CornerRadius, Painter, Rect, pos2, vec2};
+use eframe::egui::{Align2, Color32, CornerRadius, Painter, Rect, Stroke, StrokeKind, pos2, vec2};
 
 use super::gesture::Hand;
 use super::layout::Stage;
 use super::{class_colour, paint, track_name};
 use crate::app::command::Command;
 use crate::app::look::{Colouring, PALETTE};
-use crate::app::workspace::{OpenClip, Tool, Workspace};
+use crate::app::review_desk::{Issue, IssueState};
+use crate::app::workspace::{OpenClip, OpenProject, Tool, Workspace};
 use crate::labels::{Origin, Schema};
 use crate::ui::theme;
 use crate::vocab::FrameNo;
@@ -100,3 +101,17 @@ pub(super) fn onion(painter: &Painter, stage: &Stage, clip: &OpenClip, schema: &
         }
     }
 }
+
+/// What reviewers found in this frame and is not closed: around where it should be, with the word for it.
+pub(super) fn issues(painter: &Painter, stage: &Stage, project: &OpenProject, clip: &OpenClip, no: FrameNo) {
+    let here = |issue: &&Issue| issue.clip == clip.id && issue.spot.frame == no && issue.state() != IssueState::Closed;
+    for issue in project.lists.issues.iter().filter(here) {
+        let Some(bbox) = issue.spot.bbox else { continue };
+        let rect = stage.rect(&bbox).expand(3.0);
+        painter.rect_stroke(rect, 2.0, Stroke::new(1.5, ISSUE), StrokeKind::Outside);
+        paint::readout(painter, rect.left_bottom() + vec2(0.0, 4.0), Align2::LEFT_TOP, &issue.found);
+    }
+}
+
+/// Not a class's colour.
+const ISSUE: Color32 = Color32::from_rgb(0xff, 0x6b, 0x9d);

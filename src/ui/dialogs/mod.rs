@@ -8,6 +8,8 @@ mod keymap;
 mod labels_in;
 mod palette;
 mod receipt;
+mod report;
+mod reviews;
 mod schema;
 mod tracks;
 mod wishes;
@@ -34,7 +36,8 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<
         Dialog::GoTo { .. } | Dialog::Propagate { .. } => (360.0, false),
         Dialog::Hands => (520.0, false),
         Dialog::AcceptAbove { .. } => (420.0, false),
-        Dialog::Schema(_) => (720.0, true),
+        Dialog::Schema(_) | Dialog::Reviews(_) => (720.0, true),
+        Dialog::Report(_) => (980.0, true),
         Dialog::Camera(_) | Dialog::Wishes(_) => (440.0, false),
         Dialog::Figures(_) => (figures::WIDTH, true),
         Dialog::Export(_) | Dialog::LabelsIn(_) => (640.0, true),
@@ -71,6 +74,8 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<
             Dialog::Camera(form) => camera::show(ui, workspace, form, out),
             Dialog::Wishes(wishes) => wishes::show(ui, workspace, wishes, out),
             Dialog::Receipt => receipt::show(ui, workspace, out),
+            Dialog::Reviews(form) => reviews::show(ui, workspace, form, out),
+            Dialog::Report(view) => report::show(ui, workspace, view, out),
         }
     });
     // What was typed is kept, unless another dialog took its place or it was closed.

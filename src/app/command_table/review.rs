@@ -1,0 +1,58 @@
+//! The table of commands: reviews. Verdicts have their keys only while one is reviewed, so that they stay free elsewhere.
+
+use super::{alt, alt_shift, in_group};
+use crate::app::command::{Command as C, Group, Icon as I, Row};
+use crate::app::keymap::Key::Char;
+use crate::app::review_command::{ReviewCommand as R, Saying};
+
+pub(super) fn rows() -> Vec<Row> {
+    let row = in_group(Group::Review);
+    let row = |own: R, name, help, keys: &[_], icon| row(C::Review(own), name, help, keys, icon);
+    vec![
+        row(R::ShowReviews, "Reviews…", "The samples, and a form that draws one.", &[alt(Char('R'))], I::CheckAll),
+        row(
+            R::ShowReport,
+            "Review report…",
+            "How accurate the labels are, with intervals, plots and examples.",
+            &[alt_shift(Char('R'))],
+            I::Info,
+        ),
+        row(R::GoOn, "Go on reviewing", "Judge the next unit that waits for a look.", &[], I::Play),
+        row(R::Leave, "Leave the review", "Back to ordinary work; what was judged stays.", &[], I::Close),
+        row(
+            R::Say(Saying::Right),
+            "Verdict: right",
+            "Class, box and identity are right (Enter in a review).",
+            &[],
+            I::Check,
+        ),
+        row(R::Say(Saying::WrongClass), "Verdict: wrong class", "It is something else (1 in a review).", &[], I::Tag),
+        row(
+            R::Say(Saying::BoxOff),
+            "Verdict: box off",
+            "Then draw the right box, or Enter (2 in a review).",
+            &[],
+            I::Move,
+        ),
+        row(R::Say(Saying::FalseBox), "Verdict: false box", "There is no such object (3 in a review).", &[], I::Trash),
+        row(R::Say(Saying::Missed), "Verdict: missed object", "Then draw its box (4 in a review).", &[], I::Draw),
+        row(
+            R::Say(Saying::WrongIdentity),
+            "Verdict: wrong identity",
+            "It is another object than before or later (5 in a review).",
+            &[],
+            I::Split,
+        ),
+        row(
+            R::Say(Saying::PrivacyMiss),
+            "Verdict: privacy miss",
+            "Then draw around what must be hidden (P in a review).",
+            &[],
+            I::Warning,
+        ),
+        row(R::NextUnit, "Next unit", "To the next unit of the review.", &[], I::StepForward),
+        row(R::PreviousUnit, "Unit before", "To the unit of the review before.", &[], I::StepBack),
+        row(R::ReturnClip, "Return clip", "Back to its annotator, with its issues.", &[], I::Undo),
+        row(R::TakeClip, "Take clip", "The clip is yours to work on, or nobody's again.", &[], I::Bookmark),
+    ]
+}

@@ -1,0 +1,156 @@
+//! The samples, how far they are, and the form that draws one.
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{DragValue, Frame, RichText, ScrollArea, Ui, WidgetInfo};
+
+use super::{choice, foot, head};
+use crate::app::command::{Command, Icon};
+use crate::app::dialog::{AimWord, PlanForm};
+use crate::app::review_command::ReviewCommand;
+use crate::app::review_desk::{Pass, SampleSummary, Trait, UnitKind};
+use crate::app::workspace::Workspace;
+use crate::ui::theme::{self, colours};
+use crate::ui::widgets::{self, section, text_button};
+
+const LIMITS: [(f64, &str); 5] = [(0.4, "0.4 %"), (0.65, "0.65 %"), (1.0, "1 %"), (2.5, "2.5 %"), (4.0, "4 %")];
+
+/// Paints it.
+pub fn show(ui: &mut Ui, workspace: &Workspace, form: &mut PlanForm, out: &mut Vec<Command>) {
+    head(ui, "Reviews", "A sample is fixed, and in the audit log, before anyone looks at it.", out);
+    let Some(project) = workspace.project() else { return };
+    let samples = &project.lists.samples;
+    if samples.is_empty() {
+        widgets::muted(ui, "No sample was drawn yet. The lot is every clip that is done and not in another review.");
+    }
+    ScrollArea::vertical().id_salt("samples").max_height(260.0).auto_shrink([false, true]).show(ui, |ui| {
+        for sample in samples.iter().rev() {
+            card(ui, sample, out);
+            ui.add_space(4.0);
+        }
+    });
+    ui.add_space(8.0);
+    section(ui, "Draw a sample of");
+    choice(ui, &mut form.kind, &UnitKind::ALL.map(|kind| (kind, kind.words())));
+    section(ui, "How many, and what passes");
+    choice(
+        ui,
+        &mut form.aim,
+        &[
+            (AimWord::Acceptance, "ISO 2859-1"),
+            (AimWord::Show, "show a share"),
+            (AimWord::Margin, "margin of error"),
+            (AimWord::Fixed, "so many"),
+        ],
+    );
+    ui.horizontal(|ui| {
+        ui.set_min_height(34.0);
+        match form.aim {
+            AimWord::Acceptance => {
+                widgets::muted(ui, "Acceptance quality limit");
+                choice(ui, &mut form.aql, &LIMITS);
+            }
+            AimWord::Show => {
+                number(ui, "At least", &mut form.at_least, 50.0..=99.9, " % without a serious error");
+                count(ui, "Found at most", &mut form.allowed, 0..=50);
+            }
+            AimWord::Margin => {
+                number(ui, "Margin", &mut form.margin, 0.1..=20.0, " %");
+                number(ui, "At least", &mut form.at_least, 50.0..=99.9, " % of boxes right");
+            }
+            AimWord::Fixed => {
+                count(ui, "Units", &mut form.units, 1..=100_000);
+                number(ui, "At least", &mut form.at_least, 50.0..=99.9, " % of boxes right");
+            }
+        }
+    });
+    section(ui, "Strata");
+    ui.horizontal(|ui| {
+        for of in Trait::ALL {
+            let mut is_on = form.strata.contains(&of);
+            let button = eframe::egui::Button::new(of.word()).selected(is_on).min_size(eframe::egui::vec2(0.0, 30.0));
+            let response = ui.add(button);
+            if response.clicked() {
+                is_on = !is_on;
+                if is_on {
+                    form.strata.insert(of)
+                } else {
+                    form.strata.remove(&of)
+                };
+            }
+        }
+    });
+    ui.horizontal(|ui| {
+        ui.set_min_height(34.0);
+        count(ui, "Seed", &mut form.seed, 0..=u64::from(u32::MAX));
+        percent(ui, "Judged twice", &mut form.second, 100);
+        percent(ui, "Seeded defects", &mut form.seeded, 5);
+    });
+    foot(ui, "Draw and review", form.command(), out);
+}
+
+fn card(ui: &mut Ui, sample: &SampleSummary, out: &mut Vec<Command>) {
+    let c = colours(ui);
+    Frame::new().fill(c.raised).corner_radius(theme::RADIUS).inner_margin(10).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(RichText::new(format!("{}  {}", sample.time.day(), sample.plan)).size(13.5));
+        let (words, ink) = match &sample.decision {
+            Some(decision) if decision.passed => (format!("Passed. {}", decision.why), c.good),
+            Some(decision) => (format!("Failed. {}", decision.why), c.bad),
+            None if sample.left + sample.left_second == 0 => {
+                ("Judged whole; it waits to be decided.".to_owned(), c.accent)
+            }
+            None => {
+                let left = format!("{} of {} units wait", sample.left, sample.units);
+                (format!("{left}, {} for a second look.", sample.left_second), c.muted)
+            }
+        };
+        ui.label(RichText::new(words).small().color(ink));
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            let mut button = |ui: &mut Ui, icon, words: &str, is_first, command| {
+                if text_button(ui, Some(icon), words, is_first, true).clicked() {
+                    out.push(Command::Review(command));
+                }
+            };
+            match &sample.decision {
+                None => {
+                    if sample.left > 0 {
+                        button(ui, Icon::Play, "Judge", true, ReviewCommand::Open(sample.id, Pass::First));
+                    }
+                    if sample.left_second > 0 {
+                        button(ui, Icon::Play, "Second look", false, ReviewCommand::Open(sample.id, Pass::Second));
+                    }
+                    if sample.left + sample.left_second == 0 {
+                        button(ui, Icon::CheckAll, "Decide", true, ReviewCommand::Decide(sample.id));
+                    }
+                }
+                Some(decision) if decision.passed => {
+                    button(ui, Icon::Shield, "Approve its clips", true, ReviewCommand::ApproveLot(sample.id));
+                }
+                Some(_) => {}
+            }
+            button(ui, Icon::Info, "Report", false, ReviewCommand::ShowReport);
+        });
+    });
+}
+
+fn number(ui: &mut Ui, name: &str, value: &mut f64, range: std::ops::RangeInclusive<f64>, suffix: &str) {
+    widgets::muted(ui, name);
+    let shown = *value;
+    let response = ui.add(DragValue::new(value).range(range).speed(0.1).max_decimals(1).suffix(suffix));
+    response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, format!("{name}: {shown}")));
+}
+
+fn count(ui: &mut Ui, name: &str, value: &mut u64, range: std::ops::RangeInclusive<u64>) {
+    widgets::muted(ui, name);
+    let shown = *value;
+    let response = ui.add(DragValue::new(value).range(range));
+    response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, format!("{name}: {shown}")));
+}
+
+fn percent(ui: &mut Ui, name: &str, value: &mut u8, most: u8) {
+    widgets::muted(ui, name);
+    let shown = *value;
+    let response = ui.add(DragValue::new(value).range(0..=most).suffix(" %"));
+    response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, format!("{name}: {shown} %")));
+}

@@ -1,0 +1,122 @@
+//! The issues of the open clip: what reviewers found, where, and what was said about it.
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Align2, CornerRadius, Id, RichText, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
+
+use super::theme::{self, colours};
+use super::widgets::{self, section, text_button};
+use crate::app::command::Command;
+use crate::app::review_command::ReviewCommand;
+use crate::app::review_desk::{Example, Issue, IssueSaid, IssueState};
+use crate::app::workspace::{OpenClip, OpenProject};
+use crate::vocab::Role as MemberRole;
+
+const ROW: f32 = 28.0;
+const MOST_HEIGHT: f32 = 250.0;
+
+/// Paints them; nothing where there are none.
+pub fn show(ui: &mut Ui, project: &OpenProject, clip: &OpenClip, out: &mut Vec<Command>) {
+    let own: Vec<&Issue> = project.lists.issues.iter().filter(|issue| issue.clip == clip.id).collect();
+    if own.is_empty() {
+        return;
+    }
+    let open = own.iter().filter(|issue| issue.state() != IssueState::Closed).count();
+    section(ui, &format!("Issues ({open} of {} not closed)", own.len()));
+    let chosen_id = Id::unique("chosen issue");
+    let mut chosen = ui.data(|memory| memory.get_temp::<u128>(chosen_id));
+    ScrollArea::vertical().id_salt("issues").max_height(MOST_HEIGHT).auto_shrink([false, true]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for issue in own {
+            let is_chosen = chosen == Some(issue.id.bits());
+            if row(ui, issue, is_chosen).clicked() {
+                chosen = (!is_chosen).then_some(issue.id.bits());
+                let example = Example { clip: clip.id, frame: issue.spot.frame, track: issue.spot.track };
+                out.push(Command::Review(ReviewCommand::GoTo(example)));
+            }
+            if is_chosen {
+                thread(ui, project, issue, out);
+            }
+        }
+    });
+    ui.data_mut(|memory| match chosen {
+        Some(bits) => drop(memory.insert_temp(chosen_id, bits)),
+        None => memory.remove::<u128>(chosen_id),
+    });
+    ui.add_space(6.0);
+}
+
+fn row(ui: &mut Ui, issue: &Issue, is_chosen: bool) -> eframe::egui::Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    let state = issue.state();
+    let name = format!("Issue {} in frame {}: {}", issue.found, issue.spot.frame.0 + 1, state.word());
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_chosen, &name));
+    let c = colours(ui);
+    let fill = if is_chosen {
+        c.selected
+    } else if response.hovered() {
+        c.hover
+    } else {
+        c.raised
+    };
+    ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), fill);
+    let at = pos2(rect.left() + 12.0, rect.center().y);
+    let words = format!("{} · frame {}", issue.found, issue.spot.frame.0 + 1);
+    let font = theme::regular(13.0);
+    widgets::text_elided(ui.painter(), at, Align2::LEFT_CENTER, &words, &font, c.text, rect.width() - 80.0);
+    let ink = match state {
+        IssueState::Open => c.warn,
+        IssueState::Settled => c.accent,
+        IssueState::Closed => c.faint,
+    };
+    let at = rect.right_center() - vec2(10.0, 0.0);
+    ui.painter().text(at, Align2::RIGHT_CENTER, state.word(), theme::regular(theme::SMALL), ink);
+    response
+}
+
+fn thread(ui: &mut Ui, project: &OpenProject, issue: &Issue, out: &mut Vec<Command>) {
+    for note in &issue.thread {
+        let words = match &note.said {
+            IssueSaid::Words(words) => words.clone(),
+            IssueSaid::Settled => "Corrected.".to_owned(),
+            IssueSaid::Closed => "Closed.".to_owned(),
+            IssueSaid::Reopened => "Opened again.".to_owned(),
+            IssueSaid::Assigned(_) => continue,
+        };
+        widgets::muted(ui, format!("{}  {words}", note.time.day()));
+    }
+    let draft_id = Id::unique(("issue words", issue.id.bits()));
+    let mut words = ui.data(|memory| memory.get_temp::<String>(draft_id)).unwrap_or_default();
+    let hint = RichText::new("Say something").color(colours(ui).faint);
+    let field = TextEdit::singleline(&mut words).hint_text(hint).desired_width(f32::INFINITY).margin(vec2(8.0, 5.0));
+    let response = ui.add(field);
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Words about the issue"));
+    let mut say = |said| out.push(Command::Review(ReviewCommand::SayOfIssue(issue.id, said)));
+    if response.lost_focus() && ui.input(|i| i.key_pressed(eframe::egui::Key::Enter)) && !words.trim().is_empty() {
+        say(IssueSaid::Words(std::mem::take(&mut words)));
+    }
+    ui.data_mut(|memory| memory.insert_temp(draft_id, words));
+    let is = |role| project.roles.contains(&role);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let state = issue.state();
+        if state == IssueState::Open
+            && is(MemberRole::Annotator)
+            && text_button(ui, None, "Corrected", false, true).clicked()
+        {
+            say(IssueSaid::Settled);
+        }
+        if state != IssueState::Closed
+            && is(MemberRole::Reviewer)
+            && text_button(ui, None, "Close it", false, true).clicked()
+        {
+            say(IssueSaid::Closed);
+        }
+        if state != IssueState::Open
+            && is(MemberRole::Reviewer)
+            && text_button(ui, None, "Open again", false, true).clicked()
+        {
+            say(IssueSaid::Reopened);
+        }
+    });
+    ui.add_space(4.0);
+}

@@ -1,0 +1,198 @@
+//! The reviewer's panel: the unit, its objects with their verdicts, and the keys.
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Align2, CornerRadius, Rect, RichText, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
+
+use super::theme::{self, colours};
+use super::widgets::{self, key_cap, section, text_button};
+use crate::app::command::{Command, Icon};
+use crate::app::review_command::{ReviewCommand, Saying};
+use crate::app::review_desk::{Object, Pass, Unit, Verdict};
+use crate::app::workspace::{Reviewing, short};
+
+const ROW: f32 = 28.0;
+/// Room under the list: keys, comment, buttons.
+const BELOW: f32 = 326.0;
+
+/// Paints it.
+pub fn show(ui: &mut Ui, reviewing: &Reviewing, out: &mut Vec<Command>) {
+    let c = colours(ui);
+    let (done, units) = (reviewing.done(), reviewing.work.units.len());
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Review").font(theme::medium(16.0)));
+        let pass = if reviewing.work.pass == Pass::First { "first look" } else { "second look" };
+        ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
+            widgets::chip(ui, pass, c.accent);
+        });
+    });
+    progress(ui, done, units);
+    let Some(unit) = reviewing.unit() else { return };
+    let what = match unit.unit {
+        Unit::Frame { clip, frame } => format!("Frame {} of clip {}", frame.0 + 1, short(clip)),
+        Unit::Track { clip, .. } => format!("One track of clip {}", short(clip)),
+        Unit::Clip { clip } => format!("All of clip {}", short(clip)),
+    };
+    widgets::fact(ui, &format!("Unit {} of {units}", reviewing.at + 1), &what);
+    ui.add_space(2.0);
+    section(ui, &format!("Objects ({})", unit.objects.len()));
+    let room = (ui.available_height() - BELOW).max(ROW * 3.0);
+    // Always as high, so that nothing below moves from unit to unit.
+    ui.allocate_ui(vec2(ui.available_width(), room), |ui| {
+        ui.set_min_height(room);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        if unit.objects.is_empty() {
+            widgets::muted(ui, "Nothing is marked here. Is anything missing?");
+        }
+        ScrollArea::vertical().id_salt("objects").auto_shrink([false, false]).show(ui, |ui| {
+            for (at, object) in unit.objects.iter().enumerate() {
+                let is_here = reviewing.object == Some(at);
+                let response = row(ui, object, reviewing.verdict(object.track), is_here);
+                if is_here {
+                    response.scroll_to_me(None);
+                }
+                if response.clicked() {
+                    out.push(Command::Select(Some(object.track)));
+                }
+            }
+            found_beside(ui, reviewing);
+        });
+    });
+    advice(ui, reviewing);
+    keys(ui, out);
+    comment(ui, reviewing, out);
+    ui.add_space(4.0);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        for (words, command) in [("Before", ReviewCommand::PreviousUnit), ("Next unit", ReviewCommand::NextUnit)] {
+            if text_button(ui, None, words, false, units > 1).clicked() {
+                out.push(Command::Review(command));
+            }
+        }
+        if text_button(ui, Some(Icon::Close), "Leave", false, true).clicked() {
+            out.push(Command::Review(ReviewCommand::Leave));
+        }
+    });
+}
+
+fn progress(ui: &mut Ui, done: usize, units: usize) {
+    let c = colours(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{done} of {units} units judged")));
+    let bar = Rect::from_min_size(rect.left_center() - vec2(0.0, 2.0), vec2(rect.width() - 76.0, 4.0));
+    ui.painter().rect_filled(bar, CornerRadius::same(2), c.active);
+    let share = done as f32 / units.max(1) as f32;
+    let filled = Rect::from_min_size(bar.min, vec2(bar.width() * share, 4.0));
+    ui.painter().rect_filled(filled, CornerRadius::same(2), c.accent);
+    let small = theme::regular(theme::SMALL);
+    ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, format!("{done} of {units}"), small, c.muted);
+}
+
+fn row(ui: &mut Ui, object: &Object, verdict: Option<&Verdict>, is_here: bool) -> eframe::egui::Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    let c = colours(ui);
+    let name = format!("{} {}", object.class, object.no);
+    let word = verdict.map_or("not judged", Verdict::word);
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_here, format!("{name}: {word}")));
+    let fill = if is_here {
+        c.selected
+    } else if response.hovered() {
+        c.hover
+    } else {
+        c.raised
+    };
+    ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), fill);
+    let font = theme::regular(theme::BODY);
+    let at = pos2(rect.left() + 12.0, rect.center().y);
+    widgets::text_elided(ui.painter(), at, Align2::LEFT_CENTER, &name, &font, c.text, rect.width() - 130.0);
+    let ink = match verdict {
+        None => c.faint,
+        Some(Verdict::Right) => c.good,
+        Some(_) => c.bad,
+    };
+    let text = match verdict {
+        Some(Verdict::WrongClass { should: Some(should) }) => format!("is a {should}"),
+        Some(verdict) => {
+            verdict.iou().map_or_else(|| verdict.word().to_owned(), |iou| format!("box off, IoU {iou:.2}"))
+        }
+        None => String::new(),
+    };
+    let at = rect.right_center() - vec2(10.0, 0.0);
+    let small = theme::regular(theme::SMALL);
+    widgets::text_elided(ui.painter(), at, Align2::RIGHT_CENTER, &text, &small, ink, 120.0);
+    response
+}
+
+/// Missed objects and privacy misses of the unit.
+fn found_beside(ui: &mut Ui, reviewing: &Reviewing) {
+    let Some(judged) = reviewing.judged(reviewing.at) else { return };
+    let c = colours(ui);
+    for (count, one, several) in [
+        (judged.missed.len(), "missed object", "missed objects"),
+        (judged.privacy.len(), "privacy miss", "privacy misses"),
+    ] {
+        if count > 0 {
+            let words = if count == 1 { one } else { several };
+            ui.label(RichText::new(format!("{count} {words}")).small().color(c.bad));
+        }
+    }
+}
+
+/// What to do now, in a place of its own.
+fn advice(ui: &mut Ui, reviewing: &Reviewing) {
+    let c = colours(ui);
+    let words = match (reviewing.asks, reviewing.current()) {
+        (Some(asks), _) => asks.words().to_owned(),
+        (None, Some(object)) => format!("{} {}: what of it?", object.class, object.no),
+        (None, None) => "All judged. Look for what is missing; Enter ends the unit.".to_owned(),
+    };
+    ui.allocate_ui(vec2(ui.available_width(), 36.0), |ui| {
+        ui.set_min_height(36.0);
+        ui.label(RichText::new(words).color(if reviewing.asks.is_some() { c.accent } else { c.text }));
+    });
+}
+
+fn keys(ui: &mut Ui, out: &mut Vec<Command>) {
+    ui.spacing_mut().item_spacing = vec2(6.0, 3.0);
+    let width = ((ui.available_width() - 6.0) / 2.0).floor();
+    for pair in Saying::ALL.chunks(2) {
+        ui.horizontal(|ui| {
+            for (saying, key, words) in pair {
+                let (rect, response) = widgets::choice_frame(ui, vec2(width, 27.0), words, false);
+                let c = colours(ui);
+                let font = theme::regular(13.0);
+                let at = pos2(rect.left() + 10.0, rect.center().y);
+                widgets::text_elided(ui.painter(), at, Align2::LEFT_CENTER, words, &font, c.text, width - 34.0);
+                let at = rect.right_center() - vec2(9.0, 0.0);
+                ui.painter().text(at, Align2::RIGHT_CENTER, key, theme::regular(11.5), c.faint);
+                if response.clicked() {
+                    out.push(Command::Review(ReviewCommand::Say(*saying)));
+                }
+            }
+        });
+    }
+}
+
+fn comment(ui: &mut Ui, reviewing: &Reviewing, out: &mut Vec<Command>) {
+    let mut words = reviewing.comment.clone();
+    let faint = colours(ui).faint;
+    let hint = RichText::new("Words with the next verdict").color(faint);
+    let field = TextEdit::singleline(&mut words).hint_text(hint).desired_width(f32::INFINITY).margin(vec2(10.0, 6.0));
+    let response = ui.add(field);
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Comment"));
+    if words != reviewing.comment {
+        out.push(Command::Review(ReviewCommand::Comment(words)));
+    }
+    let waiting = reviewing.waiting();
+    ui.horizontal(|ui| {
+        ui.set_min_height(20.0);
+        if waiting > 0 {
+            widgets::muted(ui, format!("Saving {waiting}"));
+        }
+        ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
+            key_cap(ui, "Ctrl+Z");
+            widgets::muted(ui, "takes back");
+            key_cap(ui, "Tab");
+            widgets::muted(ui, "next object");
+        });
+    });
+}
