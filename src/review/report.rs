@@ -292,6 +292,7 @@ struct Counting {
     sizes: BTreeMap<usize, Counts>,
     sources: BTreeMap<&'static str, Counts>,
     agreed: BTreeMap<ClipId, Table>,
+    same_word: Counts,
     second_overlap: Counts,
     confusion: Confusion,
     overlaps: Vec<u64>,
@@ -320,6 +321,7 @@ impl Counting {
             sizes: BTreeMap::new(),
             sources: BTreeMap::new(),
             agreed: BTreeMap::new(),
+            same_word: Counts::default(),
             second_overlap: Counts::default(),
             confusion: Confusion::new(classes),
             overlaps: vec![0; HISTOGRAM_BINS],
@@ -394,6 +396,7 @@ impl Counting {
         let table = self.agreed.entry(clip).or_insert_with(|| Table::new(WORDS.len()));
         for track in first.objects.keys() {
             let (Some(a), Some(b)) = (first.verdict(*track), second.verdict(*track)) else { continue };
+            self.same_word.add(clip, 0, 1.0, one(a.word() == b.word()));
             let place = |verdict: &Verdict| WORDS.iter().position(|word| *word == verdict.word());
             if let Some((a, b)) = place(a).zip(place(b)) {
                 table.add(a, b);
@@ -437,6 +440,8 @@ impl Counting {
         caught.add_many(ClipId::from_bits(0), 0, 1.0, self.caught.1 as f64, self.caught.0 as f64);
         let caught = caught.share().map(|own| Estimate { clips: self.caught.1, by_clip: None, ..own });
         figures.push(Figure::of("seeded defects found by reviewers", Scale::Percent, "defects", caught));
+        let same = self.same_word.share();
+        figures.push(Figure::of("two reviewers said the same", Scale::Percent, "verdicts", same));
         let pairs = self.agreed.values().map(Table::total).sum::<f64>() as u64;
         for (name, coefficient) in [
             ("Krippendorff's alpha of two reviewers", Table::alpha as fn(&Table) -> Option<f64>),

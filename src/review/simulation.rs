@@ -286,6 +286,7 @@ fn a_report_says_what_was_judged_and_seeded_defects_do_not_enter_it() {
         });
     }
     road.say(6, Pass::First, Said::Missed { frame: FrameNo(4), class: class("person"), bbox: boxed(400.0) });
+    road.judge(7, Pass::Second, |at| if at == 0 { Verdict::WrongIdentity } else { Verdict::Right });
     let classes = ["person".to_owned(), "car".to_owned()];
     let found = report(&road.reviewed(), &classes);
     let figure = |name: &str| found.figures.iter().find(|figure| figure.name == name).expect("a figure");
@@ -296,6 +297,8 @@ fn a_report_says_what_was_judged_and_seeded_defects_do_not_enter_it() {
     assert!((figure("missed objects").value.expect("judged") - 0.02).abs() < 1e-12);
     assert!((figure("false boxes").value.expect("judged") - 0.02).abs() < 1e-12);
     assert_eq!(figure("seeded defects found by reviewers").value, Some(0.5));
+    let same = figure("two reviewers said the same");
+    assert_eq!((same.n, same.value), (3, Some(2.0 / 3.0)));
     let privacy = figure("privacy misses");
     assert_eq!((privacy.value, privacy.n), (Some(0.0), 50));
     let bound = privacy.at_most.expect("a bound");

@@ -64,6 +64,7 @@ fn one_track(
         let text = format!("Doubtful: {}", words.join(", "));
         ui.label(eframe::egui::RichText::new(text).small().color(c.warn));
     }
+    super::issues::show(ui, project, clip, Some(track.id), out);
     if layer == Layer::Suggestion {
         ui.horizontal(|ui| {
             let can = workspace.can(&Command::Accept).is_ok();
@@ -285,7 +286,7 @@ fn in_view(ui: &mut Ui, workspace: &Workspace, project: &OpenProject, clip: &Ope
         }
         ui.add_space(4.0);
     }
-    super::issues::show(ui, project, clip, out);
+    super::issues::show(ui, project, clip, None, out);
     if seen.is_empty() {
         widgets::muted(ui, "No object is marked in this frame.");
     }

@@ -9,14 +9,15 @@ use crate::app::command::Command;
 use crate::app::review_command::ReviewCommand;
 use crate::app::review_desk::{Example, Issue, IssueSaid, IssueState};
 use crate::app::workspace::{OpenClip, OpenProject};
-use crate::vocab::Role as MemberRole;
+use crate::vocab::{Role as MemberRole, TrackId};
 
 const ROW: f32 = 28.0;
 const MOST_HEIGHT: f32 = 250.0;
 
-/// Paints them; nothing where there are none.
-pub fn show(ui: &mut Ui, project: &OpenProject, clip: &OpenClip, out: &mut Vec<Command>) {
-    let own: Vec<&Issue> = project.lists.issues.iter().filter(|issue| issue.clip == clip.id).collect();
+/// Paints them, or those of one track; nothing where there are none.
+pub fn show(ui: &mut Ui, project: &OpenProject, clip: &OpenClip, of: Option<TrackId>, out: &mut Vec<Command>) {
+    let is_own = |issue: &&Issue| issue.clip == clip.id && (of.is_none() || issue.spot.track == of);
+    let own: Vec<&Issue> = project.lists.issues.iter().filter(is_own).collect();
     if own.is_empty() {
         return;
     }
