@@ -48,7 +48,7 @@ fn a_database_of_the_first_version_has_everything_afterwards() {
     let (dir, key, document, approval) = first_version();
     let mut store = reopen(&dir, &key).expect("is brought up to date");
     let version: i64 = store.connection.pragma_query_value(None, "user_version", |r| r.get(0)).expect("is set");
-    assert_eq!(version, 5);
+    assert_eq!(version, 6);
     let rows = store.clips().expect("are read");
     let states: Vec<&str> = rows.iter().map(|row| row.state.word()).collect();
     assert_eq!(states, ["developed", "sealed", "in_work", "done", "approved", "withdrawn"]);
