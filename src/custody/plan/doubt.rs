@@ -18,8 +18,12 @@ const ALL_BUT: f64 = 0.9;
 /// Marks people as faint under a score, and leaves out those that are cars: faint, wide ones that lie on a sure car, those that share a
 /// box with a car that is much surer, and those that only the small picture shows where a car is that was sure before or will be. It
 /// leaves out faint ones that are potted plants, too.
-pub(super) fn weigh_people(people: &mut [Vec<Sighting>], clip: &Clip<'_>, settings: &HidingSettings) {
-    let sure_cars = sure_cars(clip, settings);
+pub(super) fn weigh_people(
+    people: &mut [Vec<Sighting>],
+    sure_cars: &[Vec<PxBox>],
+    clip: &Clip<'_>,
+    settings: &HidingSettings,
+) {
     for ((row, found), sure_cars) in people.iter_mut().zip(clip.findings).zip(sure_cars) {
         row.retain_mut(|person| {
             person.is_faint = person.score < settings.faint_person_score;
@@ -34,7 +38,7 @@ pub(super) fn weigh_people(people: &mut [Vec<Sighting>], clip: &Clip<'_>, settin
 }
 
 /// The cars of every frame that were sure in another frame at least: found there, faint ones too, or between two sightings that overlap.
-fn sure_cars(clip: &Clip<'_>, settings: &HidingSettings) -> Vec<Vec<PxBox>> {
+pub(super) fn sure_cars(clip: &Clip<'_>, settings: &HidingSettings) -> Vec<Vec<PxBox>> {
     let Clip { findings, times_micros: times, size, .. } = *clip;
     let row = |(frame, found): (usize, &Option<Findings>)| {
         let cars = found.iter().flat_map(|found| cars(found, 0.0));
@@ -91,13 +95,13 @@ fn cars(found: &Findings, min_score: f32) -> impl Iterator<Item = &Detection> {
 pub(super) fn weigh_faces(
     faces: &mut [Vec<Sighting>],
     people: &[Vec<Carried>],
+    sure_cars: &[Vec<PxBox>],
     clip: &Clip<'_>,
     settings: &HidingSettings,
 ) {
     let (findings, size) = (clip.findings, clip.size);
     let boxes = faces.iter().map(|row| row.iter().map(|face| face.bbox).collect()).collect();
     let steadiness = Steadiness::of(*clip, boxes);
-    let sure_cars = sure_cars(clip, settings);
     mark_faint_faces(faces, people, size, settings, |frame, face| {
         let is_on_a_sure_car = || {
             face.score < settings.wheel_score && sure_cars[frame].iter().any(|car| is_low_in(&face.bbox, car, settings))
@@ -217,7 +221,8 @@ mod tests {
         let times: Vec<i64> = (0..findings.len() as i64).map(|frame| frame * 100_000).collect();
         let glances = vec![Glance::at(&vec![0; SIZE.area() as usize * 3], SIZE); findings.len()];
         let clip = Clip { findings, times_micros: &times, glances: &glances, size: SIZE };
-        weigh_people(people, &clip, &HidingSettings::default());
+        let settings = HidingSettings::default();
+        weigh_people(people, &sure_cars(&clip, &settings), &clip, &settings);
     }
 
     #[test]

@@ -253,7 +253,8 @@ fn hide_faces_and_heads(draft: &mut Draft<'_>, clip: &Clip<'_>) -> Vec<Vec<Carri
         |f| f.objects.iter().chain(&f.near_people),
         |d| d.class == DetectedClass::Person && d.score >= settings.min_person_score,
     );
-    doubt::weigh_people(&mut people, clip, settings);
+    let sure_cars = doubt::sure_cars(clip, settings);
+    doubt::weigh_people(&mut people, &sure_cars, clip, settings);
     draft.counts.faces_found = faces.iter().map(|row| row.len() as u64).sum();
 
     let head_of = |person: &PxBox| head::head_part(person, size, settings);
@@ -261,7 +262,7 @@ fn hide_faces_and_heads(draft: &mut Draft<'_>, clip: &Clip<'_>) -> Vec<Vec<Carri
         .iter()
         .map(|chain| chain.carried(times_micros, size, head_of, settings))
         .collect();
-    doubt::weigh_faces(&mut faces, &people, clip, settings);
+    doubt::weigh_faces(&mut faces, &people, &sure_cars, clip, settings);
     let mut face_chains = link::link(&faces, times_micros, settings);
     face_chains.retain(|chain| !chain.is_noise(times_micros, settings));
     let faces = by_frame(&face_chains, times_micros, size, settings);

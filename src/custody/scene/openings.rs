@@ -87,7 +87,7 @@ pub(in crate::custody) fn fills(
         let has_appeared = (0..appeared.len()).any(|frame| is_asked(frame) && !appeared[frame].is_empty());
         let behind = has_appeared.then(|| Changes::of(clip, &others, is_asked)).flatten();
         let behind = behind.iter().flat_map(|changes| behind::openings(changes, &is_elsewhere, &appeared));
-        for (outline, spans) in by_change(&changes, &is_elsewhere).into_iter().chain(behind) {
+        for (outline, spans) in by_change(&changes, &is_elsewhere, |_| true).into_iter().chain(behind) {
             spans.hide(clip, is_asked, &Fill::boxed(outline, Why::Opening), &mut fills);
         }
         for (outline, spans) in evidence(clip, &changes, &is_elsewhere, &is_asked) {
@@ -236,12 +236,14 @@ pub(super) fn holds(outline: &Polygon, at: PxPoint) -> bool {
     edges.filter(is_right_of).count() % 2 == 1
 }
 
-/// Openings that a change gives away.
-fn by_change(changes: &Changes<'_>, is_asked: &[bool]) -> Vec<(PxBox, Hidden)> {
+/// Openings that a change gives away, where `may_be` does not say that the region is none.
+fn by_change(changes: &Changes<'_>, is_asked: &[bool], may_be: impl Fn(&Region) -> bool) -> Vec<(PxBox, Hidden)> {
+    let is_lasting = |region: &&Region| is_opening(changes, region) && may_be(region);
+    let is_brief = |region: &&Region| peek::is_peek(changes, region) && may_be(region);
     let lasting = changes.regions(is_asked, Span::Lasting);
-    let lasting = lasting.iter().filter(|region| is_opening(changes, region)).map(|region| opening(changes, region));
+    let lasting = lasting.iter().filter(is_lasting).map(|region| opening(changes, region));
     let brief = changes.regions(is_asked, Span::Brief);
-    let brief = brief.iter().filter(|region| peek::is_peek(changes, region)).map(|region| peek::peek(changes, region));
+    let brief = brief.iter().filter(is_brief).map(|region| peek::peek(changes, region));
     lasting.chain(brief).collect()
 }
 

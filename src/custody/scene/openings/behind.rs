@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cell, Changes, FEWEST_CELLS, Hidden, PxBox, Region, Span, is_opening, opening, peek};
+use super::{Cell, Changes, FEWEST_CELLS, Hidden, PxBox, Region, by_change};
 
 /// Of what changed at least this share is seen beside those who appeared, at once.
 const BESIDE_SHARE: f64 = 0.1;
@@ -32,12 +32,5 @@ pub(super) fn openings(changes: &Changes<'_>, is_asked: &[bool], appeared: &[Vec
         let least = FEWEST_CELLS.max((BESIDE_SHARE * region.cells.len() as f64).ceil() as usize);
         (region.first..=region.last).any(|at| seen_beside(region, at) >= least)
     };
-    let of = |span: Span, is_door: fn(&Changes<'_>, &Region) -> bool, hidden: fn(&Changes<'_>, &Region) -> _| {
-        let regions = changes.regions(is_asked, span);
-        let doors = regions.iter().filter(|region| is_door(changes, region) && is_seen_beside(region));
-        doors.map(|region| hidden(changes, region)).collect::<Vec<_>>()
-    };
-    let mut openings = of(Span::Lasting, is_opening, opening);
-    openings.extend(of(Span::Brief, peek::is_peek, peek::peek));
-    openings
+    by_change(changes, is_asked, is_seen_beside)
 }
