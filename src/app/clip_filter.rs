@@ -1,5 +1,6 @@
 //! Finding clips: words, and conditions such as `state:done`, `left:>0`, `expires:<30`; and an order. Pure.
 
+use super::condition::Compare;
 use super::desk::ClipSummary;
 use crate::vocab::UtcTime;
 
@@ -55,13 +56,6 @@ enum Field {
     HiddenPercent,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Compare {
-    Less,
-    More,
-    Same,
-}
-
 /// What is looked for. Terms that cannot be read count as words, so that a half-typed one hides nothing by surprise.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ClipFilter {
@@ -113,11 +107,7 @@ fn term(text: &str) -> Term {
         "hidden" => Field::HiddenPercent,
         _ => return word(),
     };
-    let (compare, number) = match value.strip_prefix('<') {
-        Some(rest) => (Compare::Less, rest),
-        None => value.strip_prefix('>').map_or((Compare::Same, value), |rest| (Compare::More, rest)),
-    };
-    number.parse().map_or_else(|_| word(), |number| Term::Number(field, compare, number))
+    Compare::parse(value).map_or_else(word, |(compare, number)| Term::Number(field, compare, number))
 }
 
 fn fits(term: &Term, clip: &ClipSummary, now: Option<UtcTime>) -> bool {
@@ -144,11 +134,7 @@ fn fits(term: &Term, clip: &ClipSummary, now: Option<UtcTime>) -> bool {
                     (clip.expires.as_micros() - now.as_micros()) as f64 / 86_400e6
                 }
             };
-            match compare {
-                Compare::Less => value < *wanted,
-                Compare::More => value > *wanted,
-                Compare::Same => (value - wanted).abs() < 0.5,
-            }
+            compare.holds(value, *wanted, 0.5)
         }
     }
 }

@@ -11,6 +11,7 @@ mod clips;
 pub mod command;
 mod command_table;
 pub mod comparing;
+mod condition;
 pub mod consents;
 pub mod copy_log;
 pub mod cover;

@@ -3,6 +3,7 @@
 use crate::labels::Layer;
 pub use crate::store::{TrackLine, TrackLines};
 
+use super::condition::Compare;
 use super::desk::ClipSummary;
 use super::workspace::short;
 
@@ -23,13 +24,6 @@ enum Field {
     Score,
     Keys,
     Frames,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Compare {
-    Less,
-    More,
-    Same,
 }
 
 /// What is looked for. A term that cannot be read counts as a word.
@@ -133,11 +127,7 @@ impl<'a> Part<'a> {
                     Field::Keys => Some(f64::from(line.keys)),
                     Field::Frames => Some(f64::from(line.last.0.saturating_sub(line.first.0) + 1)),
                 };
-                value.is_some_and(|value| match compare {
-                    Compare::Less => value < *wanted,
-                    Compare::More => value > *wanted,
-                    Compare::Same => (value - wanted).abs() < 1e-6,
-                })
+                value.is_some_and(|value| compare.holds(value, *wanted, 1e-6))
             }
         }
     }
@@ -156,11 +146,7 @@ fn term(text: &str) -> Term {
         "frames" => Field::Frames,
         _ => return word(),
     };
-    let (compare, number) = match value.strip_prefix('<') {
-        Some(rest) => (Compare::Less, rest),
-        None => value.strip_prefix('>').map_or((Compare::Same, value), |rest| (Compare::More, rest)),
-    };
-    number.parse().map_or_else(|_| word(), |number| Term::Number(field, compare, number))
+    Compare::parse(value).map_or_else(word, |(compare, number)| Term::Number(field, compare, number))
 }
 
 #[cfg(test)]

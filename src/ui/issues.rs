@@ -1,7 +1,7 @@
 //! The issues of the open clip: what reviewers found, where, and what was said about it.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Align2, CornerRadius, Id, RichText, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Align2, Id, RichText, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
 
 use super::theme::{self, colours};
 use super::widgets::{self, section, text_button};
@@ -52,14 +52,7 @@ fn row(ui: &mut Ui, issue: &Issue, is_chosen: bool) -> eframe::egui::Response {
     let name = format!("Issue {} in frame {}: {}", issue.found, issue.spot.frame.0 + 1, state.word());
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_chosen, &name));
     let c = colours(ui);
-    let fill = if is_chosen {
-        c.selected
-    } else if response.hovered() {
-        c.hover
-    } else {
-        c.raised
-    };
-    ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), fill);
+    widgets::row_ground(ui, rect, &response, is_chosen);
     let at = pos2(rect.left() + 12.0, rect.center().y);
     let words = format!("{} · frame {}", issue.found, issue.spot.frame.0 + 1);
     let font = theme::regular(13.0);

@@ -93,14 +93,7 @@ fn row(ui: &mut Ui, object: &Object, verdict: Option<&Verdict>, is_here: bool) -
     let name = format!("{} {}", object.class, object.no);
     let word = verdict.map_or("not judged", Verdict::word);
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_here, format!("{name}: {word}")));
-    let fill = if is_here {
-        c.selected
-    } else if response.hovered() {
-        c.hover
-    } else {
-        c.raised
-    };
-    ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), fill);
+    widgets::row_ground(ui, rect, &response, is_here);
     let font = theme::regular(theme::BODY);
     let at = pos2(rect.left() + 12.0, rect.center().y);
     widgets::text_elided(ui.painter(), at, Align2::LEFT_CENTER, &name, &font, c.text, rect.width() - 130.0);

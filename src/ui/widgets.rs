@@ -208,6 +208,19 @@ pub fn fact(ui: &mut Ui, name: &str, value: &str) {
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}: {value}")));
 }
 
+/// The ground of a row in a list, by whether it is chosen or under the pointer.
+pub fn row_ground(ui: &Ui, rect: Rect, response: &Response, is_chosen: bool) {
+    let c = colours(ui);
+    let fill = if is_chosen {
+        c.selected
+    } else if response.hovered() {
+        c.hover
+    } else {
+        c.raised
+    };
+    ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), fill);
+}
+
 /// One line of text that ends in an ellipsis instead of being cut.
 pub fn text_elided(
     painter: &Painter,
