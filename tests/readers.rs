@@ -16,7 +16,7 @@ mod sets;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use environment::{python, read, read_as};
+use environment::{python, read, read_as, torch_python};
 use serde_json::{Value, json};
 use veilmark::export::{Choice, Exported, Format, Images, Shares, Standing};
 use veilmark::labels::{Key, LabelSet, Origin};
@@ -70,7 +70,10 @@ struct Bench {
 
 impl Bench {
     fn new(test: &str, format: Format, images: Images) -> Option<Self> {
-        let python = python(test)?;
+        Some(Self::with(python(test)?, format, images))
+    }
+
+    fn with(python: PathBuf, format: Format, images: Images) -> Self {
         let home = tempfile::tempdir().expect("a folder for the test");
         let clips = sets::Clips {
             sets: (0..CLIPS).map(labels).collect(),
@@ -81,7 +84,7 @@ impl Bench {
         let shares = Shares::new(50, 25, 25).expect("adds up");
         let choice = Choice { format, images, standing: Standing::Draft, seed: 1, shares, ..Choice::default() };
         let exported = clips.export(choice, &home.path().join("set")).expect("exported");
-        Some(Self { home, python, exported })
+        Self { home, python, exported }
     }
 
     fn out(&self) -> PathBuf {
@@ -238,6 +241,37 @@ fn supervision_reads_yolo() {
 }
 
 #[test]
+fn ultralytics_checks_yolo_before_it_trains() {
+    let Some(python) = torch_python("ultralytics_checks_yolo_before_it_trains") else { return };
+    let bench = Bench::with(python, Format::Yolo, JPEG);
+    let read = || bench.read("ultralytics_yolo.py");
+    let found = read().expect("its check takes it");
+    compare(&bench.exported, &found, &Keeps { tolerance_px: 1e-4, tracks: false, ..ALL });
+    let (name, part) = bench.first();
+    let label = format!("labels/{part}/{name}-000000.txt");
+    let outside = |_: &[u8]| b"1 1.5 0.5 0.1 0.1\n".to_vec();
+    let nothing = |_: &[u8]| Vec::new();
+    bench.notices(&label, &[&outside, &nothing], &read);
+    bench.notices("data.yaml", &[&replaced("\"car\"", "\"cart\""), &replaced("train: ", "train: x/")], &read);
+}
+
+#[test]
+fn torchvision_reads_coco() {
+    let Some(python) = torch_python("torchvision_reads_coco") else { return };
+    let bench = Bench::with(python, Format::Coco, PNG);
+    let read = || bench.read("torchvision_coco.py");
+    // The boxes are tensors of 32 bits.
+    compare(&bench.exported, &read().expect("the dataset takes it"), &Keeps { tolerance_px: 1e-4, ..ALL });
+    let (_, part) = bench.first();
+    let path = format!("annotations/instances_{part}.json");
+    bench.notices(
+        &path,
+        &[&replaced("\"bbox\":[", "\"bbox\":[1"), &replaced("\"file_name\":\"", "\"file_name\":\"x"), &cut_short],
+        &read,
+    );
+}
+
+#[test]
 fn supervision_and_datumaro_read_voc() {
     let Some(bench) = Bench::new("supervision_and_datumaro_read_voc", Format::Voc, JPEG) else { return };
     let found = bench.read("voc.py").expect("the reader takes it");
@@ -353,6 +387,25 @@ fn webdataset_reads_its_shards() {
         damaged
     };
     bench.notices(&format!("{part}/shard-000000.tar"), &[&renamed, &cut_short], &read);
+}
+
+#[test]
+fn tfrecord_reads_its_shards() {
+    let Some(bench) = Bench::new("tfrecord_reads_its_shards", Format::Tfrecord, JPEG) else { return };
+    let read = || bench.read("tfrecord_shards.py");
+    // Edges are shares of the picture in 32 bits.
+    compare(&bench.exported, &read().expect("the reader takes it"), &Keeps { tolerance_px: 1e-5, ..ALL });
+    let (_, part) = bench.first();
+    let flipped = |at: usize| {
+        move |bytes: &[u8]| {
+            let mut damaged = bytes.to_vec();
+            damaged[at] ^= 1;
+            damaged
+        }
+    };
+    let shard = format!("{part}/shard-000000.tfrecord");
+    bench.notices(&shard, &[&flipped(8), &flipped(40), &cut_short], &read);
+    bench.notices("label_map.pbtxt", &[&replaced("\"car\"", "\"cart\"")], &read);
 }
 
 #[test]

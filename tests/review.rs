@@ -279,3 +279,70 @@ fn a_truth_measures(lot: &Lot) {
     assert_eq!(figure("identity switches")["value"], json!(0.0));
     assert!(lot.acts().iter().any(|act| act == "truth_kept"));
 }
+
+#[test]
+fn a_second_reviewer_draws_blind_and_an_issue_is_given_away() {
+    let Some(lot) = Lot::new("a_second_reviewer_draws_blind_and_an_issue_is_given_away") else { return };
+    let other = join(&lot.place, "draws", &["reviewer"]);
+    lot.by(&lot.reviewer, &["review", "sample", "road.veil", "--of", "tracks", "--blind", "20"]).refused(2);
+    let sample = lot.draw(&["--units", "6", "--at-least", "5", "--blind", "20", "--by", "light"]);
+    lot.judge(&sample, |unit, no| if (unit, no) == (0, 0) { json!("undecided") } else { json!("right") });
+    lot.by(&lot.reviewer, &["review", "decide", "road.veil", &sample]).refused(3);
+
+    let units = lot.by(&other, &["--json", "review", "units", "road.veil", &sample, "--blind"]).ok().json();
+    let units = units.as_array().expect("a list").clone();
+    assert_eq!(units.len(), 2, "a fifth of six");
+    assert!(units.iter().all(|unit| unit["objects"] == json!([])), "nothing of the labels is told");
+    let own = lot.by(&lot.reviewer, &["--json", "review", "units", "road.veil", &sample, "--blind"]).ok().json();
+    assert_eq!(own, json!([]), "who judged a frame does not draw it");
+    let mut said = Vec::new();
+    for unit in &units {
+        // The person who stays, as drawn by somebody who has only the picture.
+        let bbox = json!({ "x1": 201, "y1": 51, "x2": 229, "y2": 128 });
+        let missed = json!({ "missed": { "frame": unit["frame"], "class": "person", "bbox": bbox } });
+        said.push(json!({ "unit": unit["unit"], "said": missed }));
+        said.push(json!({ "unit": unit["unit"], "said": "done" }));
+    }
+    std::fs::write(lot.place.path("blind.json"), json!(said).to_string()).expect("written");
+    lot.by(&other, &["review", "judge", "road.veil", &sample, "blind.json", "--blind"]).ok();
+    let decided = lot.by(&lot.reviewer, &["--json", "review", "decide", "road.veil", &sample]).ok().json();
+    assert_eq!((&decided["passed"], &decided["undecided"]), (&json!(true), &json!(1)), "{decided}");
+    let issues = lot.by(&lot.reviewer, &["--json", "review", "issues", "road.veil"]).ok().json();
+    assert_eq!(issues, json!([]), "neither what was drawn blind nor what is undecided is an error");
+
+    let page = ["--json", "review", "report", "road.veil", "--sample", &sample, "--html", "plan.html"];
+    let said = lot.by(&lot.reviewer, &page).ok().json();
+    let figures = said["samples"][0]["figures"].as_array().expect("a list").clone();
+    let figure = |name: &str| figures.iter().find(|own| own["name"] == *name).expect("a figure").clone();
+    // One person of all that stands in each of the two frames.
+    let labels = figure("drawn blind: labels drawn too");
+    let (share, count) = (labels["value"].as_f64().expect("a share"), labels["n"].as_u64().expect("a number"));
+    assert!(count >= 4 && (share - 2.0 / count as f64).abs() < 1e-9, "{labels}");
+    assert_eq!(figure("drawn blind: drawn boxes with a label")["value"], json!(1.0));
+    lot.by(&lot.reviewer, &["review", "report", "road.veil", "--sample", "v-aaaaaaaaaaaaaaaaaaaaaaaaaa"]).refused(2);
+    the_page_is_signed(&lot);
+
+    let raise = ["review", "raise", "road.veil", &lot.clips[0], "--frame", "3", "--note", "whose is it?"];
+    lot.by(&lot.reviewer, &raise).ok();
+    let issues = lot.by(&lot.annotator, &["--json", "review", "issues", "road.veil"]).ok().json();
+    let issue = issues[0]["issue"]["id"].as_str().expect("an id").to_owned();
+    let second = join(&lot.place, "second", &["annotator"]);
+    lot.by(&lot.annotator, &["review", "issue", "road.veil", &issue, "give", "--to", &second.id]).ok();
+    lot.by(&lot.annotator, &["review", "issue", "road.veil", &issue, "give", "--to", &lot.reviewer.id]).refused(3);
+    let issues = lot.by(&second, &["--json", "review", "issues", "road.veil"]).ok().json();
+    assert_eq!(issues[0]["assignee"], json!(second.id));
+}
+
+fn the_page_is_signed(lot: &Lot) {
+    use veilmark::vocab::{Domain, PublicKey, Signature};
+    let page = std::fs::read(lot.place.path("plan.html")).expect("the page");
+    let seal: Value =
+        serde_json::from_slice(&std::fs::read(lot.place.path("plan.sig")).expect("its seal")).expect("JSON");
+    let key: PublicKey = serde_json::from_value(seal["key"].clone()).expect("a key");
+    let signature: Signature = serde_json::from_value(seal["signature"].clone()).expect("a signature");
+    assert!(key.verifies(Domain::Report, &page, &signature));
+    assert!(!key.verifies(Domain::Report, &[&page[..], b" "].concat(), &signature), "any change is noticed");
+    let members = lot.place.run(&["--json", "member", "list", "road.veil"]).ok().json();
+    let own = members.as_array().expect("a list").iter().find(|member| member["id"] == *lot.reviewer.id).cloned();
+    assert_eq!(own.expect("the reviewer")["signing"], seal["key"], "the reviewer's own key");
+}

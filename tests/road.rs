@@ -268,8 +268,24 @@ fn a_real_clip_walks_the_whole_road() {
     let added = place.run(&[&labels_in[..], &["--add"]].concat()).ok().json();
     assert_eq!((&added["clips"][0]["clip"], &added["clips"][0]["boxes"]), (&serde_json::json!(id), &coco["boxes"]));
     place.run(&["export", "road.veil", "unapproved", "--format", "coco"]).refused(3);
+    // What was exported then can still be made again, with the labels and the approval of then.
+    place.run(&["export", "repeat", "road.veil", "coco", "as-then"]).ok();
+    for file in ["manifest.json", "manifest.sig", "SHA256SUMS", "annotations/instances_train.json"] {
+        let read = |export: &str| std::fs::read(place.path(export).join(file)).expect("readable");
+        assert_eq!(read("coco"), read("as-then"), "{file}");
+    }
+    // With other classes it would be another export.
+    let schema = place.run(&["--json", "schema", "show", "road.veil"]).ok().json();
+    let mut other = schema.clone();
+    other["classes"][0]["colour"] = serde_json::json!([1, 2, 3]);
+    other["attributes"].as_array_mut().expect("a list").pop();
+    for (file, content) in [("other.json", &other), ("schema.json", &schema)] {
+        std::fs::write(place.path(file), content.to_string()).expect("written");
+    }
+    place.run(&["schema", "set", "road.veil", "other.json"]).ok();
     place.run(&["export", "repeat", "road.veil", "coco", "unlike"]).refused(3);
-    assert!(!place.path("unlike").exists(), "labels have changed since");
+    assert!(!place.path("unlike").exists(), "classes have changed since");
+    place.run(&["schema", "set", "road.veil", "schema.json"]).ok();
     place.run(&["labels", "import", "road.veil", "coco", "--format", "voc", "--add"]).refused(2);
 
     let acts = log_acts(&place);
@@ -281,6 +297,7 @@ fn a_real_clip_walks_the_whole_road() {
     // Withdrawal reaches the clip: it cannot be exported any more.
     place.run(&["consent", "withdraw", "road.veil", &record]).ok();
     place.run(&["export", "road.veil", "late", "--format", "coco", "--draft"]).refused(3);
+    place.run(&["export", "repeat", "road.veil", "coco", "gone"]).refused(3);
     assert!(
         common::files_below(&place.path("road.veil/vault"))
             .iter()

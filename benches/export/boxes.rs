@@ -4,7 +4,8 @@ use std::path::Path;
 
 use veilmark::consent::{Export, Permit};
 use veilmark::export::{
-    Choice, ExportClip, ExportError, Exported, Format, Images, Labels, Order, Pictures, Standing, write,
+    Choice, ExportClip, ExportError, Exported, Format, Images, KeptLabels, LabelSource, Labels, Order, Pictures,
+    Standing, write,
 };
 use veilmark::labels::{ClassName, Edit, Key, LabelSet, Layer, Origin, Schema, Track};
 use veilmark::vocab::{
@@ -23,7 +24,9 @@ pub const SIZE: Size = Size { width_px: 1920, height_px: 1080 };
 pub struct Boxes {
     now: UtcTime,
     pub permits: Vec<Permit<Export>>,
+    /// In memory; where it is empty they are drawn anew whenever they are read, as a store reads them.
     pub sets: Vec<LabelSet>,
+    drawn: Vec<Drawn>,
     cameras: Vec<CameraId>,
     pub times: Vec<i64>,
     signer: SigningKey,
@@ -37,9 +40,23 @@ impl Boxes {
             now,
             permits: (0..clips).map(|n| papers.permit(digest(n))).collect(),
             sets: (0..clips).map(labels).collect(),
+            drawn: Vec::new(),
             cameras: (0..clips).map(|n| format!("cam-{n}").parse().expect("a pseudonym")).collect(),
             times: (0..FRAMES).map(|frame| i64::from(frame) * 33_333).collect(),
             signer: SigningKey::from_seed(&SecretBytes::from_bytes([1; 32])),
+        }
+    }
+
+    /// The same, whose labels lie elsewhere.
+    #[allow(dead_code)] // One of two benchmarks needs it.
+    pub fn elsewhere(clips: usize) -> Self {
+        let papers = Self::new(0);
+        let mut permits = papers::Papers::new(papers.now);
+        Self {
+            permits: (0..clips).map(|n| permits.permit(digest(n))).collect(),
+            cameras: (0..clips).map(|n| format!("cam-{n}").parse().expect("a pseudonym")).collect(),
+            drawn: (0..clips).map(Drawn).collect(),
+            ..papers
         }
     }
 
@@ -53,7 +70,10 @@ impl Boxes {
             id: ClipId::from_bits(n as u128),
             sha256: digest(n),
             permit: &self.permits[n],
-            labels: Labels::Draft(&self.sets[n]),
+            labels: match self.sets.get(n) {
+                Some(set) => Labels::Draft(set),
+                None => Labels::Kept(&self.drawn[n]),
+            },
             size: SIZE,
             times_micros: &self.times,
             camera: &self.cameras[n],
@@ -62,7 +82,7 @@ impl Boxes {
             basis: None,
             hiding: serde_json::Value::Null,
         };
-        let clips: Vec<ExportClip<'_>> = (0..self.sets.len()).map(clip).collect();
+        let clips: Vec<ExportClip<'_>> = (0..self.permits.len()).map(clip).collect();
         let order = Order {
             export: ExportId::random(),
             made_at: self.now,
@@ -77,6 +97,15 @@ impl Boxes {
             signer: &self.signer,
         };
         write(&order, &clips, pictures, out, &Silent).expect("exported")
+    }
+}
+
+/// The labels of one clip, drawn when they are read.
+struct Drawn(usize);
+
+impl LabelSource for Drawn {
+    fn read(&self) -> Result<KeptLabels, ExportError> {
+        Ok(KeptLabels::Draft(labels(self.0)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::condition::Compare;
 use super::desk::ClipSummary;
-use crate::vocab::UtcTime;
+use crate::vocab::{UtcTime, light_word};
 
 /// In which order clips are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,6 +42,8 @@ enum Term {
     State(String),
     Camera(String),
     Issue(bool),
+    /// The beginning of a light's word, or of `unknown`.
+    Light(String),
     /// Whose it is: the beginning of a member's id, or nobody's.
     Assignee(Option<String>),
     Number(Field, Compare, f64),
@@ -97,6 +99,7 @@ fn term(text: &str) -> Term {
     let field = match name {
         "state" => return Term::State(value.replace('_', " ")),
         "camera" => return Term::Camera(value.to_owned()),
+        "light" => return Term::Light(value.to_owned()),
         "assignee" if value == "none" => return Term::Assignee(None),
         "assignee" => return Term::Assignee(Some(value.to_owned())),
         "issue" if matches!(value, "yes" | "no") => return Term::Issue(value == "yes"),
@@ -119,6 +122,7 @@ fn fits(term: &Term, clip: &ClipSummary, now: Option<UtcTime>) -> bool {
         Term::State(state) => clip.state.words().starts_with(state.as_str()),
         Term::Camera(camera) => clip.camera.as_str().contains(camera.as_str()),
         Term::Issue(has) => (!clip.left_in.is_empty() || clip.refusal.is_some() || clip.open_issues > 0) == *has,
+        Term::Light(light) => light_word(clip.light).starts_with(light.as_str()),
         Term::Assignee(None) => clip.assignee.is_none(),
         Term::Assignee(Some(begin)) => {
             clip.assignee.is_some_and(|member| member.to_string().starts_with(begin.as_str()))
@@ -143,7 +147,7 @@ fn fits(term: &Term, clip: &ClipSummary, now: Option<UtcTime>) -> bool {
 mod tests {
     use super::*;
     use crate::store::ClipState;
-    use crate::vocab::{ClipId, FrameNo, MemberId, Place};
+    use crate::vocab::{ClipId, FrameNo, Light, MemberId, Place};
 
     fn now() -> UtcTime {
         "2026-11-23T12:00:00Z".parse().expect("a valid time")
@@ -161,6 +165,7 @@ mod tests {
             suggestions,
             seconds: 1.0,
             share_hidden: Some(0.07),
+            light: (no != 3).then_some(if no == 1 { Light::Day } else { Light::Night }),
             receipt: Vec::new(),
             checked: true,
             refusal: None,
@@ -196,6 +201,9 @@ mod tests {
             ("assignee:none", vec![1, 3]),
             ("assignee:m-aaaaaaaaaaaaaaaaaaaaaaaabe", vec![2]),
             ("assignee:m-b", vec![]),
+            ("light:night", vec![2]),
+            ("light:day", vec![1]),
+            ("light:unknown", vec![3]),
             ("hidden:>5 camera:drive", vec![2]),
             ("left:>many", vec![]),
             ("nothing:x", vec![]),

@@ -156,6 +156,7 @@ impl Project {
                 labels: counts.labels,
                 suggestions: counts.suggestions,
                 seconds: last_times.get(&row.id).map_or(0.0, |micros| *micros as f64 / 1e6),
+                light: leak.as_ref().and_then(|leak| leak.light).map(|seen| seen.light),
                 share_hidden: leak.map(|leak| leak.share_hidden),
                 expires,
                 approved: approved.contains(&row.id),

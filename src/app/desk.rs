@@ -22,8 +22,8 @@ use crate::stats::Statistics;
 pub use crate::store::ClipState;
 use crate::store::TrackLines;
 use crate::vocab::{
-    CameraId, Cancelled, ClipId, FrameNo, HandRegion, HidingWishes, MemberId, Passphrase, Place, Progress, PxBox,
-    RecordId, RegionId, Role, Size, UtcTime, Zones,
+    CameraId, Cancelled, ClipId, FrameNo, HandRegion, HidingWishes, Light, MemberId, Passphrase, Place, Progress,
+    PxBox, RecordId, RegionId, Role, Size, UtcTime, Zones,
 };
 
 /// Why something was not done, in two lines: what happened, and what to do now.
@@ -73,6 +73,8 @@ pub struct ClipSummary {
     pub seconds: f64,
     /// Share of all pixels that is hidden, 0 to 1.
     pub share_hidden: Option<f64>,
+    /// The light of its pictures, where that was judged.
+    pub light: Option<Light>,
     /// What its leak receipt says, a sentence each; empty before it was developed.
     pub receipt: Vec<String>,
     /// Whether a second look at the redacted pictures was taken.

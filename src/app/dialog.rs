@@ -7,6 +7,7 @@ use crate::vocab::{CameraId, FrameNo, HidingWishes, Place, RecordId};
 use super::command::Command;
 use super::desk::{ExportChoice, FrameChoice};
 use super::figures::FiguresForm;
+use super::give_form::GiveForm;
 use super::keymap::Shortcut;
 use super::labels_form::LabelsForm;
 pub use super::plan_form::{AimWord, PlanForm, ReportView};
@@ -71,6 +72,8 @@ pub enum Dialog {
     Reviews(PlanForm),
     /// What all reviews say.
     Report(ReportView),
+    /// Who looks after an issue.
+    Give(GiveForm),
 }
 
 /// What to import.

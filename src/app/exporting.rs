@@ -18,16 +18,17 @@ use crate::consent::{Basis, Export, Permit};
 use crate::custody::proxy::{CopyContainer, CopyFileError, CopyForm, CopyWriter, ProxyReader};
 use crate::custody::receipt::LeakReceipt;
 use crate::export::{
-    self, Again, Before, Choice, ExportClip, ExportError, Images, Labels, Order, Part, Shares, Standing, Version,
-    VideoWriter,
+    self, Again, Before, Choice, ExportClip, ExportError, Images, KeptLabels, LabelSource, Labels, Order, Part, Shares,
+    Standing, Version, VideoWriter,
 };
 use crate::frame::RedactedFrame;
-use crate::labels::{LabelSet, Schema};
-use crate::review::{self, Approved, DecisionFacts};
+use crate::labels::LabelSet;
+use crate::review::{self, Approval, DecisionFacts};
 use crate::stats;
 use crate::store::{ClipRow, ExportRow};
 use crate::vocab::{
-    Cancelled, ClipId, Digest, ExportId, HandRegion, ModelId, Progress, Role, SampleId, Size, Stage, SubjectId, UtcTime,
+    Cancelled, ClipId, Digest, ExportId, HandRegion, ModelId, Progress, PublicKey, Role, SampleId, Size, Stage,
+    SubjectId, UtcTime,
 };
 
 /// One clip that may leave, with everything that the writer borrows. Its proxy is opened again when its turn comes: an open one
@@ -40,12 +41,43 @@ struct Leaving {
     /// What was drawn by hand since the proxy was made.
     since: Vec<HandRegion>,
     times_micros: Vec<i64>,
-    approved: Option<Approved<LabelSet>>,
-    labels: LabelSet,
+    /// The last edit that counts: later ones change nothing of what leaves.
+    edits_seq: u64,
+    /// Who stands behind the labels, and the key that says so.
+    approved: Option<(Approval, PublicKey)>,
+    labels_sha256: Digest,
     before: Option<Part>,
     subject: Option<SubjectId>,
     basis: Option<Basis>,
     leak: LeakReceipt,
+}
+
+/// Which labels of a clip leave.
+#[derive(Clone, Copy)]
+enum As {
+    /// As they stand.
+    Now,
+    /// As they stood after this edit, with the approval that they had by then.
+    Then(u64, UtcTime),
+}
+
+/// A clip's labels, which are read whenever they are needed: those of all clips never are in memory.
+struct InStore<'a> {
+    project: &'a Project,
+    ready: &'a Leaving,
+}
+
+impl LabelSource for InStore<'_> {
+    fn read(&self) -> Result<KeptLabels, ExportError> {
+        let (clip, seq) = (self.ready.row.id, self.ready.edits_seq);
+        let set = self.project.store().labels_after(clip, seq).map_err(|_| ExportError::Labels)?;
+        Ok(match &self.ready.approved {
+            None => KeptLabels::Draft(set),
+            Some((approval, key)) => {
+                KeptLabels::Approved(review::verify(set, seq, approval, key).map_err(|_| ExportError::Labels)?)
+            }
+        })
+    }
 }
 
 /// What an export is beside its clips.
@@ -69,12 +101,16 @@ impl Project {
         self.log_edits()?;
         let mut leaving = Vec::new();
         let mut left_out = Vec::new();
+        let mut counting = stats::Counting::new(&self.schema());
         let before = self.parts_before(choice.seed);
         let rows = self.store().clips()?;
         for row in rows {
             let clip = row.id;
-            match self.may_leave(row, choice.draft) {
-                Ok(ready) => leaving.push(Leaving { before: before.get(&clip).copied(), ..ready }),
+            match self.may_leave(row, choice.draft, As::Now) {
+                Ok((ready, labels)) => {
+                    ready.count(&labels, &mut counting);
+                    leaving.push(Leaving { before: before.get(&clip).copied(), ..ready });
+                }
                 Err(failure) => left_out.push((clip, failure)),
             }
         }
@@ -95,12 +131,15 @@ impl Project {
             left_out: reasons,
             again: None,
         };
-        let exported = self.write_dataset(out, &terms, &leaving, progress)?;
+        // Every frame of these clips, as JSON for the encrypted register.
+        let figures = serde_json::to_string(&counting.finish().without_clips()).expect("counts are plain data");
+        let exported = self.write_dataset(out, &terms, &leaving, figures, progress)?;
         let left_out = left_out.into_iter().map(|(clip, failure)| (clip, failure.to_string())).collect();
         Ok(report(exported, leaving.len(), left_out))
     }
 
-    /// Makes an earlier export again, the same to the byte, into the new folder `out`. The gate is asked for every clip.
+    /// Makes an earlier export again, the same to the byte, into the new folder `out`, with the labels as they were then. The gate is
+    /// asked for every clip.
     ///
     /// # Errors
     /// As [`Project::export`], and when anything that it was made from has changed since; then there is no folder.
@@ -115,20 +154,31 @@ impl Project {
         for (clip, _) in &line.clips {
             let row =
                 clip.parse().ok().and_then(|id| self.store().clip(id).transpose()).ok_or_else(changed_since)??;
-            let ready = self.may_leave(row, line.draft)?;
+            let then = line.edits.get(clip).map_or(As::Now, |seq| As::Then(*seq, made_at));
+            let (ready, _) = self.may_leave(row, line.draft, then)?;
+            if line.labels.get(clip).is_some_and(|then| *then != ready.labels_sha256.to_string()) {
+                return Err(changed_since());
+            }
             leaving.push(Leaving { before: line.parts.get(clip).copied(), ..ready });
         }
         let admitted = line.admitted.iter().filter_map(|(clip, seq)| Some((clip.parse().ok()?, *seq))).collect();
         let again = Some((version, admitted, line.manifest_sha256));
         let terms = Terms { id: line.export, made_at, choice, before: None, left_out: line.left_out, again };
-        let exported = self.write_dataset(out, &terms, &leaving, progress)?;
+        let exported = self.write_dataset(out, &terms, &leaving, String::new(), progress)?;
         Ok(report(exported, leaving.len(), Vec::new()))
     }
 
-    fn may_leave(&self, row: ClipRow, draft: bool) -> Result<Leaving, Failure> {
+    fn may_leave(&self, row: ClipRow, draft: bool, labels_as: As) -> Result<(Leaving, LabelSet), Failure> {
         self.may_be_seen(&row)?;
-        let (last_seq, labels) = self.store().labels_at(row.id)?;
-        let approved = self.approved(&row, last_seq, &labels)?;
+        let (edits_seq, until, labels) = match labels_as {
+            As::Now => {
+                let (seq, labels) = self.store().labels_at(row.id)?;
+                (seq, None, labels)
+            }
+            As::Then(seq, made_at) => (seq, Some(made_at), self.store().labels_after(row.id, seq)?),
+        };
+        let labels_sha256 = review::labels_digest(&labels);
+        let approved = self.approved(&row, (edits_seq, until), labels_sha256)?;
         if approved.is_none() && !draft {
             return Err(Failure::new(
                 FailureKind::Refused,
@@ -141,32 +191,41 @@ impl Project {
         let since = self.still_open(&terms)?;
         let (subject, basis) = self.subject_of(&row)?.unzip();
         let (size, times_micros) = (reader.size(), reader.times_micros().to_vec());
-        Ok(Leaving {
+        let ready = Leaving {
             permit,
             terms,
             size,
             since,
             times_micros,
+            edits_seq,
             approved,
-            labels,
+            labels_sha256,
             before: None,
             subject,
             basis,
             leak,
             row,
-        })
+        };
+        Ok((ready, labels))
     }
 
-    /// The approval, when it still fits the labels as they are and its member's signature holds.
-    fn approved(&self, row: &ClipRow, last_seq: u64, labels: &LabelSet) -> Result<Option<Approved<LabelSet>>, Failure> {
-        let Some(approval) = self.store().approval(row.id)? else { return Ok(None) };
+    /// The last approval of these labels until then, where its member still is a reviewer. The writer verifies it each time that it
+    /// reads the labels.
+    fn approved(
+        &self,
+        row: &ClipRow,
+        (edits_seq, until): (u64, Option<UtcTime>),
+        labels: Digest,
+    ) -> Result<Option<(Approval, PublicKey)>, Failure> {
+        let Some(approval) = self.store().approval_of(row.id, edits_seq, until)? else { return Ok(None) };
         let Some(key) = self.key_of(approval.member, Role::Reviewer) else { return Ok(None) };
-        Ok(review::verify(labels.clone(), last_seq, &approval, &key).ok())
+        let is_of_these = approval.labels_sha256 == labels && review::is_signed_by(&approval, &key);
+        Ok(is_of_these.then_some((approval, key)))
     }
 
     /// What came of the samples on which these clips' approvals rest, the oldest first.
     fn reviews_of(&self, leaving: &[Leaving]) -> Result<Vec<DecisionFacts>, Failure> {
-        let sample = |ready: &Leaving| ready.approved.as_ref()?.approval().sample;
+        let sample = |ready: &Leaving| ready.approved.as_ref()?.0.sample;
         let named: BTreeSet<SampleId> = leaving.iter().filter_map(sample).collect();
         let rows = self.store().samples()?.into_iter();
         Ok(rows.filter(|row| named.contains(&row.sample.id)).filter_map(|row| row.decision).collect())
@@ -183,6 +242,7 @@ impl Project {
         out: &Path,
         terms: &Terms,
         leaving: &[Leaving],
+        figures: String,
         progress: &dyn Progress,
     ) -> Result<export::Exported, Failure> {
         let models = models_of(leaving);
@@ -202,15 +262,12 @@ impl Project {
             left_out: &terms.left_out,
             signer: self.keyring.signing(),
         };
-        let figures = figures_of(&schema, leaving);
-        let clips = leaving.iter().map(|ready| ExportClip {
+        let sources: Vec<InStore<'_>> = leaving.iter().map(|ready| InStore { project: self, ready }).collect();
+        let clips = leaving.iter().zip(&sources).map(|(ready, source)| ExportClip {
             id: ready.row.id,
             sha256: ready.row.sha256,
             permit: &ready.permit,
-            labels: match &ready.approved {
-                Some(approved) => Labels::Approved(approved),
-                None => Labels::Draft(&ready.labels),
-            },
+            labels: Labels::Kept(source),
             size: ready.size,
             times_micros: &ready.times_micros,
             camera: &ready.row.camera,
@@ -220,10 +277,6 @@ impl Project {
             hiding: hiding_of(&ready.row, &ready.since),
         });
         let clips: Vec<ExportClip<'_>> = clips.collect();
-        let digest = |clip: &ExportClip<'_>| review::labels_digest(clip.labels.set()).to_string();
-        let digests: BTreeMap<_, _> = clips.iter().map(|clip| (clip.id.to_string(), digest(clip))).collect();
-        let admitted: BTreeMap<_, _> =
-            clips.iter().map(|clip| (clip.id.to_string(), clip.permit.audit_seq())).collect();
         let ids: Vec<ClipId> = clips.iter().map(|clip| clip.id).collect();
         let mut open: Option<(usize, ProxyReader)> = None;
         let mut pictures = |index: usize, no| {
@@ -250,7 +303,7 @@ impl Project {
         })?;
         // In the register before it has a name: an export that nobody knows of could not be named by a withdrawal.
         if again.is_none() {
-            self.remember_export(ready.exported(), terms, (&digests, &admitted), figures)?;
+            self.remember_export(ready.exported(), terms, leaving, figures)?;
         }
         Ok(ready.publish()?)
     }
@@ -285,19 +338,23 @@ impl Project {
         &self,
         exported: &export::Exported,
         terms: &Terms,
-        (labels, admitted): (&BTreeMap<String, String>, &BTreeMap<String, u64>),
+        leaving: &[Leaving],
         figures: String,
     ) -> Result<(), Failure> {
         let choice = &terms.choice;
         let draft = choice.standing == Standing::Draft;
         let part = |(clip, _, part): &(ClipId, String, Part)| (clip.to_string(), part.word().into());
         let parts: serde_json::Map<String, serde_json::Value> = exported.names.iter().map(part).collect();
+        fn of_each<T>(leaving: &[Leaving], own: impl Fn(&Leaving) -> T) -> BTreeMap<String, T> {
+            leaving.iter().map(|ready| (ready.row.id.to_string(), own(ready))).collect()
+        }
         let line = serde_json::json!({
             "choice": choice,
-            "admitted": admitted,
+            "admitted": of_each(leaving, |ready| ready.permit.audit_seq()),
             "left_out": terms.left_out,
             "version": exported.version,
-            "labels": labels,
+            "labels": of_each(leaving, |ready| ready.labels_sha256.to_string()),
+            "edits": of_each(leaving, |ready| ready.edits_seq),
             "images": exported.images_of.iter().map(|(clip, n)| (clip.to_string(), *n)).collect::<BTreeMap<_, _>>(),
             "seed": choice.seed,
             "parts": parts,
@@ -332,6 +389,9 @@ pub(super) struct Registered {
     manifest_sha256: Digest,
     #[serde(default)]
     admitted: BTreeMap<String, u64>,
+    /// The last edit of each clip that counted.
+    #[serde(default)]
+    edits: BTreeMap<String, u64>,
     #[serde(default)]
     left_out: BTreeMap<String, u32>,
     pub(super) version: Option<Version>,
@@ -409,7 +469,7 @@ fn report(exported: export::Exported, clips: usize, left_out: Vec<(ClipId, Strin
 fn changed_since() -> Failure {
     Failure::new(
         FailureKind::Refused,
-        "This export cannot be made again as it was: labels, clips, consent, signer or program have changed since.",
+        "This export cannot be made again as it was: clips, what is hidden, classes, signer or program have changed since.",
         "Make a new export; `veilmark export diff` says what is different.",
     )
 }
@@ -435,6 +495,7 @@ const fn word_of(format: ExportFormat) -> ExportWord {
         ExportFormat::LabelStudio => ExportWord::LabelStudio,
         ExportFormat::Parquet => ExportWord::Parquet,
         ExportFormat::Webdataset => ExportWord::Webdataset,
+        ExportFormat::Tfrecord => ExportWord::Tfrecord,
         ExportFormat::Imagefolder => ExportWord::Imagefolder,
     }
 }
@@ -467,22 +528,21 @@ fn choice_of(choice: &ExportChoice) -> Result<Choice, Failure> {
     })
 }
 
-/// Figures of the labels of these clips, every frame of them, as JSON for the encrypted register.
-fn figures_of(schema: &Schema, leaving: &[Leaving]) -> String {
-    let mut counting = stats::Counting::new(schema);
-    for ready in leaving {
+impl Leaving {
+    /// Counts every frame of the clip.
+    fn count(&self, labels: &LabelSet, counting: &mut stats::Counting) {
         counting.add(&stats::Clip {
-            id: ready.row.id,
-            camera: &ready.row.camera,
-            size: ready.size,
-            frames: ready.row.frames,
-            times_micros: &ready.times_micros,
-            labels: ready.approved.as_ref().map_or(&ready.labels, Approved::work),
-            share_hidden: Some(ready.leak.share_hidden),
+            id: self.row.id,
+            camera: &self.row.camera,
+            size: self.size,
+            frames: self.row.frames,
+            times_micros: &self.times_micros,
+            labels,
+            share_hidden: Some(self.leak.share_hidden),
+            light: self.leak.light.map(|seen| seen.light),
             effort: None,
         });
     }
-    serde_json::to_string(&counting.finish().without_clips()).expect("counts are plain data")
 }
 
 /// Every model that looked at any of the clips, once.

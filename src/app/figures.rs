@@ -40,13 +40,15 @@ pub enum Figure {
     Effort,
     /// How often a proposal had to be changed.
     Corrections,
+    /// Day, dusk and night by the pictures' light.
+    Light,
     /// How far two sets of labels are apart.
     Drift,
 }
 
 impl Figure {
     /// In the order of the list.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Classes,
         Self::PerFrame,
         Self::Sides,
@@ -60,6 +62,7 @@ impl Figure {
         Self::Hidden,
         Self::Effort,
         Self::Corrections,
+        Self::Light,
         Self::Drift,
     ];
 
@@ -80,6 +83,7 @@ impl Figure {
             Self::Hidden => "Hidden share",
             Self::Effort => "Effort",
             Self::Corrections => "Corrections",
+            Self::Light => "Light",
             Self::Drift => "Drift",
         }
     }
@@ -105,11 +109,15 @@ impl Figure {
             Self::Corrections => {
                 "Clips by steps that changed a proposal, for each proposal judged, while that is counted."
             }
+            Self::Light => {
+                "Frames by the light of the pictures. It is no clock: a lamp at midnight looks like dusk, infrared like night."
+            }
             Self::Drift => "The share of boxes that would have to move to make two sets alike.",
         }
     }
 
-    /// Its bars, in the order in which they are shown; none for positions and drift, which are no bars.
+    /// Its bars, in the order in which they are shown; none for drift, which has no bars. Those of positions are the
+    /// cells of [`Statistics::filled_cells`].
     #[must_use]
     pub fn bars(self, found: &Statistics) -> Vec<Bar<'_>> {
         let histogram = |name: &str| found.histogram(name).map(bins).unwrap_or_default();
@@ -140,7 +148,20 @@ impl Figure {
                 let bars = rows.iter().take(MOST_BARS);
                 bars.map(|(clip, count)| Bar::new(short(**clip), **count, Behind::One(**clip))).collect()
             }
-            Self::Positions | Self::Drift => Vec::new(),
+            Self::Light => found
+                .lights
+                .iter()
+                .map(|row| Bar::new(row.name.clone(), row.frames, Behind::Many(&row.clips)))
+                .collect(),
+            Self::Positions => {
+                let bar = |at| {
+                    let (row, column) = at;
+                    let behind = Behind::Most(found.cell(at));
+                    Bar::new(stats::cell_words(at), found.positions[row][column], behind)
+                };
+                found.filled_cells().into_iter().map(bar).collect()
+            }
+            Self::Drift => Vec::new(),
         }
     }
 }
@@ -162,6 +183,8 @@ pub struct Bar<'a> {
 enum Behind<'a> {
     One(ClipId),
     Many(&'a BTreeSet<ClipId>),
+    /// Those with the most boxes first; there may be more.
+    Most(&'a stats::Cell),
 }
 
 impl<'a> Bar<'a> {
@@ -174,8 +197,18 @@ impl<'a> Bar<'a> {
         let clips: Vec<ClipId> = match self.behind {
             Behind::One(clip) => vec![clip],
             Behind::Many(clips) => clips.iter().copied().collect(),
+            Behind::Most(cell) => cell.most.iter().map(|(clip, _)| *clip).collect(),
         };
         clips.into_iter()
+    }
+
+    /// How many clips are behind it that [`Bar::clips`] does not name.
+    #[must_use]
+    pub fn unnamed(&self) -> usize {
+        match self.behind {
+            Behind::Most(cell) => (cell.clips as usize).saturating_sub(cell.most.len()),
+            Behind::One(_) | Behind::Many(_) => 0,
+        }
     }
 }
 

@@ -25,6 +25,7 @@ pub mod figures;
 pub(crate) mod files;
 pub mod filmstrip;
 pub mod follow;
+pub mod give_form;
 mod hiding;
 pub mod import;
 pub mod keymap;

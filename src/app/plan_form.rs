@@ -44,6 +44,8 @@ pub struct PlanForm {
     pub second: u8,
     /// Percent of units with a seeded defect.
     pub seeded: u8,
+    /// Percent of frames that are drawn blind.
+    pub blind: u8,
 }
 
 impl Default for PlanForm {
@@ -61,6 +63,7 @@ impl Default for PlanForm {
             seed: plan.seed,
             second: plan.second_percent,
             seeded: plan.seeded_percent,
+            blind: plan.blind_percent,
         }
     }
 }
@@ -89,6 +92,8 @@ impl PlanForm {
             annotator: None,
             second_percent: self.second,
             seeded_percent: self.seeded,
+            // Only frames can be drawn blind; the field is not shown for the others.
+            blind_percent: if self.kind == UnitKind::Frame { self.blind } else { 0 },
         };
         plan.check().map_err(|_| "The numbers are out of range.")?;
         Ok(Command::Review(ReviewCommand::Draw(plan)))

@@ -20,11 +20,13 @@ pub enum Saying {
     WrongIdentity,
     /// Something that must be hidden is to be seen.
     PrivacyMiss,
+    /// It cannot be told.
+    Undecided,
 }
 
 impl Saying {
     /// All of them: the key in a review, and the words.
-    pub const ALL: [(Self, &'static str, &'static str); 7] = [
+    pub const ALL: [(Self, &'static str, &'static str); 8] = [
         (Self::Right, "Enter", "Right"),
         (Self::WrongClass, "1", "Wrong class"),
         (Self::BoxOff, "2", "Box off"),
@@ -32,6 +34,7 @@ impl Saying {
         (Self::Missed, "4", "Missed object"),
         (Self::WrongIdentity, "5", "Wrong identity"),
         (Self::PrivacyMiss, "P", "Privacy miss"),
+        (Self::Undecided, "7", "Undecided"),
     ];
 }
 
@@ -56,6 +59,10 @@ pub enum ReviewCommand {
     ReturnClip,
     /// The open clip is mine to work on, or nobody's again.
     TakeClip,
+    /// Choose who looks after an issue of the open clip.
+    ShowGive,
+    /// The same, beginning with this issue.
+    ShowGiveOf(IssueId),
     /// Draws a sample.
     Draw(Plan),
     /// Opens a look at a sample.

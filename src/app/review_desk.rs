@@ -6,9 +6,9 @@ use super::desk::DeskError;
 use crate::labels::LabelSet;
 pub use crate::review::iso2859::{Aql, Level, Scheme, Severity, Standing};
 pub use crate::review::{
-    Aim, Comparison, Confusion, DecisionFacts, Estimate, Example, Figure, Interval, Issue, IssueNote, IssueSaid,
-    IssueState, Judged, Judgement, Line, Object, Pass, Plan, Report, Said, SampleReport, Spot, Trait, Unit, UnitKind,
-    Verdict, standing,
+    Aim, Comparison, Confusion, DecisionFacts, Defect, Estimate, Example, Figure, Interval, Issue, IssueNote,
+    IssueSaid, IssueState, Judged, Judgement, Line, Object, Pass, Plan, Report, Said, SampleReport, Spot, Trait, Unit,
+    UnitKind, Verdict, standing,
 };
 use crate::vocab::{ClipId, FrameNo, IssueId, MemberId, SampleId, UtcTime};
 
@@ -29,6 +29,8 @@ pub struct SampleSummary {
     pub left: usize,
     /// Units that wait for the second look of another reviewer.
     pub left_second: usize,
+    /// Frames that another reviewer has still to draw boxes in, without seeing the labels.
+    pub left_blind: usize,
     /// What came of it, once it is decided.
     pub decision: Option<DecisionFacts>,
 }
@@ -44,8 +46,10 @@ pub struct UnitWork {
     pub frame: FrameNo,
     /// Its objects, by their numbers.
     pub objects: Vec<Object>,
-    /// The labels as the reviewer is shown them.
+    /// The labels as the reviewer is shown them; none where boxes are drawn blind.
     pub labels: Arc<LabelSet>,
+    /// A seeded defect that may have a drawing to paint over the picture.
+    pub stand_in: Option<Defect>,
 }
 
 /// A review to work on.
@@ -59,7 +63,7 @@ pub struct ReviewWork {
     pub pass: Pass,
     /// The units of this look.
     pub units: Vec<UnitWork>,
-    /// What this look has said so far. The other look's verdicts are never in it.
+    /// What this look has said so far. Other looks' verdicts are never in it.
     pub judgements: Vec<Judgement>,
 }
 

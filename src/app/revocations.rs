@@ -50,17 +50,23 @@ impl Project {
         let list = List { format: FORMAT, made_at: self.now(), exports: &exports };
         let mut text = serde_json::to_vec_pretty(&list).expect("ids and names are plain data");
         text.push(b'\n');
-        let signer = self.keyring.signing();
-        let seal = Seal { key: signer.public(), signature: signer.sign(Domain::Revocations, &text) };
+        let seal = self.seal(Domain::Revocations, &text);
         // A new signature beside an old list verifies as nothing, which is refused; the other way round is no worse.
         files::write_whole(file, &text)?;
-        files::write_whole(&file.with_extension("sig"), &serde_json::to_vec(&seal).expect("plain data"))?;
+        files::write_whole(&file.with_extension("sig"), &seal)?;
         Ok(exports)
     }
 
     /// The list in the project's folder, as it must be after a withdrawal.
     pub(super) fn renew_revocations(&self) -> Result<(), Failure> {
         self.write_revocations(&self.dir.join(REVOCATIONS)).map(drop)
+    }
+
+    /// This member's signature of a file's bytes, as the file beside it holds it: the public key and the signature, base64url.
+    pub(super) fn seal(&self, domain: Domain, text: &[u8]) -> Vec<u8> {
+        let signer = self.keyring.signing();
+        let seal = Seal { key: signer.public(), signature: signer.sign(domain, text) };
+        serde_json::to_vec(&seal).expect("keys and signatures are plain data")
     }
 
     fn revoked(&self) -> Result<Vec<Revoked>, Failure> {

@@ -11,7 +11,7 @@ use super::hiding::leak_of;
 use super::project::Project;
 use crate::export::Version;
 use crate::stats::{self, Clip, Counting};
-pub use crate::stats::{Drift, Statistics};
+pub use crate::stats::{Drift, Statistics, cell_words};
 use crate::vocab::{ExportId, Progress, Role, Stage};
 
 impl Project {
@@ -30,6 +30,7 @@ impl Project {
             let Some(size) = row.size.filter(|_| row.state.has_frames()) else { continue };
             let (_, labels) = self.store().labels_at(row.id)?;
             let times_micros = self.store().frame_times(row.id)?;
+            let leak = leak_of(&row).ok();
             counting.add(&Clip {
                 id: row.id,
                 camera: &row.camera,
@@ -37,7 +38,8 @@ impl Project {
                 frames: row.frames,
                 times_micros: &times_micros,
                 labels: &labels,
-                share_hidden: leak_of(&row).ok().map(|leak| leak.share_hidden),
+                share_hidden: leak.as_ref().map(|leak| leak.share_hidden),
+                light: leak.and_then(|leak| leak.light).map(|seen| seen.light),
                 effort: efforts.get(&row.id),
             });
         }

@@ -163,6 +163,8 @@ words! {
         Parquet = "parquet",
         /// WebDataset shards.
         Webdataset = "webdataset",
+        /// TFRecord shards.
+        Tfrecord = "tfrecord",
         /// Label Studio tasks.
         LabelStudio = "label_studio",
         /// A Hugging Face image folder.

@@ -261,7 +261,7 @@ pub(super) struct ExportCommand {
     pub project: PathBuf,
     /// A folder that does not exist yet
     pub out: PathBuf,
-    /// coco, yolo, cvat, cvat-images, voc, mot, datumaro, label-studio, parquet, webdataset or imagefolder
+    /// coco, yolo, cvat, cvat-images, voc, mot, datumaro, label-studio, parquet, webdataset, tfrecord or imagefolder
     #[arg(long)]
     pub format: Format,
     /// Percent for training, validation and test

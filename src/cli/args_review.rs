@@ -22,6 +22,9 @@ pub(in crate::cli) enum ReviewCommand {
         /// The second look of another reviewer
         #[arg(long)]
         second: bool,
+        /// Boxes of a reviewer who sees no labels: each is {"missed": {"frame", "class", "bbox"}}
+        #[arg(long, conflicts_with = "second")]
+        blind: bool,
     },
     /// Print the units of a sample with their objects
     Units {
@@ -30,6 +33,9 @@ pub(in crate::cli) enum ReviewCommand {
         /// Those of the second look
         #[arg(long)]
         second: bool,
+        /// Those that are drawn blind, without objects
+        #[arg(long, conflicts_with = "second")]
+        blind: bool,
     },
     /// Decide a finished review: issues are raised, clips with any go back
     Decide { project: PathBuf, sample: SampleId },
@@ -46,9 +52,12 @@ pub(in crate::cli) enum ReviewCommand {
     /// Say how accurate the labels are, with intervals
     Report {
         project: PathBuf,
-        /// Write it as a page too
+        /// Write it as a page too, with your signature beside it in a file with the ending .sig
         #[arg(long, value_name = "FILE")]
         html: Option<PathBuf>,
+        /// Only this sample
+        #[arg(long)]
+        sample: Option<SampleId>,
     },
     /// List the issues
     Issues {
@@ -66,6 +75,9 @@ pub(in crate::cli) enum ReviewCommand {
         /// Words for the thread
         #[arg(long)]
         note: Option<String>,
+        /// With `give`: the member; nobody without
+        #[arg(long, value_name = "MEMBER")]
+        to: Option<MemberId>,
     },
     /// List doubtful places of clips that are done: a help for finding errors that never enters an estimate
     Doubts { project: PathBuf },
@@ -138,6 +150,9 @@ pub(in crate::cli) struct SampleCommand {
     /// Percent of units with a seeded defect
     #[arg(long, default_value_t = 4)]
     pub seeded: u8,
+    /// Percent of frames in which another reviewer draws all boxes, without seeing the labels
+    #[arg(long, default_value_t = 0)]
+    pub blind: u8,
 }
 
 #[derive(Args)]
@@ -206,6 +221,8 @@ pub(in crate::cli) enum TraitWord {
     Size,
     Annotator,
     Source,
+    /// Day, dusk or night by the pictures' light; no clock
+    Light,
 }
 
 impl TraitWord {
@@ -216,6 +233,7 @@ impl TraitWord {
             Self::Size => Trait::Size,
             Self::Annotator => Trait::Annotator,
             Self::Source => Trait::Source,
+            Self::Light => Trait::Light,
         }
     }
 }
@@ -230,6 +248,8 @@ pub(in crate::cli) enum IssueWord {
     Close,
     /// It is not corrected
     Reopen,
+    /// --to is who looks after it
+    Give,
 }
 
 fn frame(text: &str) -> Result<FrameNo, String> {

@@ -14,9 +14,9 @@ use crate::app::project::Project;
 use crate::app::review_desk::{
     Aim, Aql, Figure, Issue, IssueSaid, IssueState, NewJudgement, Pass, Plan, Said, Scheme, Severity, Spot,
 };
-use crate::app::reviewing::write_report;
+use crate::app::reviewing::no_such_sample;
 use crate::labels::Doubt;
-use crate::vocab::ClipId;
+use crate::vocab::{ClipId, SampleId};
 
 pub(super) fn run(session: &Session<'_>, command: ReviewCommand, output: &Output) -> Result<(), Failure> {
     match command {
@@ -34,8 +34,8 @@ pub(super) fn run(session: &Session<'_>, command: ReviewCommand, output: &Output
             })
         }
         ReviewCommand::List { project } => session.with_project(&project, |project| list(project, output)),
-        ReviewCommand::Units { project, sample, second } => session.with_project(&project, |project| {
-            let work = project.review_work(sample, pass(second))?;
+        ReviewCommand::Units { project, sample, second, blind } => session.with_project(&project, |project| {
+            let work = project.review_work(sample, pass(second, blind))?;
             let units: Vec<Value> = work
                 .units
                 .iter()
@@ -52,10 +52,10 @@ pub(super) fn run(session: &Session<'_>, command: ReviewCommand, output: &Output
             output.result(&units, &text);
             Ok(())
         }),
-        ReviewCommand::Judge { project, sample, file, second } => {
+        ReviewCommand::Judge { project, sample, file, second, blind } => {
             let judgements = judgements_of(&file)?;
             session.with_project(&project, |project| {
-                let kept = project.judge(sample, pass(second), &judgements)?;
+                let kept = project.judge(sample, pass(second, blind), &judgements)?;
                 output.result(&json!({ "kept": kept.len() }), &format!("Kept {} judgement(s).", kept.len()));
                 Ok(())
             })
@@ -82,8 +82,8 @@ pub(super) fn run(session: &Session<'_>, command: ReviewCommand, output: &Output
             );
             Ok(())
         }),
-        ReviewCommand::Report { project, html } => {
-            session.with_project(&project, |project| report(project, html.as_deref(), output))
+        ReviewCommand::Report { project, html, sample } => {
+            session.with_project(&project, |project| report(project, html.as_deref(), sample, output))
         }
         ReviewCommand::Truth(command) => truth(session, &command, output),
         ReviewCommand::Plan { lot, level, aql, tightened } => {
@@ -109,7 +109,7 @@ fn issues(session: &Session<'_>, command: ReviewCommand, output: &Output) -> Res
             output.result(&rows, &text);
             Ok(())
         }),
-        ReviewCommand::Issue { project, issue, what, note } => session.with_project(&project, |project| {
+        ReviewCommand::Issue { project, issue, what, note, to } => session.with_project(&project, |project| {
             if let Some(words) = note {
                 project.say_of_issue(issue, IssueSaid::Words(words))?;
             }
@@ -118,6 +118,7 @@ fn issues(session: &Session<'_>, command: ReviewCommand, output: &Output) -> Res
                 IssueWord::Settle => Some(IssueSaid::Settled),
                 IssueWord::Close => Some(IssueSaid::Closed),
                 IssueWord::Reopen => Some(IssueSaid::Reopened),
+                IssueWord::Give => Some(IssueSaid::Assigned(to)),
             };
             said.map_or(Ok(()), |said| project.say_of_issue(issue, said))?;
             output.result(&json!({ "issue": issue }), "Kept.");
@@ -157,8 +158,9 @@ fn issues(session: &Session<'_>, command: ReviewCommand, output: &Output) -> Res
 }
 
 fn issue_line(issue: &Issue) -> String {
+    let assignee = issue.assignee().map_or_else(String::new, |member| format!("  {member}"));
     let mut line = format!(
-        "{}  {}  {} frame {}  {}",
+        "{}  {}  {} frame {}  {}{assignee}",
         issue.id,
         issue.state().word(),
         issue.clip,
@@ -173,8 +175,12 @@ fn issue_line(issue: &Issue) -> String {
     line
 }
 
-const fn pass(second: bool) -> Pass {
-    if second { Pass::Second } else { Pass::First }
+const fn pass(second: bool, blind: bool) -> Pass {
+    match (second, blind) {
+        (_, true) => Pass::Blind,
+        (true, false) => Pass::Second,
+        (false, false) => Pass::First,
+    }
 }
 
 fn limit(percent: f64) -> Result<Aql, Failure> {
@@ -203,6 +209,7 @@ fn plan_of(command: &SampleCommand) -> Result<Plan, Failure> {
         annotator: command.annotator,
         second_percent: command.second,
         seeded_percent: command.seeded,
+        blind_percent: command.blind,
     })
 }
 
@@ -234,7 +241,10 @@ fn list(project: &Project, output: &Output) -> Result<(), Failure> {
         let state = match &sample.decision {
             Some(decision) if decision.passed => format!("passed: {}", decision.why),
             Some(decision) => format!("failed: {}", decision.why),
-            None => format!("{} units wait, {} for their second look", sample.left, sample.left_second),
+            None => {
+                let [first, second, blind] = [sample.left, sample.left_second, sample.left_blind];
+                format!("{first} units wait, {second} for their second look, {blind} to be drawn blind")
+            }
         };
         let _ = writeln!(text, "{}  {}  {}\n    {state}", sample.id, sample.time.day(), sample.plan);
         rows.push(json!({
@@ -245,6 +255,7 @@ fn list(project: &Project, output: &Output) -> Result<(), Failure> {
             "units": sample.units,
             "left": sample.left,
             "left_second": sample.left_second,
+            "left_blind": sample.left_blind,
             "decision": sample.decision,
         }));
     }
@@ -252,10 +263,17 @@ fn list(project: &Project, output: &Output) -> Result<(), Failure> {
     Ok(())
 }
 
-fn report(project: &Project, html: Option<&Path>, output: &Output) -> Result<(), Failure> {
-    let report = project.review_report()?;
+fn report(project: &Project, html: Option<&Path>, of: Option<SampleId>, output: &Output) -> Result<(), Failure> {
+    let mut report = project.review_report()?;
+    if let Some(of) = of {
+        report.samples.retain(|own| own.sample == of);
+        report.comparisons.clear();
+        if report.samples.is_empty() {
+            return Err(no_such_sample());
+        }
+    }
     if let Some(file) = html {
-        write_report(&report, file)?;
+        project.write_report(&report, file)?;
     }
     let mut text = String::new();
     let figures = |text: &mut String, figures: &[Figure]| {

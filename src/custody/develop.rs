@@ -15,6 +15,7 @@
 mod account;
 mod check;
 mod legend;
+mod light;
 mod passes;
 mod reading;
 
@@ -354,7 +355,7 @@ pub(in crate::custody) fn develop_to<T: Taker>(
     };
     let mut check = Check::new(seen.clip());
     let mut stage = Stage::Redact;
-    let (mut plan, account, mut taker, verdict) = loop {
+    let (mut plan, account, light, mut taker, verdict) = loop {
         progress.begin(Stage::Plan, Some(1));
         let (mut plan, plan_time) = timed(|| plan::plan(&seen.clip(), orders, check.found(), &settings));
         check.failed().for_each(|no| plan.hide_whole(no, Reason::NotChecked));
@@ -363,7 +364,11 @@ pub(in crate::custody) fn develop_to<T: Taker>(
         let mut taker = make(seen.size, &seen.times_micros)?;
         progress.begin(stage, Some(frames as u64));
         check.begin();
-        let look = |played: &passes::Played| check.look(played, &plan, &seen, &settings, eyes);
+        let mut meter = light::LightMeter::default();
+        let look = |played: &passes::Played| {
+            meter.look(&played.frame);
+            check.look(played, &plan, &seen, &settings, eyes);
+        };
         let drawn = passes::redact_all(&feed, &plan, &seen, &mut taker, progress, look)?;
         seconds.plan += plan_time.as_secs_f64();
         drawn.add_to(&mut seconds);
@@ -374,7 +379,7 @@ pub(in crate::custody) fn develop_to<T: Taker>(
         match check.verdict() {
             // The taker is dropped unfinished, so nothing of this round stays.
             Verdict::Again => stage = Stage::Check,
-            verdict => break (plan, drawn.account, taker, verdict),
+            verdict => break (plan, drawn.account, meter.judge(), taker, verdict),
         }
     };
     // Drawn heads look like faces, so they come last, on cells that the rounds left hidden. Who looks for a face that is left
@@ -399,6 +404,7 @@ pub(in crate::custody) fn develop_to<T: Taker>(
         detect_settings: models.settings,
         settings: SettingsOnRecord::of(&settings),
         scene_models: place::witnesses(&seen.findings),
+        light,
         seconds,
         ..account.receipt(&plan, orders, frames)
     };

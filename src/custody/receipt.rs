@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use crate::custody::plan::Orders;
 pub use crate::custody::proxy::Coding;
 use crate::custody::scene::{Looks, SceneWitness, Sign};
-use crate::vocab::{Digest, FrameNo, HidingWishes, ModelId, Place, Why};
+use crate::vocab::{Digest, FrameNo, HidingWishes, LightSeen, ModelId, Place, Why};
 
 /// The version that this program writes. 1 had no version, no reasons and no second look.
 pub const RECEIPT_VERSION: u32 = 2;
@@ -67,6 +67,9 @@ pub struct LeakReceipt {
     /// The scene models that were added, and what each said of the place. Their digests stand in `detectors`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scene_models: Vec<SceneWitness>,
+    /// The light of what is not hidden; `None` when hardly anything is shown, and in receipts of before it was judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub light: Option<LightSeen>,
     /// What people had decided by then; `None` before version 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub orders: Option<OrdersOnRecord>,

@@ -32,6 +32,8 @@ pub(super) struct Aside {
     files: Vec<FileEntry>,
     last_folder: String,
     is_finished: bool,
+    /// The hidden folder itself, locked: the operating system lets go when the process ends, however it ends.
+    _lock: File,
 }
 
 impl Aside {
@@ -48,9 +50,11 @@ impl Aside {
         if !parent.is_dir() {
             return Err(ExportError::NoParent);
         }
-        let part = parent.join(format!(".{}.part-{}", name.to_string_lossy(), &export.to_string()[2..]));
-        fs::create_dir(&part)?;
-        Ok(Self { part, out: out.to_owned(), files: Vec::new(), last_folder: String::new(), is_finished: false })
+        sweep(parent);
+        let part = parent.join(format!(".{}{PART}{}", name.to_string_lossy(), &export.to_string()[2..]));
+        let lock = make_locked(&part)?;
+        let (files, last_folder) = (Vec::new(), String::new());
+        Ok(Self { part, out: out.to_owned(), files, last_folder, is_finished: false, _lock: lock })
     }
 
     /// Makes a folder inside.
@@ -131,6 +135,46 @@ impl Aside {
         let parent = self.part.parent().expect("the hidden folder was made inside its parent");
         File::open(parent)?.sync_all()?;
         Ok(())
+    }
+}
+
+/// Between the export's name and its id, in the name of the hidden folder.
+const PART: &str = ".part-";
+
+/// Makes the folder and locks it. Where another process swept it between the two, it is made again.
+fn make_locked(part: &Path) -> Result<File, ExportError> {
+    loop {
+        fs::create_dir(part)?;
+        let folder = File::open(part)?;
+        // Some network file systems know no locks; what is killed there stays until somebody removes it.
+        let _ = folder.lock();
+        if is_at(&folder, part) {
+            return Ok(folder);
+        }
+    }
+}
+
+/// Whether the open folder still is the one of this name.
+fn is_at(folder: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let of = |meta: fs::Metadata| (meta.dev(), meta.ino());
+    matches!((folder.metadata().map(of), path.symlink_metadata().map(of)), (Ok(own), Ok(there)) if own == there)
+}
+
+/// Removes what exports that were killed left in this folder: only what has the name of a hidden part and is locked by nobody. What
+/// cannot be removed stays.
+fn sweep(parent: &Path) {
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let id = name.to_str().filter(|name| name.starts_with('.')).and_then(|name| name.rsplit_once(PART));
+        let is_part = id.is_some_and(|(_, id)| format!("x-{id}").parse::<ExportId>().is_ok());
+        if !is_part || !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            continue;
+        }
+        let Ok(folder) = File::open(entry.path()) else { continue };
+        if folder.try_lock().is_ok() && is_at(&folder, &entry.path()) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
     }
 }
 
@@ -218,6 +262,27 @@ mod tests {
         assert!(!home.path().join("set").exists(), "not there before it is whole");
         aside.finish().expect("renamed");
         assert_eq!(names(home.path()), ["set"]);
+    }
+
+    #[test]
+    fn what_was_killed_is_swept_and_what_is_alive_is_not() {
+        let home = tempfile::tempdir().expect("a folder for the test");
+        let id = &ExportId::random().to_string()[2..];
+        let (dead, lookalikes) = (format!(".set.part-{id}"), [".set.part-mine".to_owned(), format!("set.part-{id}")]);
+        for folder in lookalikes.iter().chain([&dead]) {
+            fs::create_dir_all(home.path().join(folder).join("images")).expect("made");
+            fs::write(home.path().join(folder).join("images/a.jpg"), b"x").expect("written");
+        }
+        let alive = Aside::create(&home.path().join("one"), ExportId::random()).expect("free");
+        assert!(!home.path().join(&dead).exists(), "the dead one is gone");
+        assert!(lookalikes.iter().all(|folder| home.path().join(folder).exists()), "what has another name stays");
+        let other = Aside::create(&home.path().join("two"), ExportId::random()).expect("free");
+        assert!(alive.place().exists() && other.place().exists(), "neither took the other's");
+        alive.finish().expect("renamed");
+        other.finish().expect("renamed");
+        fs::create_dir(home.path().join(&dead)).expect("made");
+        drop(Aside::create(&home.path().join("three"), ExportId::random()).expect("free"));
+        assert!(!home.path().join(&dead).exists());
     }
 
     #[test]

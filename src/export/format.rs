@@ -30,6 +30,8 @@ pub enum Format {
     Parquet,
     /// WebDataset shards.
     Webdataset,
+    /// TFRecord shards.
+    Tfrecord,
     /// Hugging Face image folder with `metadata.jsonl`.
     Imagefolder,
 }
@@ -49,7 +51,7 @@ const ORIGIN: &str = "where a box came from";
 const WHOLE_PIXELS: &str = "fractions of a pixel";
 const FLAT: &[&str] = &[CUT, GAPS];
 
-const TABLE: [About; 11] = [
+const TABLE: [About; 12] = [
     About {
         format: Format::Coco,
         word: "coco",
@@ -137,6 +139,14 @@ const TABLE: [About; 11] = [
         loading: "`PART/shard-NNNNNN.tar`, a picture and its JSON under one key.",
     },
     About {
+        format: Format::Tfrecord,
+        word: "tfrecord",
+        title: "TFRecord",
+        losses: &[CUT, GAPS, "edges finer than 32 bits of the picture's width or height"],
+        loading: "`PART/shard-NNNNNN.tfrecord`, a `tf.train.Example` a picture under the names of the TensorFlow Object Detection \
+                  API, with `label_map.pbtxt`.",
+    },
+    About {
         format: Format::Imagefolder,
         word: "imagefolder",
         title: "Hugging Face image folder",
@@ -147,8 +157,8 @@ const TABLE: [About; 11] = [
 
 impl Format {
     /// Every format, most used first.
-    pub const ALL: [Self; 11] = {
-        let mut all = [Self::Coco; 11];
+    pub const ALL: [Self; 12] = {
+        let mut all = [Self::Coco; 12];
         let mut at = 0;
         while at < all.len() {
             all[at] = TABLE[at].format;
@@ -188,15 +198,20 @@ impl Format {
     /// Whether labels and pictures are one: then there is no such export without pictures.
     #[must_use]
     pub const fn needs_pictures(self) -> bool {
-        matches!(self, Self::Webdataset | Self::Imagefolder)
+        matches!(self, Self::Webdataset | Self::Tfrecord | Self::Imagefolder)
+    }
+
+    /// Whether a picture lies in one file with others and with labels.
+    #[must_use]
+    pub const fn has_shards(self) -> bool {
+        matches!(self, Self::Webdataset | Self::Tfrecord)
     }
 }
 
 impl FromStr for Format {
     type Err = NoSuchChoice;
     fn from_str(text: &str) -> Result<Self, NoSuchChoice> {
-        let usage =
-            "coco, yolo, cvat, cvat-images, voc, mot, datumaro, label-studio, parquet, webdataset or imagefolder";
+        let usage = "coco, yolo, cvat, cvat-images, voc, mot, datumaro, label-studio, parquet, webdataset, tfrecord or imagefolder";
         let found = Self::ALL.into_iter().find(|format| format.word() == text);
         found.ok_or(NoSuchChoice { what: "export format", usage })
     }

@@ -13,7 +13,7 @@ use super::alike::Sieve;
 use super::aside::{Aside, FileEntry, put_at};
 use super::choice::{AlikeFrames, HiddenRegions, Images};
 use super::plan::{Plan, PlannedClip};
-use super::{ExportError, Format, Pictures, formats, layer};
+use super::{ExportError, Pictures, formats, layer};
 use crate::frame::RedactedFrame;
 use crate::jobs::in_order;
 use crate::vocab::{FrameNo, HiddenArea, Progress};
@@ -42,7 +42,7 @@ pub(super) fn write(
     progress: &dyn Progress,
 ) -> Result<(), ExportError> {
     let choice = plan.order.choice;
-    let is_joint = choice.format == Format::Webdataset;
+    let is_joint = choice.format.has_shards();
     let writes = choice.images.are_files() && !is_joint;
     if !choice.needs_frames() || (is_joint && choice.alike_frames == AlikeFrames::Keep) {
         return Ok(());

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::aside::{Aside, FileEntry};
 use super::choice::{Choice, Part, Standing};
 use super::describe::{CHECKSUMS, Hiding, Sources, Subject};
-use super::{ExportError, Labels, Version};
+use super::{ExportError, Version};
 use crate::consent::Basis;
 use crate::labels::AttributeDef;
 use crate::review::{self, Estimate};
@@ -125,13 +125,10 @@ pub(super) fn write(subject: &Subject<'_>, aside: &mut Aside) -> Result<Digest, 
             None => planned.clip.permit.audit_seq(),
         },
         valid_until: planned.clip.permit.until(),
-        approval: match planned.clip.labels {
-            Labels::Approved(approved) => {
-                let review::Approval { edits_seq, labels_sha256, .. } = *approved.approval();
-                Some(Approval { edits_seq, labels_sha256 })
-            }
-            Labels::Draft(_) => None,
-        },
+        approval: planned.approval.as_ref().map(|approval| {
+            let review::Approval { edits_seq, labels_sha256, .. } = *approval;
+            Approval { edits_seq, labels_sha256 }
+        }),
         hiding: &planned.clip.hiding,
     });
     let clips = clips.collect();

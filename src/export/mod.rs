@@ -1,4 +1,4 @@
-//! Labels and redacted pictures leave as a dataset in one of eleven formats, split, with a signed manifest and a card.
+//! Labels and redacted pictures leave as a dataset in one of twelve formats, split, with a signed manifest and a card.
 //!
 //! Guarantee: a folder is written aside and gets its name when it is whole and durable; stopped or failed, nothing is left.
 //! A clip enters only with its `Permit<Export>`, and unless the whole export is stamped a draft, only with labels that were
@@ -13,6 +13,7 @@ mod describe;
 pub mod format;
 mod formats;
 mod images;
+mod labels;
 mod layer;
 pub mod manifest;
 mod plan;
@@ -27,6 +28,7 @@ use std::path::{Path, PathBuf};
 
 pub use choice::{AlikeFrames, Choice, EmptyFrames, FrameChoice, HiddenRegions, Images, Part, Shares, Standing};
 pub use format::Format;
+pub use labels::{KeptLabels, LabelSource};
 pub use version::{Before, Version};
 pub use videos::{VideoWriter, Videos};
 
@@ -49,17 +51,8 @@ pub enum Labels<'a> {
     Approved(&'a Approved<LabelSet>),
     /// Not signed off; leaves in a draft alone.
     Draft(&'a LabelSet),
-}
-
-impl<'a> Labels<'a> {
-    /// The labels, approved or not.
-    #[must_use]
-    pub fn set(self) -> &'a LabelSet {
-        match self {
-            Self::Approved(approved) => approved.work(),
-            Self::Draft(set) => set,
-        }
-    }
+    /// One or the other, read whenever it is needed.
+    Kept(&'a dyn LabelSource),
 }
 
 /// One clip to export.
@@ -198,6 +191,9 @@ pub enum ExportError {
     /// A label's class is not among the project's classes.
     #[error("A label has a class that the project does not list.\nAdd the class, or give the label another.")]
     UnknownClass,
+    /// The labels of a clip could not be read, or are not those that were signed.
+    #[error("The labels of a clip could not be read.\nClose the project, open it and try again.")]
+    Labels,
     /// A frame could not be read.
     #[error("Frame {0} of a clip could not be read.\nDevelop the clip again, or leave it out.")]
     Frame(FrameNo),
@@ -310,18 +306,10 @@ pub fn prepare(
     Ok(Ready { aside, exported })
 }
 
-/// Everything that can refuse is asked before the first byte is written.
+/// Everything that can refuse is asked before the first byte is written; approvals by [`Plan::make`].
 fn check_papers(order: &Order<'_>, clips: &[ExportClip<'_>]) -> Result<(), ExportError> {
-    let unapproved = clips.iter().filter(|clip| matches!(clip.labels, Labels::Draft(_))).count();
-    if unapproved > 0 && order.choice.standing == Standing::Approved {
-        return Err(ExportError::NotApproved(unapproved));
-    }
     for clip in clips {
-        let is_own_approval = match clip.labels {
-            Labels::Approved(approved) => approved.approval().clip == clip.id,
-            Labels::Draft(_) => true,
-        };
-        if clip.permit.clip() != clip.sha256 || !is_own_approval {
+        if clip.permit.clip() != clip.sha256 {
             return Err(ExportError::Mismatched);
         }
         if clip.permit.until() <= order.made_at {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::agreement::{Table, with_interval};
+use super::course::{Course, CourseCounting};
 use super::estimate::Counts;
 use super::matching::{MATCH_IOU, matched};
 use super::report::{Confusion, Example, Figure, HISTOGRAM_BINS, Line, Scale, sides};
@@ -72,6 +73,7 @@ struct Counting {
     missed: Counts,
     false_boxes: Counts,
     switches: Counts,
+    courses: CourseCounting,
     classes: Vec<Counts>,
     sizes: BTreeMap<usize, Counts>,
     tables: BTreeMap<ClipId, Table>,
@@ -91,6 +93,7 @@ pub fn compare(name: &str, clips: &[Compared<'_>], classes: &[String]) -> Compar
         missed: Counts::default(),
         false_boxes: Counts::default(),
         switches: Counts::default(),
+        courses: CourseCounting::default(),
         classes: vec![Counts::default(); classes.len()],
         sizes: BTreeMap::new(),
         tables: BTreeMap::new(),
@@ -131,7 +134,7 @@ impl Counting {
         let labels = by_frame(clip, clip.labels, clip.layer, classes);
         let truth = by_frame(clip, clip.truth, Layer::Label, classes);
         let mut table = Table::new(classes.len());
-        let mut before: BTreeMap<TrackId, TrackId> = BTreeMap::new();
+        let mut course = Course::default();
         let [mut found, mut real, mut right_class, mut overlap, mut edges] = [Tally::default(); 5];
         let [mut missed, mut false_boxes, mut switches] = [Tally::default(); 3];
         let mut of_class = vec![Tally::default(); classes.len()];
@@ -152,8 +155,8 @@ impl Counting {
                 self.overlaps[bin(iou)] += 1;
                 let example = Example { clip: clip.clip, frame, track: Some(own[a].track) };
                 self.confusion.add(own[a].class, right[b].class, example);
-                let was = before.insert(right[b].track, own[a].track);
-                switched += f64::from(u8::from(was.is_some_and(|was| was != own[a].track)));
+                let (label, truth) = ((own[a].track, &own[a].bbox), (right[b].track, &right[b].bbox));
+                switched += f64::from(u8::from(course.see(no, label, truth)));
             }
             for (seen, is_real) in own.iter().zip(&is_real) {
                 real.add(f64::from(u8::from(*is_real)));
@@ -192,6 +195,7 @@ impl Counting {
         for (size, tally) in of_size {
             tally.into(self.sizes.entry(size).or_default(), clip.clip);
         }
+        self.courses.add(clip.clip, &course, (clip.labels, clip.layer), clip.truth);
         self.tables.entry(clip.clip).or_insert_with(|| Table::new(classes.len())).add_all(&table, 1.0);
     }
 
@@ -206,6 +210,7 @@ impl Counting {
             Figure::rate("false boxes", Scale::PerFrame, &self.false_boxes),
             Figure::rate("identity switches", Scale::PerThousand, &self.switches),
         ];
+        figures.extend(self.courses.figures());
         let pairs = self.right_class.n();
         for (name, coefficient) in [
             ("Krippendorff's alpha of classes", Table::alpha as fn(&Table) -> Option<f64>),

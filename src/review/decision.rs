@@ -9,7 +9,7 @@ use super::estimate::{Counts, Estimate};
 use super::iso2859::Scheme;
 use super::plan::Aim;
 use super::unit::Unit;
-use super::verdict::{Judged, Judgement, Pass, standing};
+use super::verdict::{Judged, Judgement, Pass, Verdict, standing};
 use crate::labels::{ClassName, LabelSet, Layer};
 use crate::vocab::{ClipId, FrameNo, MemberId, PxBox, SampleId, TrackId, UtcTime};
 
@@ -72,9 +72,11 @@ impl Reviewed<'_> {
         self.sample.seeded.get(&unit).is_none_or(|defect| !defect.tracks().contains(&track))
     }
 
-    /// Units that are not looked at whole yet, in the pass that they need: in the first pass, and in the second.
-    #[must_use]
-    pub fn left(&self) -> (usize, usize) {
+    /// Units that are not looked at whole yet, in each pass that they need.
+    ///
+    /// # Errors
+    /// When there are any.
+    pub fn whole(&self) -> Result<(), NotFinished> {
         let standing = standing(self.judgements);
         let is_done = |unit: usize, pass: Pass| {
             standing.get(&(unit, pass)).is_some_and(|judged| {
@@ -85,31 +87,47 @@ impl Reviewed<'_> {
             || self.sample.units.iter().enumerate().filter(|(_, drawn)| !self.gone.contains(&drawn.unit.clip()));
         let first = units().filter(|(unit, _)| !is_done(*unit, Pass::First)).count();
         let second = units().filter(|(unit, drawn)| drawn.is_second && !is_done(*unit, Pass::Second)).count();
-        (first, second)
+        let is_drawn = |unit: usize| standing.get(&(unit, Pass::Blind)).is_some_and(|judged| judged.is_done);
+        let blind = units().filter(|(unit, drawn)| drawn.is_blind && !is_drawn(*unit)).count();
+        if first + second + blind > 0 { Err(NotFinished { first, second, blind }) } else { Ok(()) }
+    }
+
+    /// Privacy misses that were said of the unit, without those that speak of a seeded drawing.
+    pub fn exposed<'j>(&self, unit: usize, judged: &'j Judged) -> impl Iterator<Item = &'j Judgement> {
+        let defect = self.sample.seeded.get(&unit);
+        judged.privacy.iter().filter(move |judgement| defect.is_none_or(|defect| !defect.takes(&judgement.said)))
+    }
+
+    /// Objects of the unit that are undecided.
+    pub(super) fn undecided(&self, unit: usize, judged: &Judged) -> u64 {
+        let genuine = self.objects[unit].iter().filter(|object| self.is_genuine(unit, object.track));
+        genuine.filter(|object| judged.verdict(object.track) == Some(&Verdict::Undecided)).count() as u64
     }
 
     /// Whether the unit has a serious error: what acceptance sampling counts.
     pub(super) fn is_serious(&self, unit: usize, judged: &Judged) -> bool {
         !judged.missed.is_empty()
-            || !judged.privacy.is_empty()
+            || self.exposed(unit, judged).next().is_some()
             || self.objects[unit]
                 .iter()
                 .filter(|object| self.is_genuine(unit, object.track))
-                .any(|object| judged.verdict(object.track).is_some_and(super::Verdict::is_serious))
+                .any(|object| judged.verdict(object.track).is_some_and(Verdict::is_serious))
     }
 }
 
 /// Why there is no decision yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{first} units wait for their first look and {second} for their second.\nGo on with the review; a plan is decided when it is \
-     finished."
+    "{first} units wait for their first look, {second} for their second, and {blind} to be drawn blind.\nGo on with the review; a plan \
+     is decided when it is finished."
 )]
 pub struct NotFinished {
     /// Units without a first look.
     pub first: usize,
     /// Units without a second look.
     pub second: usize,
+    /// Units whose boxes are not drawn blind yet.
+    pub blind: usize,
 }
 
 impl crate::vocab::LogSafe for NotFinished {}
@@ -132,6 +150,10 @@ pub struct DecisionFacts {
     pub serious_units: u64,
     /// Privacy misses; one is one too many.
     pub privacy_misses: u64,
+    /// Objects of which could not be told whether they are right. They are in no share; a plan passes only where it would also pass
+    /// with all of them counted as wrong.
+    #[serde(default)]
+    pub undecided: u64,
     /// The share of boxes that are right.
     pub accuracy: Option<Estimate>,
     /// Who judged.
@@ -161,15 +183,25 @@ impl Decision {
     }
 }
 
+/// What undecided objects count as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Undecided {
+    LeftOut,
+    Wrong,
+}
+
 /// The share of right boxes among all that were judged in the first pass.
-pub(super) fn accuracy(reviewed: &Reviewed<'_>) -> Option<Estimate> {
+fn accuracy(reviewed: &Reviewed<'_>, undecided: Undecided) -> Option<Estimate> {
     let standing = standing(reviewed.judgements);
     let mut counts = Counts::default();
     for (unit, drawn) in reviewed.sample.units.iter().enumerate() {
         let Some(judged) = standing.get(&(unit, Pass::First)) else { continue };
         for object in reviewed.objects[unit].iter().filter(|object| reviewed.is_genuine(unit, object.track)) {
             let Some(verdict) = judged.verdict(object.track) else { continue };
-            let is_right = *verdict == super::Verdict::Right;
+            if *verdict == Verdict::Undecided && undecided == Undecided::LeftOut {
+                continue;
+            }
+            let is_right = *verdict == Verdict::Right;
             counts.add(drawn.unit.clip(), drawn.stratum, reviewed.sample.weight(unit), f64::from(u8::from(is_right)));
         }
     }
@@ -181,18 +213,30 @@ pub(super) fn accuracy(reviewed: &Reviewed<'_>) -> Option<Estimate> {
 /// # Errors
 /// [`NotFinished`] while units wait.
 pub fn decide(reviewed: &Reviewed<'_>) -> Result<Decision, NotFinished> {
-    let (first, second) = reviewed.left();
-    if first > 0 || second > 0 {
-        return Err(NotFinished { first, second });
-    }
+    reviewed.whole()?;
     let sample = reviewed.sample;
     let standing = standing(reviewed.judgements);
     let first_pass = || standing.iter().filter(|((_, pass), _)| *pass == Pass::First);
     let serious_units = first_pass().filter(|((unit, _), judged)| reviewed.is_serious(*unit, judged)).count() as u64;
+    let undecided = first_pass().map(|((unit, _), judged)| reviewed.undecided(*unit, judged)).sum();
+    let is_at_worst = |unit, judged: &Judged| reviewed.is_serious(unit, judged) || reviewed.undecided(unit, judged) > 0;
+    let serious_at_worst = first_pass().filter(|((unit, _), judged)| is_at_worst(*unit, judged)).count() as u64;
     // Also what the second look found: nobody is exposed because a first look missed it.
-    let privacy_misses = standing.values().map(|judged| judged.privacy.len() as u64).sum();
-    let accuracy = accuracy(reviewed);
-    let (is_good, why) = judge_aim(sample, serious_units, accuracy);
+    let privacy_misses =
+        standing.iter().map(|((unit, _), judged)| reviewed.exposed(*unit, judged).count() as u64).sum();
+    let at_worst = judge_aim(sample, serious_at_worst, accuracy(reviewed, Undecided::Wrong));
+    let accuracy = accuracy(reviewed, Undecided::LeftOut);
+    let (is_good, why) = match (judge_aim(sample, serious_units, accuracy), at_worst) {
+        ((true, _), (false, why)) => {
+            let what = if undecided == 1 {
+                "1 object is undecided".to_owned()
+            } else {
+                format!("{undecided} objects are undecided")
+            };
+            (false, format!("{what}; counted as wrong they would fail it: {why}"))
+        }
+        (own, _) => own,
+    };
     let (passed, why) = if privacy_misses > 0 {
         let what = if privacy_misses == 1 { "1 privacy miss was" } else { "Privacy misses were" };
         (false, format!("{what} found; none is accepted."))
@@ -207,6 +251,7 @@ pub fn decide(reviewed: &Reviewed<'_>) -> Result<Decision, NotFinished> {
         units: sample.units.len() as u64,
         serious_units,
         privacy_misses,
+        undecided,
         accuracy,
         reviewers: reviewed.judgements.iter().map(|judgement| judgement.member).collect(),
         time: standing.values().filter_map(|judged| judged.last).max(),

@@ -27,6 +27,9 @@ pub struct Drawn {
     pub stratum: usize,
     /// Whether another reviewer judges it too.
     pub is_second: bool,
+    /// Whether another reviewer draws its boxes without seeing the labels.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_blind: bool,
 }
 
 /// A stratum of a sample.
@@ -141,14 +144,23 @@ pub fn draw(id: SampleId, plan: &Plan, lot: &Lot, edits: BTreeMap<ClipId, u64>) 
     let mut units = Vec::new();
     for (stratum, line) in lines.into_iter().enumerate() {
         let name = &lot.strata[stratum];
-        units.extend(along(&seed, name, line, shares[stratum]).map(|unit| Drawn { unit, stratum, is_second: false }));
+        units.extend(along(&seed, name, line, shares[stratum]).map(|unit| Drawn {
+            unit,
+            stratum,
+            is_second: false,
+            is_blind: false,
+        }));
     }
     // Clip by clip, so that a reviewer does not jump about.
     units.sort_by_key(|drawn| (drawn.unit, drawn.stratum));
-    let second = (units.len() * usize::from(plan.second_percent)).div_ceil(100);
-    let mut order: Vec<usize> = (0..units.len()).collect();
-    order.sort_by_cached_key(|at| rank(&[&seed, "second", &units[*at].unit.text()]));
-    order.iter().take(second).for_each(|at| units[*at].is_second = true);
+    let chosen = |units: &[Drawn], word: &str, percent: u8| {
+        let mut order: Vec<usize> = (0..units.len()).collect();
+        order.sort_by_cached_key(|at| rank(&[&seed, word, &units[*at].unit.text()]));
+        order.truncate((units.len() * usize::from(percent)).div_ceil(100));
+        order
+    };
+    chosen(&units, "second", plan.second_percent).into_iter().for_each(|at| units[at].is_second = true);
+    chosen(&units, "blind", plan.blind_percent).into_iter().for_each(|at| units[at].is_blind = true);
     let strata = lot.strata.iter().zip(sizes.iter().zip(shares));
     let strata =
         strata.map(|(name, (units, drawn))| Stratum { name: name.clone(), units: *units, drawn }).collect::<Vec<_>>();

@@ -8,7 +8,9 @@
 //! Deliberately absent: who may judge and sign (the member list is the caller's), files, the clock, pixels.
 
 pub mod agreement;
+mod blind;
 mod compare;
+mod course;
 mod decision;
 mod digest;
 mod draw;
@@ -38,6 +40,6 @@ pub use issue::{Issue, IssueNote, IssueState, Said as IssueSaid, Spot};
 pub use plan::{Aim, NotAPlan, Plan};
 pub use report::{Confusion, Example, Figure, Line, Report, SampleReport, report};
 pub use seeded::Defect;
-pub use sign_off::{Approval, Approved, Circumstances, Draft, Grounds, ReviewError, sign_off, verify};
+pub use sign_off::{Approval, Approved, Circumstances, Draft, Grounds, ReviewError, is_signed_by, sign_off, verify};
 pub use unit::{Lot, LotClip, Trait, Unit, UnitKind, lot};
 pub use verdict::{Judged, Judgement, Pass, Said, Verdict, standing};

@@ -66,6 +66,15 @@ pub struct Plan {
     pub second_percent: u8,
     /// Percent of units that carry a seeded defect, 0 to 5.
     pub seeded_percent: u8,
+    /// Percent of frames that another reviewer draws boxes in without seeing any label, to measure how far two people agree.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub blind_percent: u8,
+}
+
+// What serde asks for; plans of before blind drawing keep their digests.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(percent: &u8) -> bool {
+    *percent == 0
 }
 
 impl Default for Plan {
@@ -82,6 +91,7 @@ impl Default for Plan {
             annotator: None,
             second_percent: 10,
             seeded_percent: 4,
+            blind_percent: 0,
         }
     }
 }
@@ -97,7 +107,7 @@ impl Plan {
     /// Why it makes no sense; `Ok` for a sound one.
     ///
     /// # Errors
-    /// A share outside 0 to 1, no units, or more seeded defects than 5 %.
+    /// A share outside 0 to 1, no units, more seeded defects than 5 %, or tracks or clips to be drawn blind.
     pub fn check(&self) -> Result<(), NotAPlan> {
         let share = |value: f64| (0.0..1.0).contains(&value);
         let is_sound = match self.aim {
@@ -113,6 +123,9 @@ impl Plan {
         }
         if self.second_percent > 100 || self.seeded_percent > 5 {
             return Err(NotAPlan("At most 5 % of units carry a seeded defect, and at most all are judged twice."));
+        }
+        if self.blind_percent > 100 || (self.blind_percent > 0 && self.kind != UnitKind::Frame) {
+            return Err(NotAPlan("Only frames are drawn blind, and at most all of them."));
         }
         Ok(())
     }
@@ -198,6 +211,8 @@ mod tests {
             assert!(plan(aim).check().is_err(), "{aim:?}");
         }
         assert!(Plan { seeded_percent: 6, ..Plan::default() }.check().is_err());
+        assert!(Plan { kind: UnitKind::Track, blind_percent: 5, ..Plan::default() }.check().is_err());
+        assert_eq!(Plan { blind_percent: 5, ..Plan::default() }.check(), Ok(()));
         assert_eq!(Plan::default().check(), Ok(()));
         let kept = serde_json::to_string(&Plan::default()).expect("plain");
         assert_eq!(serde_json::from_str::<Plan>(&kept).expect("read"), Plan::default());

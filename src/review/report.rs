@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::agreement::{Table, with_interval};
+use super::blind::BlindCounting;
 use super::compare::{Comparison, bin, side_bin};
 use super::decision::{DecisionFacts, Reviewed, decide};
 use super::estimate::{Counts, Estimate};
 use super::interval::{Interval, rate, upper_bound};
 use super::iso2859::Scheme;
 use super::plan::Aim;
+use super::seeded::Defect;
 use super::unit::UnitKind;
 use super::verdict::{Judged, Pass, Said, Verdict, standing};
 use crate::vocab::{ClipId, FrameNo, SampleId, TrackId, UtcTime};
@@ -38,6 +40,8 @@ pub enum Scale {
     Plain,
     /// Pixels.
     Pixels,
+    /// Frames.
+    Frames,
     /// So many in a frame.
     PerFrame,
     /// So many in 1,000 frames.
@@ -52,6 +56,7 @@ impl Scale {
             Self::Percent => format!("{:.1} %", value * 100.0),
             Self::Plain => format!("{value:.3}"),
             Self::Pixels => format!("{value:.1} px"),
+            Self::Frames => format!("{value:.1} frames"),
             Self::PerFrame => format!("{value:.3} a frame"),
             Self::PerThousand => format!("{value:.2} in 1,000 frames"),
         }
@@ -123,7 +128,9 @@ impl Figure {
         let range = |interval: &Interval| match self.scale {
             Scale::Percent => format!("{:.1} to {:.1} %", interval.low * 100.0, interval.high * 100.0),
             Scale::Plain | Scale::PerFrame => format!("{:.3} to {:.3}", interval.low, interval.high),
-            Scale::Pixels | Scale::PerThousand => format!("{:.2} to {:.2}", interval.low, interval.high),
+            Scale::Pixels | Scale::Frames | Scale::PerThousand => {
+                format!("{:.2} to {:.2}", interval.low, interval.high)
+            }
         };
         if let Some(at_most) = self.at_most {
             text += &format!(", at most {} (95 %, one-sided)", self.scale.words(at_most));
@@ -270,6 +277,11 @@ pub fn report(reviewed: &Reviewed<'_>, classes: &[String]) -> SampleReport {
         if let Some(second) = standing.get(&(unit, Pass::Second)) {
             counting.found_seeded(reviewed, unit, second);
         }
+        if let Some(blind) = standing.get(&(unit, Pass::Blind)).filter(|judged| judged.is_done) {
+            let genuine = reviewed.objects[unit].iter().filter(|object| reviewed.is_genuine(unit, object.track));
+            let place = (drawn.unit.clip(), drawn.stratum, reviewed.sample.weight(unit));
+            counting.blind.add(place, &genuine.collect::<Vec<_>>(), blind, classes);
+        }
     }
     let decision = decide(reviewed).ok().map(|decision| decision.facts().clone());
     let time = standing.values().filter_map(|judged| judged.last).max();
@@ -282,6 +294,8 @@ struct Counting {
     box_: Counts,
     identity: Counts,
     found: Counts,
+    undecided: Counts,
+    blind: BlindCounting,
     overlap: Counts,
     missed: Counts,
     false_boxes: Counts,
@@ -311,6 +325,8 @@ impl Counting {
             box_: Counts::default(),
             identity: Counts::default(),
             found: Counts::default(),
+            undecided: Counts::default(),
+            blind: BlindCounting::default(),
             overlap: Counts::default(),
             missed: Counts::default(),
             false_boxes: Counts::default(),
@@ -335,6 +351,10 @@ impl Counting {
         let mut false_boxes = 0.0;
         for object in reviewed.objects[unit].iter().filter(|object| reviewed.is_genuine(unit, object.track)) {
             let Some(verdict) = judged.verdict(object.track) else { continue };
+            self.undecided.add(clip, stratum, weight, one(*verdict == Verdict::Undecided));
+            if *verdict == Verdict::Undecided {
+                continue;
+            }
             let is_right = one(*verdict == Verdict::Right);
             let is_real = *verdict != Verdict::FalseBox;
             self.right.add(clip, stratum, weight, is_right);
@@ -379,8 +399,14 @@ impl Counting {
             self.done += 1;
             self.missed.add(clip, stratum, weight, judged.missed.len() as f64);
             self.false_boxes.add(clip, stratum, weight, false_boxes);
-            self.privacy.add(clip, stratum, weight, judged.privacy.len() as f64);
-            self.frames_with_privacy_miss += u64::from(!judged.privacy.is_empty());
+            // Where a drawing stood for a head nobody could see whether one was bare: such a frame tells nothing.
+            let is_drawn_over =
+                reviewed.sample.seeded.get(&unit).is_some_and(|defect| matches!(defect, Defect::ClearedHead { .. }));
+            let exposed = reviewed.exposed(unit, judged).count();
+            if !is_drawn_over || exposed > 0 {
+                self.privacy.add(clip, stratum, weight, exposed as f64);
+                self.frames_with_privacy_miss += u64::from(exposed > 0);
+            }
         }
         self.found_seeded(reviewed, unit, judged);
     }
@@ -388,7 +414,9 @@ impl Counting {
     fn found_seeded(&mut self, reviewed: &Reviewed<'_>, unit: usize, judged: &Judged) {
         let Some(defect) = reviewed.sample.seeded.get(&unit).filter(|_| judged.is_done) else { return };
         let is_found = defect.tracks().into_iter().filter_map(|track| judged.verdict(track));
-        self.caught.0 += u64::from(is_found.into_iter().any(|verdict| defect.is_found_by(verdict)));
+        let by_verdict = is_found.into_iter().any(|verdict| defect.is_found_by(verdict));
+        let is_caught = by_verdict || judged.privacy.iter().any(|judgement| defect.takes(&judgement.said));
+        self.caught.0 += u64::from(is_caught);
         self.caught.1 += 1;
     }
 
@@ -396,6 +424,10 @@ impl Counting {
         let table = self.agreed.entry(clip).or_insert_with(|| Table::new(WORDS.len()));
         for track in first.objects.keys() {
             let (Some(a), Some(b)) = (first.verdict(*track), second.verdict(*track)) else { continue };
+            // Who cannot tell neither agrees nor disagrees.
+            if [a, b].contains(&&Verdict::Undecided) {
+                continue;
+            }
             self.same_word.add(clip, 0, 1.0, one(a.word() == b.word()));
             let place = |verdict: &Verdict| WORDS.iter().position(|word| *word == verdict.word());
             if let Some((a, b)) = place(a).zip(place(b)) {
@@ -425,6 +457,7 @@ impl Counting {
             Figure::of("box right", Scale::Percent, "boxes", self.box_.share()),
             Figure::of("class right", Scale::Percent, "boxes of real objects", self.class.share()),
             Figure::of("identity right", Scale::Percent, "boxes of real objects", self.identity.share()),
+            Figure::of("undecided", Scale::Percent, "boxes", self.undecided.share()),
             Figure::of("objects that have a box", Scale::Percent, "objects", self.found.share()),
         ];
         if sample.plan.kind == UnitKind::Frame {
@@ -452,6 +485,9 @@ impl Counting {
         }
         let second = self.second_overlap.mean();
         figures.push(Figure::of("overlap of two reviewers' boxes (IoU)", Scale::Plain, "boxes", second));
+        if sample.plan.blind_percent > 0 {
+            figures.extend(self.blind.figures());
+        }
         let lines = |own: Vec<(String, Counts)>| {
             own.into_iter().filter_map(|(name, counts)| Some(Line { name, share: counts.share()? })).collect()
         };

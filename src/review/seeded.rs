@@ -1,12 +1,13 @@
 //! Defects that are put in front of a reviewer to measure how many are found.
 //!
-//! They change only what the reviewer is shown, never the labels. Three kinds, as they happen on video: a box where nothing is, a
-//! class that is wrong, and two objects that change places from a frame on.
+//! They change only what the reviewer is shown, never labels or pictures. Four kinds, as they happen on video: a box where nothing is,
+//! a class that is wrong, two objects that change places from a frame on, and a head that is not hidden. The last is a drawing of nobody
+//! that the screen paints over the redacted picture, where the hidden head is: no pixel of the clip has a part in it.
 
 use serde::{Deserialize, Serialize};
 
 use super::unit::Unit;
-use super::verdict::Verdict;
+use super::verdict::{Said, Verdict};
 use crate::labels::{ClassName, Edit, Interpolation, Key, LabelSet, Layer, Origin, Track};
 use crate::vocab::{FrameNo, MemberId, PxBox, Size, TrackId};
 
@@ -41,8 +42,23 @@ pub enum Defect {
         /// From here on.
         from: FrameNo,
     },
+    /// A head that nothing hides, for a few frames around the unit: a drawing over the redacted picture.
+    ClearedHead {
+        /// The first frame.
+        first: FrameNo,
+        /// Where it is, frame by frame from there on.
+        boxes: Vec<PxBox>,
+    },
 }
 
+/// So many times the drawing's area a privacy miss may have and still be about it.
+const LARGEST: f64 = 4.0;
+/// A head is this share of a person's height, and this share of its own height wide.
+const HEAD: (f64, f64) = (0.16, 0.8);
+/// Smaller ones nobody would see, pixels.
+const LEAST_HEAD_PX: f64 = 14.0;
+/// The class whose heads are hidden.
+const PERSON: &str = "person";
 /// Half as long as a ghost lasts, frames.
 const GHOST_REACH: u32 = 10;
 
@@ -53,7 +69,28 @@ impl Defect {
         match self {
             Self::GhostBox { track, .. } | Self::SwappedClass { track, .. } => vec![*track],
             Self::IdentitySwitch { tracks, .. } => tracks.to_vec(),
+            Self::ClearedHead { .. } => Vec::new(),
         }
+    }
+
+    /// Where the drawing of a head is in this frame.
+    #[must_use]
+    pub fn stand_in(&self, frame: FrameNo) -> Option<PxBox> {
+        match self {
+            Self::ClearedHead { first, boxes } => boxes.get(frame.0.checked_sub(first.0)? as usize).copied(),
+            _ => None,
+        }
+    }
+
+    /// Whether this is a privacy miss that speaks of the drawing and of nothing else: its middle lies in it, and it is not much larger.
+    /// Anything else is a real one, and is hidden at once.
+    #[must_use]
+    pub fn takes(&self, said: &Said) -> bool {
+        let Said::PrivacyMiss { frame, bbox } = said else { return false };
+        let Some(own) = self.stand_in(*frame) else { return false };
+        let middle = bbox.centre();
+        let is_inside = own.x1() <= middle.x && middle.x < own.x2() && own.y1() <= middle.y && middle.y < own.y2();
+        is_inside && bbox.area() <= own.area() * LARGEST
     }
 
     /// Whether this verdict on one of its tracks has found it.
@@ -63,6 +100,8 @@ impl Defect {
             Self::GhostBox { .. } => *verdict == Verdict::FalseBox,
             Self::SwappedClass { .. } => matches!(verdict, Verdict::WrongClass { .. }),
             Self::IdentitySwitch { .. } => *verdict == Verdict::WrongIdentity,
+            // A privacy miss finds it.
+            Self::ClearedHead { .. } => false,
         }
     }
 
@@ -73,6 +112,7 @@ impl Defect {
             Self::GhostBox { .. } => "ghost box",
             Self::SwappedClass { .. } => "swapped class",
             Self::IdentitySwitch { .. } => "identity switch",
+            Self::ClearedHead { .. } => "cleared head",
         }
     }
 
@@ -90,11 +130,12 @@ impl Defect {
             Unit::Track { track, .. } => labels.tracks(Layer::Label).filter(|t| t.id == track).collect(),
             Unit::Clip { .. } => labels.tracks(Layer::Label).collect(),
         };
-        let mut kinds = [0_u8, 1, 2];
+        let mut kinds = [0_u8, 1, 2, 3];
         random.shuffle(&mut kinds);
         kinds.into_iter().find_map(|kind| match kind {
             0 => ghost(labels, unit, &present, (size, frames), random),
             1 => swapped(&present, classes, random),
+            2 => cleared(unit, &present, random),
             _ => switched(labels, unit, &present, random),
         })
     }
@@ -104,6 +145,7 @@ impl Defect {
     pub fn shown(&self, labels: &LabelSet) -> LabelSet {
         let mut set = labels.clone();
         let edits = match self {
+            Self::ClearedHead { .. } => Vec::new(),
             Self::GhostBox { track, class, first, last, bbox } => {
                 let key = || Key::new(*bbox, Origin::Person { member: MemberId::from_bits(0) });
                 let keys = [(*first, key()), (*last, key())].into();
@@ -182,6 +224,25 @@ fn ghost(
     None
 }
 
+/// Where the head of a person in the unit's frame is, from a while before to a while after it.
+fn cleared(unit: Unit, present: &[&Track], random: &mut fastrand::Rng) -> Option<Defect> {
+    let Unit::Frame { frame, .. } = unit else { return None };
+    let head = |track: &Track, at: FrameNo| {
+        let body = track.at(at)?.bbox;
+        let height = body.height() * HEAD.0;
+        let (width, middle) = (height * HEAD.1, body.centre().x);
+        let bbox = PxBox::new(middle - width / 2.0, body.y1(), middle + width / 2.0, body.y1() + height)?;
+        (height >= LEAST_HEAD_PX && body.y1() >= 0.0).then_some(bbox)
+    };
+    let people: Vec<&&Track> =
+        present.iter().filter(|track| track.class.as_str() == PERSON && head(track, frame).is_some()).collect();
+    let track = random.choice(people)?;
+    let before = (0..=GHOST_REACH.min(frame.0)).take_while(|back| head(track, frame.minus(*back)).is_some()).last()?;
+    let first = frame.minus(before);
+    let boxes: Vec<PxBox> = (0..=before + GHOST_REACH).map_while(|no| head(track, first.plus(no))).collect();
+    Some(Defect::ClearedHead { first, boxes })
+}
+
 fn swapped(present: &[&Track], classes: &[ClassName], random: &mut fastrand::Rng) -> Option<Defect> {
     let track = random.choice(present)?;
     let others: Vec<&ClassName> = classes.iter().filter(|class| **class != track.class).collect();
@@ -250,6 +311,11 @@ mod tests {
             kinds.insert(defect.word());
             let shown = defect.shown(&set);
             shown.check().expect("what is shown is sound");
+            if let Defect::ClearedHead { .. } = &defect {
+                assert_eq!(shown, set, "no label has a part in it");
+                a_cleared_head_is_found_by_a_privacy_miss_on_it(&defect, &set);
+                continue;
+            }
             assert_ne!(shown, set, "{defect:?}");
             let verdicts =
                 [Verdict::Right, Verdict::FalseBox, Verdict::WrongClass { should: None }, Verdict::WrongIdentity];
@@ -263,7 +329,31 @@ mod tests {
                 }
             }
         }
-        assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["ghost box", "identity switch", "swapped class"]);
+        assert_eq!(
+            kinds.into_iter().collect::<Vec<_>>(),
+            ["cleared head", "ghost box", "identity switch", "swapped class"]
+        );
+    }
+
+    fn a_cleared_head_is_found_by_a_privacy_miss_on_it(defect: &Defect, set: &LabelSet) {
+        let frame = FrameNo(30);
+        let head = defect.stand_in(frame).expect("in the unit's frame");
+        assert!(
+            set.tracks(Layer::Label)
+                .filter_map(|t| t.at(frame))
+                .any(|seen| (seen.bbox.iou(&head) * seen.bbox.area() - head.area()).abs() < head.area() * 0.5)
+        );
+        assert!((20..=40).all(|no| defect.stand_in(FrameNo(no)).is_some()), "it does not come and go with the unit");
+        assert!(defect.stand_in(FrameNo(19)).or(defect.stand_in(FrameNo(41))).is_none());
+        let miss = |grown: f64, off: f64| {
+            let bbox =
+                PxBox::new(head.x1() + off - grown, head.y1() - grown, head.x2() + off + grown, head.y2() + grown);
+            Said::PrivacyMiss { frame, bbox: bbox.expect("a box") }
+        };
+        assert!(defect.takes(&miss(0.0, 0.0)) && defect.takes(&miss(3.0, 2.0)));
+        assert!(!defect.takes(&miss(40.0, 0.0)), "who covers much more has seen something else");
+        assert!(!defect.takes(&miss(0.0, 60.0)), "nor beside it");
+        assert!(!defect.takes(&Said::PrivacyMiss { frame: FrameNo(50), bbox: head }), "nor in another frame");
     }
 
     #[test]

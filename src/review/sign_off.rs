@@ -196,6 +196,12 @@ pub fn sign_off(
     Ok(Approved { work: set.clone(), approval })
 }
 
+/// Whether this key signed the approval. It says nothing of any labels: [`verify`] does.
+#[must_use]
+pub fn is_signed_by(approval: &Approval, key: &PublicKey) -> bool {
+    key.verifies(Domain::Approval, &signed_bytes(approval), &approval.signature)
+}
+
 /// The approved labels again, from an approval that was kept and the labels as they stand after edit `edits_seq`. `key`
 /// is the public key of the member whom the approval names, from the member list.
 ///
@@ -207,7 +213,7 @@ pub fn verify(
     approval: &Approval,
     key: &PublicKey,
 ) -> Result<Approved<LabelSet>, ReviewError> {
-    if !key.verifies(Domain::Approval, &signed_bytes(approval), &approval.signature) {
+    if !is_signed_by(approval, key) {
         return Err(ReviewError::Forged);
     }
     if edits_seq != approval.edits_seq || labels_digest(&set) != approval.labels_sha256 {

@@ -170,6 +170,7 @@ impl Road {
                 clip: ClipId::from_bits(no as u128),
                 camera: &camera,
                 annotator: None,
+                light: None,
                 frames: 30,
                 labels,
             })
@@ -221,7 +222,7 @@ fn a_review_is_decided_when_it_is_finished_and_signed_when_it_passed() {
             if is_wrong && at == 0 { Verdict::WrongClass { should: Some(class("car")) } } else { Verdict::Right }
         });
     }
-    assert_eq!(decide(&road.reviewed()).map(drop), Err(NotFinished { first: 0, second: 8 }));
+    assert_eq!(decide(&road.reviewed()).map(drop), Err(NotFinished { first: 0, second: 8, blind: 0 }));
     for unit in 0..80 {
         if road.sample.units[unit].is_second {
             road.judge(unit, Pass::Second, |_| Verdict::Right);
@@ -266,6 +267,55 @@ fn one_privacy_miss_fails_any_plan() {
     road.say(2, Pass::First, Said::PrivacyMiss { frame: FrameNo(0), bbox });
     let decision = decide(&road.reviewed()).expect("finished");
     assert!(!decision.facts().passed && decision.facts().why.contains("privacy"), "{}", decision.facts().why);
+}
+
+#[test]
+fn an_undecided_object_is_in_no_share_and_helps_no_plan_to_pass() {
+    for (allowed, passes) in [(0, false), (1, true)] {
+        let mut road = Road::begin(Aim::Show { at_least: 0.9, allowed });
+        road.sample.units.iter_mut().for_each(|drawn| drawn.is_second = false);
+        for unit in 0..road.sample.units.len() {
+            road.judge(unit, Pass::First, |at| if (unit, at) == (4, 1) { Verdict::Undecided } else { Verdict::Right });
+        }
+        let decision = decide(&road.reviewed()).expect("finished");
+        let facts = decision.facts();
+        assert_eq!((facts.passed, facts.undecided, facts.serious_units), (passes, 1, 0), "{}", facts.why);
+        assert_eq!(facts.why.contains("1 object is undecided"), !passes, "{}", facts.why);
+        let (accuracy, boxes) = (facts.accuracy.expect("judged"), road.sample.units.len() as u64 * 3);
+        assert_eq!((accuracy.value, accuracy.n), (1.0, boxes - 1), "neither right nor wrong");
+        let classes = ["person".to_owned(), "car".to_owned()];
+        let found = report(&road.reviewed(), &classes);
+        let undecided = found.figures.iter().find(|figure| figure.name == "undecided").expect("a figure");
+        let share = undecided.value.expect("judged");
+        assert!(undecided.n == boxes && (share - 1.0 / boxes as f64).abs() < 1e-12, "{share}");
+    }
+}
+
+#[test]
+fn frames_are_drawn_blind_before_a_plan_is_decided() {
+    let mut road = Road::begin(Aim::Fixed { units: 40, at_least: 0.5 });
+    road.sample.plan.blind_percent = 5;
+    road.sample.units.iter_mut().for_each(|drawn| drawn.is_second = false);
+    [3, 9].into_iter().for_each(|unit| road.sample.units[unit].is_blind = true);
+    (0..40).for_each(|unit| road.judge(unit, Pass::First, |_| Verdict::Right));
+    assert_eq!(decide(&road.reviewed()).map(drop), Err(NotFinished { first: 0, second: 0, blind: 2 }));
+    for unit in [3, 9] {
+        // The first two objects of three, the second of them under another class.
+        for (at, name) in [(0, "car"), (1, "person")] {
+            let own = road.objects[unit][at].clone();
+            road.say(unit, Pass::Blind, Said::Missed { frame: own.frame, class: class(name), bbox: own.bbox });
+        }
+        road.say(unit, Pass::Blind, Said::Done);
+    }
+    let decision = decide(&road.reviewed()).expect("finished");
+    assert_eq!((decision.facts().passed, decision.facts().serious_units), (true, 0), "what is drawn blind is no error");
+    let classes = ["person".to_owned(), "car".to_owned()];
+    let found = report(&road.reviewed(), &classes);
+    let figure = |name: &str| found.figures.iter().find(|figure| figure.name == name).expect("a figure");
+    assert_eq!(figure("drawn blind: labels drawn too").value, Some(2.0 / 3.0));
+    assert_eq!(figure("drawn blind: drawn boxes with a label").value, Some(1.0));
+    assert_eq!(figure("drawn blind: overlap (IoU)").value, Some(1.0));
+    assert_eq!(figure("missed objects").value, Some(0.0));
 }
 
 #[test]

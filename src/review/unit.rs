@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::labels::{LabelSet, Layer, Origin, Track};
-use crate::vocab::{CameraId, ClipId, FrameNo, MemberId, TrackId};
+use crate::vocab::{CameraId, ClipId, FrameNo, Light, MemberId, TrackId, light_word};
 
 /// Sides (roots of the area, pixels) that divide small, medium and large boxes, as COCO has them.
 const COCO_SIDES: [f64; 2] = [32.0, 96.0];
@@ -84,7 +84,8 @@ impl Unit {
     }
 }
 
-/// What strata are told apart by. The time of day is not among them: it is dropped with all other metadata at the door.
+/// What strata are told apart by. The time of day is not among them: it is dropped with all other metadata at the door; the light of the
+/// pictures is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trait {
@@ -98,11 +99,13 @@ pub enum Trait {
     Annotator,
     /// Whether a machine drew any of it.
     Source,
+    /// Day, dusk or night by the pictures' light; no clock.
+    Light,
 }
 
 impl Trait {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Class, Self::Camera, Self::Size, Self::Annotator, Self::Source];
+    pub const ALL: [Self; 6] = [Self::Class, Self::Camera, Self::Size, Self::Annotator, Self::Source, Self::Light];
 
     /// The word for it.
     #[must_use]
@@ -113,6 +116,7 @@ impl Trait {
             Self::Size => "size",
             Self::Annotator => "annotator",
             Self::Source => "source",
+            Self::Light => "light",
         }
     }
 }
@@ -125,6 +129,8 @@ pub struct LotClip<'a> {
     pub camera: &'a CameraId,
     /// Who made most of its edits; none where only models did.
     pub annotator: Option<MemberId>,
+    /// The light of its pictures, where that was judged.
+    pub light: Option<Light>,
     /// Frames.
     pub frames: u32,
     /// Its labels.
@@ -184,6 +190,7 @@ impl<'a> Content<'a> {
             Trait::Source if !self.has_any => "none".to_owned(),
             Trait::Source if self.has_machine => "machine".to_owned(),
             Trait::Source => "person".to_owned(),
+            Trait::Light => light_word(clip.light).to_owned(),
         };
         if by.is_empty() {
             return "all".to_owned();

@@ -18,6 +18,8 @@ pub enum Pass {
     First,
     /// The second, blind to the first.
     Second,
+    /// Boxes drawn by another reviewer who sees no labels: [`Said::Missed`] is a box that was drawn.
+    Blind,
 }
 
 /// What is said of one object.
@@ -44,6 +46,8 @@ pub enum Verdict {
     FalseBox,
     /// It is another object than before, or later.
     WrongIdentity,
+    /// It cannot be told. Neither right nor wrong: it is counted, and enters no share.
+    Undecided,
 }
 
 impl Verdict {
@@ -56,6 +60,7 @@ impl Verdict {
             Self::BoxOff { .. } => "box off",
             Self::FalseBox => "false box",
             Self::WrongIdentity => "wrong identity",
+            Self::Undecided => "undecided",
         }
     }
 
@@ -68,11 +73,11 @@ impl Verdict {
         }
     }
 
-    /// Whether it counts against the unit: all but right, and but a box that is only a little loose.
+    /// Whether it counts against the unit: all but right and undecided, and but a box that is only a little loose.
     #[must_use]
     pub fn is_serious(&self) -> bool {
         match self {
-            Self::Right => false,
+            Self::Right | Self::Undecided => false,
             Self::BoxOff { .. } => self.iou().is_some_and(|iou| iou < LOOSE_IOU),
             _ => true,
         }
@@ -226,6 +231,6 @@ mod tests {
         let off = |x2| Verdict::BoxOff { frame: FrameNo(0), label: boxed(10.0), should: Some(boxed(x2)) };
         assert!(!off(12.0).is_serious());
         assert!(off(30.0).is_serious());
-        assert!(!Verdict::Right.is_serious() && Verdict::FalseBox.is_serious());
+        assert!(!Verdict::Right.is_serious() && Verdict::FalseBox.is_serious() && !Verdict::Undecided.is_serious());
     }
 }

@@ -39,6 +39,8 @@ pub fn drift(first: &Statistics, second: &Statistics) -> Vec<Drift> {
         let counts = |rows: &[super::BoxRow]| rows.iter().map(|row| row.boxes).collect();
         compare(name, counts(rows), counts(others));
     }
+    let frames = |set: &Statistics| set.lights.iter().map(|row| row.frames).collect();
+    compare("light", frames(first), frames(second));
     compare("positions", first.positions.concat(), second.positions.concat());
     all.sort_by(|a, b| b.distance.total_cmp(&a.distance));
     all

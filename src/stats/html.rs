@@ -5,9 +5,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::{Histogram, Statistics};
+use super::{Histogram, Statistics, cell_words};
 use crate::vocab::ClipId;
 
+/// Cells of the map that are listed below it.
+const MOST_CELLS: usize = 12;
 const HEAD: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Labels</title><style>\
 body{font:15px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#222;background:#fff}\
 h2{margin-top:2em;font-size:1.1em}summary{display:flex;gap:1em;align-items:center;cursor:pointer}\
@@ -41,6 +43,7 @@ pub fn html(statistics: &Statistics) -> String {
     }
     page.push_str("<h2>Where boxes lie</h2>");
     map(&mut page, &statistics.positions);
+    cells(&mut page, statistics);
     page.push_str("<h2>Cameras (boxes)</h2>");
     let rows = statistics.cameras.iter().map(|row| (row.camera.to_string(), row.boxes, &row.clips));
     bars(&mut page, rows.collect());
@@ -50,7 +53,11 @@ pub fn html(statistics: &Statistics) -> String {
         let _ = write!(page, "<h2>{title}</h2>");
         bars(&mut page, rows.iter().map(|row| (row.name.clone(), row.boxes, &row.clips)).collect());
     }
-    page.push_str("<h2>Time of day</h2><p>Not kept: it is dropped with all other metadata when a clip comes in.</p>");
+    page.push_str(
+        "<h2>Light (frames)</h2><p>Day, dusk and night as the pictures look. It is no clock: the time of day is dropped with all other \
+         metadata when a clip comes in.</p>",
+    );
+    bars(&mut page, statistics.lights.iter().map(|row| (row.name.clone(), row.frames, &row.clips)).collect());
     page.push_str("<h2>Probably drawn twice</h2>");
     if statistics.duplicates.is_empty() {
         page.push_str("<p>None.</p>");
@@ -96,6 +103,20 @@ fn map(page: &mut String, positions: &[Vec<u64>]) {
         }
     }
     page.push_str("</table>");
+}
+
+/// The fullest cells, with the clips that have the most boxes in each.
+fn cells(page: &mut String, statistics: &Statistics) {
+    let filled = statistics.filled_cells();
+    let rows: Vec<_> = filled
+        .iter()
+        .take(MOST_CELLS)
+        .map(|at| {
+            let clips: BTreeSet<ClipId> = statistics.cell(*at).most.iter().map(|(clip, _)| *clip).collect();
+            (cell_words(*at), statistics.positions[at.0][at.1], clips)
+        })
+        .collect();
+    bars(page, rows.iter().map(|(name, count, clips)| (name.clone(), *count, clips)).collect());
 }
 
 fn capital(words: &str) -> String {

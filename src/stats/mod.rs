@@ -2,7 +2,7 @@
 //!
 //! Guarantee: only labels count, only where their object is present, cut to the picture, as in an export. Nothing here opens a
 //! clip, and clips are counted one after the other, so memory holds one clip's labels. Deliberately absent: the time of day,
-//! which is dropped with all other metadata at the door.
+//! which is dropped with all other metadata at the door; there is the light of the pictures instead.
 
 mod drift;
 mod histogram;
@@ -18,11 +18,13 @@ pub use html::html;
 
 use crate::labels::effort::ClipEffort;
 use crate::labels::{Key, LabelSet, Layer, Schema};
-use crate::vocab::{CameraId, ClipId, PxBox, Size};
+use crate::vocab::{CameraId, ClipId, Light, PxBox, Size, light_word};
 
 /// The picture's raster of box centres.
 const ACROSS: usize = 16;
 const DOWN: usize = 9;
+/// All clips behind each of the cells would not be flat in the size of a project.
+const MOST_OF_CELL: usize = 40;
 /// Two boxes of one class in one frame that overlap by more are probably one object drawn twice (intersection over union).
 const SAME_IOU: f64 = 0.9;
 /// Sides in pixels that divide small, medium and large boxes, as COCO has them.
@@ -44,6 +46,8 @@ pub struct Clip<'a> {
     pub labels: &'a LabelSet,
     /// Share of its pixels that is hidden, 0 to 1, where that was measured.
     pub share_hidden: Option<f64>,
+    /// The light of its pictures, where that was judged.
+    pub light: Option<Light>,
     /// What it took, where that was counted.
     pub effort: Option<&'a ClipEffort>,
 }
@@ -61,10 +65,16 @@ pub struct Statistics {
     pub sources: Vec<BoxRow>,
     /// Boxes in full view, partly hidden, and cut by the picture's edge; one that is both counts in both.
     pub occlusion: Vec<BoxRow>,
+    /// By the light of the pictures: day, dusk, night, and clips of which it is not known. Empty in figures of before it was judged.
+    #[serde(default)]
+    pub lights: Vec<LightRow>,
     /// Distributions: [`PER_FRAME`], [`SIDES`], [`RATIOS`], [`LENGTHS`], [`HIDDEN`], [`EFFORT`], [`CORRECTIONS`].
     pub histograms: Vec<Histogram>,
     /// Centres of boxes, rows from the top: 9 of 16 cells over the whole picture.
     pub positions: Vec<Vec<u64>>,
+    /// The clips behind each cell, in the same order. Empty in figures that are kept without clips.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cells: Vec<Vec<Cell>>,
     /// Clips in which boxes of one class lie on each other, and how many.
     pub duplicates: BTreeMap<ClipId, u64>,
 }
@@ -77,8 +87,27 @@ impl Statistics {
         self.cameras.clear();
         self.sources.iter_mut().chain(&mut self.occlusion).for_each(|row| row.clips.clear());
         self.histograms.iter_mut().flat_map(|own| &mut own.bins).for_each(|bin| bin.clips.clear());
+        self.lights.iter_mut().for_each(|row| row.clips.clear());
+        self.cells.clear();
         self.duplicates.clear();
         self
+    }
+
+    /// The cells with a box in them, row and column, the fullest first.
+    #[must_use]
+    pub fn filled_cells(&self) -> Vec<(usize, usize)> {
+        let columns = |row: usize| (0..self.positions[row].len()).map(move |column| (row, column));
+        let all = (0..self.positions.len()).flat_map(columns);
+        let mut filled: Vec<_> = all.filter(|(row, column)| self.positions[*row][*column] > 0).collect();
+        filled.sort_by_key(|(row, column)| std::cmp::Reverse(self.positions[*row][*column]));
+        filled
+    }
+
+    /// What lies behind a cell; nothing where that is not kept.
+    #[must_use]
+    pub fn cell(&self, (row, column): (usize, usize)) -> &Cell {
+        const NOTHING: &Cell = &Cell { clips: 0, most: Vec::new() };
+        self.cells.get(row).and_then(|row| row.get(column)).unwrap_or(NOTHING)
     }
 
     /// One of the distributions.
@@ -86,6 +115,12 @@ impl Statistics {
     pub fn histogram(&self, name: &str) -> Option<&Histogram> {
         self.histograms.iter().find(|own| own.name == name)
     }
+}
+
+/// A cell in words, counted from the picture's top left corner.
+#[must_use]
+pub fn cell_words((row, column): (usize, usize)) -> String {
+    format!("row {}, column {}", row + 1, column + 1)
 }
 
 /// Sums over everything.
@@ -144,6 +179,39 @@ impl BoxRow {
     }
 }
 
+/// The clips of one light.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LightRow {
+    /// Which light.
+    pub name: String,
+    /// Frames.
+    pub frames: u64,
+    /// Boxes.
+    pub boxes: u64,
+    /// The clips.
+    pub clips: BTreeSet<ClipId>,
+}
+
+/// What lies behind one cell of the picture's raster.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Cell {
+    /// Clips with a box in it.
+    pub clips: u64,
+    /// Those with the most boxes in it and how many, most first; no more than [`MOST_OF_CELL`].
+    pub most: Vec<(ClipId, u64)>,
+}
+
+impl Cell {
+    fn add(&mut self, clip: ClipId, boxes: u64) {
+        self.clips += 1;
+        let place = self.most.partition_point(|(_, other)| *other >= boxes);
+        if place < MOST_OF_CELL {
+            self.most.insert(place, (clip, boxes));
+            self.most.truncate(MOST_OF_CELL);
+        }
+    }
+}
+
 /// One camera.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CameraRow {
@@ -173,6 +241,7 @@ pub const CORRECTIONS: &str = "corrections for each proposal";
 pub const HIDDEN: &str = "share of a clip that is hidden";
 
 const SOURCES: [&str; 4] = ["person", "model", "tracker", "import"];
+const LIGHTS: [Option<Light>; 4] = [Some(Light::Day), Some(Light::Dusk), Some(Light::Night), None];
 const OCCLUSION: [&str; 3] = ["in full view", "occluded", "truncated"];
 
 /// Counts clip by clip.
@@ -190,6 +259,8 @@ pub struct Counting {
     effort: Histogram,
     corrections: Histogram,
     positions: Vec<Vec<u64>>,
+    cells: Vec<Vec<Cell>>,
+    lights: [LightRow; 4],
     duplicates: BTreeMap<ClipId, u64>,
 }
 
@@ -213,6 +284,13 @@ impl Counting {
             effort: Histogram::new(EFFORT, "s", &[0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 60.0]),
             corrections: Histogram::new(CORRECTIONS, "", &[0.0, 0.1, 0.25, 0.5, 1.0, 2.0]),
             positions: vec![vec![0; ACROSS]; DOWN],
+            cells: vec![vec![Cell::default(); ACROSS]; DOWN],
+            lights: LIGHTS.map(|light| LightRow {
+                name: light_word(light).to_owned(),
+                frames: 0,
+                boxes: 0,
+                clips: BTreeSet::new(),
+            }),
             duplicates: BTreeMap::new(),
         }
     }
@@ -223,6 +301,7 @@ impl Counting {
         self.totals.frames += u64::from(clip.frames);
         let mut frames: Vec<Vec<(usize, PxBox)>> = vec![Vec::new(); clip.frames as usize];
         let before = self.totals.boxes;
+        let mut own_cells: BTreeMap<(usize, usize), u64> = BTreeMap::new();
         for track in clip.labels.tracks(Layer::Label) {
             let Some(class) = self.classes.iter().position(|row| row.name == track.class.as_str()) else { continue };
             self.classes[class].tracks += 1;
@@ -240,7 +319,7 @@ impl Counting {
                 self.totals.truncated += u64::from(at.key.truncated);
                 self.classes[class].boxes += 1;
                 self.see(at.key, clip.id);
-                self.place(&bbox, clip);
+                *own_cells.entry(self.place(&bbox, clip)).or_default() += 1;
             }
             self.lengths.add(seconds, clip.id);
         }
@@ -261,6 +340,13 @@ impl Counting {
         if let Some(share) = clip.effort.and_then(ClipEffort::corrections_per_proposal) {
             self.corrections.add(share, clip.id);
         }
+        for ((row, column), boxes) in own_cells {
+            self.cells[row][column].add(clip.id, boxes);
+        }
+        let light = LIGHTS.iter().position(|light| *light == clip.light).expect("every light is listed");
+        self.lights[light].frames += u64::from(clip.frames);
+        self.lights[light].boxes += self.totals.boxes - before;
+        self.lights[light].clips.insert(clip.id);
         let row = CameraRow { camera: clip.camera.clone(), frames: 0, boxes: 0, clips: BTreeSet::new() };
         let row = self.cameras.entry(clip.camera.clone()).or_insert(row);
         row.frames += u64::from(clip.frames);
@@ -276,13 +362,15 @@ impl Counting {
         self.occlusion.iter_mut().zip(kinds).filter(|(_, is_so)| *is_so).for_each(|(row, _)| row.count(clip));
     }
 
-    fn place(&mut self, bbox: &PxBox, clip: &Clip<'_>) {
+    /// The cell of its middle, row and column.
+    fn place(&mut self, bbox: &PxBox, clip: &Clip<'_>) -> (usize, usize) {
         self.sides.add(bbox.area().sqrt(), clip.id);
         self.ratios.add(bbox.width() / bbox.height(), clip.id);
         let cell = |at: f64, whole: u32, cells: usize| ((at / f64::from(whole) * cells as f64) as usize).min(cells - 1);
         let centre = bbox.centre();
         let (column, row) = (cell(centre.x, clip.size.width_px, ACROSS), cell(centre.y, clip.size.height_px, DOWN));
         self.positions[row][column] += 1;
+        (row, column)
     }
 
     /// What was counted.
@@ -304,6 +392,8 @@ impl Counting {
                 self.corrections,
             ],
             positions: self.positions,
+            cells: self.cells,
+            lights: self.lights.into(),
             duplicates: self.duplicates,
         }
     }

@@ -42,6 +42,7 @@ fn of(sets: &[LabelSet]) -> Statistics {
             times_micros: &TIMES,
             labels,
             share_hidden: Some(0.3),
+            light: (n == 0).then_some(Light::Dusk),
             effort: (n == 0).then_some(&EFFORT),
         });
     }
@@ -79,6 +80,12 @@ fn counted_by_hand() {
     assert_eq!(found.classes[1].clips, [ClipId::from_bits(0)].into());
     assert_eq!(found.duplicates, [(ClipId::from_bits(0), 1)].into());
     assert_eq!((found.positions[0][1], found.positions[8][15]), (4, 1));
+    assert_eq!(found.filled_cells(), [(0, 1), (8, 15)]);
+    assert_eq!(found.cell((0, 1)), &Cell { clips: 1, most: vec![(ClipId::from_bits(0), 4)] });
+    assert_eq!(found.cell((3, 3)), &Cell::default());
+    let lights: Vec<_> = found.lights.iter().map(|row| (row.name.as_str(), row.frames, row.boxes)).collect();
+    assert_eq!(lights, [("day", 0, 0), ("dusk", 5, 5), ("night", 0, 0), ("unknown", 5, 0)]);
+    assert_eq!(found.lights[3].clips, [ClipId::from_bits(1)].into());
     let rows =
         |rows: &[BoxRow]| -> Vec<(String, u64)> { rows.iter().map(|row| (row.name.clone(), row.boxes)).collect() };
     let named =
@@ -104,8 +111,29 @@ fn the_page_names_the_clips_behind_a_bar_and_loads_nothing() {
     for word in ["<script", "http", "src=", "@import", "url("] {
         assert!(!page.contains(word), "{word}");
     }
+    assert!(page.contains("row 1, column 2"), "cells have clips behind them too");
     let text = serde_json::to_string(&found).expect("JSON");
     assert_eq!(serde_json::from_str::<Statistics>(&text).expect("read again"), found);
+}
+
+#[test]
+fn a_cell_names_the_clips_with_the_most_boxes_and_counts_all() {
+    let mut cell = Cell::default();
+    (0..100_u64).for_each(|no| cell.add(ClipId::from_bits(no.into()), no % 50));
+    assert_eq!((cell.clips, cell.most.len()), (100, MOST_OF_CELL));
+    assert_eq!(cell.most[..2], [(ClipId::from_bits(49), 49), (ClipId::from_bits(99), 49)]);
+    assert!(cell.most.iter().all(|(_, boxes)| *boxes >= 30));
+}
+
+#[test]
+fn figures_of_before_light_was_judged_are_read() {
+    let mut old = serde_json::to_value(of(&[labels(vec![])]).without_clips()).expect("plain");
+    let table = old.as_object_mut().expect("a table");
+    table.remove("lights");
+    table.remove("cells");
+    let read: Statistics = serde_json::from_value(old).expect("still read");
+    assert!(read.lights.is_empty() && read.cells.is_empty());
+    assert!(drift(&read, &of(&[labels(vec![])])).iter().all(|own| own.name != "light"), "nothing to compare");
 }
 
 #[test]

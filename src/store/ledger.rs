@@ -68,12 +68,27 @@ impl Store {
     /// # Errors
     /// [`StoreError::NoSuchClip`]; others of the disk.
     pub fn approval(&self, clip: ClipId) -> Result<Option<ApprovalRow>, StoreError> {
+        let seq = value::<i64>(&self.connection, "SELECT last_seq FROM clips WHERE id = ?1", [clip.to_string()])?;
+        let seq = seq.and_then(|seq| u64::try_from(seq).ok()).ok_or(StoreError::NoSuchClip)?;
+        self.approval_of(clip, seq, None)
+    }
+
+    /// The last approval of the labels after this edit, until then.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchClip`]; others of the disk.
+    pub fn approval_of(
+        &self,
+        clip: ClipId,
+        edits_seq: u64,
+        until: Option<UtcTime>,
+    ) -> Result<Option<ApprovalRow>, StoreError> {
         let pk = clips::pk(&self.connection, clip)?;
+        let until = until.map_or(i64::MAX, UtcTime::as_micros);
         let sql = "SELECT edits_seq, labels_sha256, member, time_micros, signature, sample, own_work FROM approvals
-                   JOIN clips ON clips.pk = approvals.clip AND clips.last_seq = approvals.edits_seq
-                   WHERE approvals.clip = ?1 ORDER BY approvals.rowid DESC LIMIT 1";
+                   WHERE clip = ?1 AND edits_seq = ?2 AND time_micros <= ?3 ORDER BY rowid DESC LIMIT 1";
         let mut statement = self.connection.prepare_cached(sql)?;
-        at_most_one(statement.query_and_then([pk], |row| {
+        at_most_one(statement.query_and_then(params![pk, integer(edits_seq)?, until], |row| {
             Ok(Approval {
                 clip,
                 edits_seq: count(row, "edits_seq")?,

@@ -43,7 +43,7 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, out: &mut Vec<Command>) {
     }
     let faint = colours(ui).faint;
     let field = TextEdit::singleline(&mut project.filter)
-        .hint_text(eframe::egui::RichText::new("Words, or state:done left:>0").color(faint))
+        .hint_text(eframe::egui::RichText::new("Words, or state:done left:>0 light:night").color(faint))
         .desired_width(f32::INFINITY);
     let response = ui.add(field.margin(vec2(10.0, 6.0)));
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Filter clips"));

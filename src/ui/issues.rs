@@ -9,7 +9,7 @@ use crate::app::command::Command;
 use crate::app::review_command::ReviewCommand;
 use crate::app::review_desk::{Example, Issue, IssueSaid, IssueState};
 use crate::app::workspace::{OpenClip, OpenProject};
-use crate::vocab::{Role as MemberRole, TrackId};
+use crate::vocab::{MemberId, Role as MemberRole, TrackId};
 
 const ROW: f32 = 28.0;
 const MOST_HEIGHT: f32 = 250.0;
@@ -74,7 +74,7 @@ fn thread(ui: &mut Ui, project: &OpenProject, issue: &Issue, out: &mut Vec<Comma
             IssueSaid::Settled => "Corrected.".to_owned(),
             IssueSaid::Closed => "Closed.".to_owned(),
             IssueSaid::Reopened => "Opened again.".to_owned(),
-            IssueSaid::Assigned(_) => continue,
+            IssueSaid::Assigned(member) => format!("Given to {}.", holder(project, *member)),
         };
         widgets::muted(ui, format!("{}  {words}", note.time.day()));
     }
@@ -84,6 +84,7 @@ fn thread(ui: &mut Ui, project: &OpenProject, issue: &Issue, out: &mut Vec<Comma
     let field = TextEdit::singleline(&mut words).hint_text(hint).desired_width(f32::INFINITY).margin(vec2(8.0, 5.0));
     let response = ui.add(field);
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Words about the issue"));
+    let mut give = false;
     let mut say = |said| out.push(Command::Review(ReviewCommand::SayOfIssue(issue.id, said)));
     if response.lost_focus() && ui.input(|i| i.key_pressed(eframe::egui::Key::Enter)) && !words.trim().is_empty() {
         say(IssueSaid::Words(std::mem::take(&mut words)));
@@ -111,6 +112,21 @@ fn thread(ui: &mut Ui, project: &OpenProject, issue: &Issue, out: &mut Vec<Comma
         {
             say(IssueSaid::Reopened);
         }
+        if state != IssueState::Closed && text_button(ui, None, "Give to…", false, true).clicked() {
+            give = true;
+        }
     });
+    if give {
+        out.push(Command::Review(ReviewCommand::ShowGiveOf(issue.id)));
+    }
     ui.add_space(4.0);
+}
+
+/// A member's name on screen: members are ids here, and the reader is "you".
+pub(super) fn holder(project: &OpenProject, member: Option<MemberId>) -> String {
+    match member {
+        None => "nobody".to_owned(),
+        Some(member) if member == project.desk.member() => "you".to_owned(),
+        Some(member) => member.to_string().chars().take(10).collect(),
+    }
 }

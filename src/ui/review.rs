@@ -8,7 +8,7 @@ use super::widgets::{self, key_cap, section, text_button};
 use crate::app::command::{Command, Icon};
 use crate::app::review_command::{ReviewCommand, Saying};
 use crate::app::review_desk::{Object, Pass, Unit, Verdict};
-use crate::app::workspace::{Reviewing, short};
+use crate::app::workspace::{Asks, Reviewing, short};
 
 const ROW: f32 = 28.0;
 /// Room under the list: keys, comment, buttons.
@@ -20,7 +20,11 @@ pub fn show(ui: &mut Ui, reviewing: &Reviewing, out: &mut Vec<Command>) {
     let (done, units) = (reviewing.done(), reviewing.work.units.len());
     ui.horizontal(|ui| {
         ui.label(RichText::new("Review").font(theme::medium(16.0)));
-        let pass = if reviewing.work.pass == Pass::First { "first look" } else { "second look" };
+        let pass = match reviewing.work.pass {
+            Pass::First => "first look",
+            Pass::Second => "second look",
+            Pass::Blind => "drawn blind",
+        };
         ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
             widgets::chip(ui, pass, c.accent);
         });
@@ -34,13 +38,24 @@ pub fn show(ui: &mut Ui, reviewing: &Reviewing, out: &mut Vec<Command>) {
     };
     widgets::fact(ui, &format!("Unit {} of {units}", reviewing.at + 1), &what);
     ui.add_space(2.0);
-    section(ui, &format!("Objects ({})", unit.objects.len()));
+    let is_blind = reviewing.work.pass == Pass::Blind;
+    if is_blind {
+        let drawn = reviewing.judged(reviewing.at).map_or(0, |judged| judged.missed.len());
+        section(ui, &format!("Boxes drawn ({drawn})"));
+    } else {
+        section(ui, &format!("Objects ({})", unit.objects.len()));
+    }
     let room = (ui.available_height() - BELOW).max(ROW * 3.0);
     // Always as high, so that nothing below moves from unit to unit.
     ui.allocate_ui(vec2(ui.available_width(), room), |ui| {
         ui.set_min_height(room);
         ui.spacing_mut().item_spacing.y = 2.0;
-        if unit.objects.is_empty() {
+        if is_blind {
+            widgets::muted(
+                ui,
+                "What the labels say is not shown. Draw a box around every object of the project's classes.",
+            );
+        } else if unit.objects.is_empty() {
             widgets::muted(ui, "Nothing is marked here. Is anything missing?");
         }
         ScrollArea::vertical().id_salt("objects").auto_shrink([false, false]).show(ui, |ui| {
@@ -54,7 +69,9 @@ pub fn show(ui: &mut Ui, reviewing: &Reviewing, out: &mut Vec<Command>) {
                     out.push(Command::Select(Some(object.track)));
                 }
             }
-            found_beside(ui, reviewing);
+            if !is_blind {
+                found_beside(ui, reviewing);
+            }
         });
     });
     advice(ui, reviewing);
@@ -100,6 +117,7 @@ fn row(ui: &mut Ui, object: &Object, verdict: Option<&Verdict>, is_here: bool) -
     let ink = match verdict {
         None => c.faint,
         Some(Verdict::Right) => c.good,
+        Some(Verdict::Undecided) => c.warn,
         Some(_) => c.bad,
     };
     let text = match verdict {
@@ -134,6 +152,9 @@ fn found_beside(ui: &mut Ui, reviewing: &Reviewing) {
 fn advice(ui: &mut Ui, reviewing: &Reviewing) {
     let c = colours(ui);
     let words = match (reviewing.asks, reviewing.current()) {
+        (Some(Asks::MissedBox), _) if reviewing.work.pass == Pass::Blind => {
+            "Draw a box around every object; digits choose its class. Enter ends the unit.".to_owned()
+        }
         (Some(asks), _) => asks.words().to_owned(),
         (None, Some(object)) => format!("{} {}: what of it?", object.class, object.no),
         (None, None) => "All judged. Look for what is missing; Enter ends the unit.".to_owned(),

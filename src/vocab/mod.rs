@@ -9,6 +9,7 @@ pub mod digest;
 pub mod geometry;
 pub mod hiding;
 pub mod ids;
+pub mod light;
 pub mod log_safe;
 pub mod place;
 pub mod progress;
@@ -26,6 +27,7 @@ pub use hiding::{FillLook, HandRegion, HiddenArea, HidingWishes, Why};
 pub use ids::{
     CameraId, ClipId, ExportId, IssueId, MemberId, ProjectId, RecordId, RegionId, SampleId, SubjectId, TrackId,
 };
+pub use light::{Light, LightSeen, light_word};
 pub use log_safe::LogSafe;
 pub use place::Place;
 pub use progress::{Cancelled, Progress, Silent, Stage};

@@ -29,6 +29,8 @@ pub enum Domain {
     Export,
     /// The list of what was withdrawn from exports.
     Revocations,
+    /// The page of a review.
+    Report,
 }
 
 impl Domain {
@@ -41,6 +43,7 @@ impl Domain {
             Self::Approval => b"veilmark/approval/v1\n",
             Self::Export => b"veilmark/export/v1\n",
             Self::Revocations => b"veilmark/revocations/v1\n",
+            Self::Report => b"veilmark/report/v1\n",
         }
     }
 

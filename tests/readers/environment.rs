@@ -6,8 +6,8 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-/// Without PyTorch: readers that need it are left to those who have it.
-const READERS: [&str; 10] = [
+/// Without PyTorch: readers that need it are in [`torch_python`]'s.
+const READERS: [&str; 11] = [
     "pycocotools==2.0.11",
     "supervision==0.31.2",
     "faster-coco-eval==1.8.0",
@@ -16,6 +16,7 @@ const READERS: [&str; 10] = [
     "label-studio-sdk==2.1.2",
     "pyarrow==25.0.1",
     "webdataset==1.0.2",
+    "tfrecord==1.14.6",
     "datasets==5.2.0",
     "mlcroissant==1.1.1",
 ];
@@ -23,6 +24,21 @@ const READERS: [&str; 10] = [
 /// The environment's Python; `None` where it cannot be made, after saying so.
 pub fn python(test: &str) -> Option<PathBuf> {
     python_of(test, "readers", &READERS)
+}
+
+/// A Python that has PyTorch and what reads with it: the one that `VEILMARK_TORCH_PYTHON` names, or the system's. It is not
+/// installed here, since what the package index has of it is several gigabytes; `None` where it is missing, after saying so.
+#[allow(dead_code)] // One of three test programs needs it.
+pub fn torch_python(test: &str) -> Option<PathBuf> {
+    const NEEDED: &str = "import ultralytics, torchvision, pycocotools";
+    let python = PathBuf::from(std::env::var_os("VEILMARK_TORCH_PYTHON").unwrap_or_else(|| "python3".into()));
+    if run(Command::new(&python).args(["-c", NEEDED])) {
+        return Some(python);
+    }
+    println!(
+        "skipped: {test} needs a Python with ultralytics, torchvision and pycocotools (VEILMARK_TORCH_PYTHON names one)"
+    );
+    None
 }
 
 /// The Python of an environment with these packages.

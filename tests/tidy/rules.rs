@@ -51,6 +51,8 @@ const ENGINES: &[(&str, &[&str])] = &[
     ("sha2", &["src/vocab/digest.rs"]),
     ("parquet", &["src/export/formats/tables.rs"]),
     ("tar", &["src/export/formats/webdataset.rs"]),
+    ("prost", &["src/export/formats/tfrecord.rs"]),
+    ("crc32c", &["src/export/formats/tfrecord.rs"]),
     ("quick_xml", &["src/export/formats/xml.rs", "src/foreign/xml.rs"]),
     ("yaml_rust2", &["src/foreign/yolo.rs"]),
     ("rpassword", &["src/cli/", "src/main.rs"]),

@@ -2,7 +2,7 @@
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use veilmark::app::desk::{AlikeFrames, HiddenRegions};
 use veilmark::app::dialog::Dialog;
 use veilmark::app::figures::Figure;
@@ -76,6 +76,14 @@ fn statistics_show_every_figure_and_lead_to_the_clips_behind_a_bar() {
         bench.get_by_label(figure.help());
     }
     bench.get_by_label("One of the two holds no boxes.");
+    look(&mut bench, Figure::Light);
+    bench.get_by_label("day: 120");
+    look(&mut bench, Figure::Positions);
+    let cell = bench.get_all_by_role(Role::RadioButton).filter_map(|node| node.accesskit_node().label());
+    let cell = cell.into_iter().find(|label| label.starts_with("row ")).expect("cells are listed");
+    bench.get_by_label(&cell).click();
+    bench.run_steps(2);
+    bench.get_by_label(&format!("Open clip {}", veilmark::app::workspace::short(desk.first_clip())));
     look(&mut bench, Figure::Sources);
     bench.get_by_label("model: 101").click();
     bench.run_steps(2);

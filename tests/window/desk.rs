@@ -130,6 +130,7 @@ impl FakeDesk {
             suggestions: 0,
             seconds: f64::from(frames) / 25.0,
             share_hidden: state.has_frames().then_some(0.07),
+            light: state.has_frames().then_some(veilmark::vocab::Light::Day),
             expires: time().plus_days(days),
             approved: state == ClipState::Approved,
             assignee: None,

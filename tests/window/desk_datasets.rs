@@ -49,6 +49,7 @@ pub fn statistics(desk: &FakeDesk) -> Result<Statistics, DeskError> {
             times_micros: &super::times(super::FRAMES),
             labels: desk.stored(summary.id).labels(),
             share_hidden: summary.share_hidden,
+            light: summary.light,
             effort: None,
         });
     }

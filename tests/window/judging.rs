@@ -1,9 +1,10 @@
 //! A review by keyboard alone, and what becomes of it.
 
 use veilmark::app::command::Command;
+use veilmark::app::dialog::Dialog;
 use veilmark::app::review_command::ReviewCommand;
 use veilmark::app::review_desk::{
-    Confusion, Example, Figure, Issue, IssueState, Pass, Report, Said, SampleReport, Spot, Verdict,
+    Confusion, Example, Figure, Issue, IssueState, Pass, Report, ReviewDesk as _, Said, SampleReport, Spot, Verdict,
 };
 use veilmark::app::workspace::Asks;
 use veilmark::labels::{Author, edits};
@@ -263,4 +264,147 @@ fn who_is_no_reviewer_neither_judges_nor_draws() {
         workspace.run(Command::Review(command));
         assert!(workspace.dialog.is_none() && !workspace.is_reviewing());
     }
+}
+
+#[test]
+fn what_cannot_be_told_is_undecided() {
+    let desk = desk();
+    let mut bench = at_work(&desk);
+    begin(&mut bench);
+    key(&mut bench, Key::Num7);
+    saved(&mut bench);
+    let track = TrackId::from_bits(1);
+    assert_eq!(judged(&desk), [(0, Said::Object { track, verdict: Verdict::Undecided })]);
+    bench.get_by_label("person 1: undecided");
+    bench.get_by_label("Undecided").click();
+    bench.run_steps(2);
+    saved(&mut bench);
+    assert_eq!(judged(&desk).len(), 2, "the button says the same of the next object");
+}
+
+#[test]
+fn boxes_are_drawn_blind_and_no_label_is_shown() {
+    let desk = desk();
+    desk.review.lock().expect("no test panics while it holds this").blind_left = UNITS as usize;
+    let mut bench = at_work(&desk);
+    key_with(&mut bench, Modifiers::ALT, Key::R);
+    bench.get_by_label("Draw blind").click();
+    bench.run_steps(2);
+    until(&mut bench, "the review", |bench| bench.state().workspace.is_reviewing());
+    settle(&mut bench);
+    let shown = |bench: &Bench| clip(bench).reviewed.as_ref().map(|set| set.tracks(Layer::Label).len());
+    assert_eq!(shown(&bench), Some(0), "nothing that the labels say is on screen");
+    bench.get_by_label("Boxes drawn (0)");
+    key(&mut bench, Key::Num1);
+    let (from, to) = (at(&bench, 14.0, 64.0), at(&bench, 66.0, 210.0));
+    drag(&mut bench, from, to);
+    saved(&mut bench);
+    // The next drag is the next object.
+    key(&mut bench, Key::Num2);
+    let (from, to) = (at(&bench, 200.0, 250.0), at(&bench, 300.0, 330.0));
+    drag(&mut bench, from, to);
+    saved(&mut bench);
+    let classes: Vec<String> = judged(&desk)
+        .into_iter()
+        .filter_map(|(_, said)| match said {
+            Said::Missed { class, .. } => Some(class.to_string()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(classes, ["person", "car"]);
+    assert_eq!(shown(&bench), Some(2), "one's own boxes are");
+    let review = desk.review.lock().expect("no test panics while it holds this");
+    assert!(review.judgements.iter().all(|judgement| judgement.pass == Pass::Blind));
+    drop(review);
+    key_with(&mut bench, Modifiers::COMMAND, Key::Z);
+    saved(&mut bench);
+    assert_eq!((judged(&desk).last(), shown(&bench)), (Some(&(0, Said::TakenBack { no: 2 })), Some(1)));
+    key(&mut bench, Key::Num3);
+    key(&mut bench, Key::Enter);
+    saved(&mut bench);
+    assert_eq!(judged(&desk).last(), Some(&(0, Said::Done)), "digits choose classes here and say nothing");
+    assert_eq!((clip(&bench).current, shown(&bench)), (FrameNo(2), Some(0)), "the next frame begins empty");
+}
+
+#[test]
+fn an_issue_is_given_to_another_member_by_keyboard() {
+    let desk = desk();
+    let spot = |frame| Spot { frame: FrameNo(frame), track: None, bbox: None };
+    for frame in [3, 30] {
+        desk.raise_issue(desk.first_clip(), spot(frame), "look again").expect("raised");
+    }
+    let mut bench = at_work(&desk);
+    until(&mut bench, "the issues", |bench| {
+        let project = bench.state().workspace.project().expect("open");
+        project.lists.issues.len() == 2 && project.lists.annotators.len() == 2
+    });
+    let holder = |bench: &Bench, no: u128| {
+        let issues = &bench.state().workspace.project().expect("open").lists.issues;
+        issues.iter().find(|issue| issue.id == IssueId::from_bits(no)).and_then(Issue::assignee)
+    };
+    // By its key: the issue that is nearest to the frame on screen. It is nobody's, so the choice begins with me.
+    key_with(&mut bench, Modifiers::ALT, Key::G);
+    bench.get_by_label("Give issue");
+    key(&mut bench, Key::ArrowDown);
+    key(&mut bench, Key::Enter);
+    until(&mut bench, "the other's", |bench| holder(bench, 1) == Some(super::reviews::OTHER));
+    assert_eq!((holder(&bench, 2), bench.state().workspace.dialog.is_none()), (None, true));
+    // By its name, the other issue, to me.
+    key_with(&mut bench, Modifiers::COMMAND, Key::K);
+    write(&mut bench, "Find a command", "give issue");
+    key(&mut bench, Key::Enter);
+    key(&mut bench, Key::ArrowRight);
+    let is_mine = |bench: &Bench| {
+        let dialog = &bench.state().workspace.dialog;
+        matches!(dialog, Some(Dialog::Give(form)) if form.members[form.member] == Some(member()))
+    };
+    while !is_mine(&bench) {
+        key(&mut bench, Key::ArrowDown);
+    }
+    key(&mut bench, Key::Enter);
+    until(&mut bench, "mine", |bench| holder(bench, 2) == Some(member()));
+    bench.run_steps(2);
+    bench.get_by_label_contains("Issue remark in frame 31").click();
+    bench.run_steps(2);
+    bench.get_by_label_contains("Given to you.");
+    bench.get_by_label("Give to…").click();
+    bench.run_steps(2);
+    bench.get_by_label("Give issue");
+}
+
+#[test]
+fn a_verdict_that_waits_for_another_is_kept_when_the_project_is_closed() {
+    let desk = desk();
+    let mut bench = at_work(&desk);
+    begin(&mut bench);
+    let (go, gate) = std::sync::mpsc::channel();
+    desk.review.lock().expect("no test panics while it holds this").judge_gate = Some(gate);
+    key(&mut bench, Key::Enter);
+    key(&mut bench, Key::Num3);
+    let waiting = bench.state().workspace.project().and_then(|project| project.reviewing()).map(|own| own.waiting());
+    assert_eq!(waiting, Some(2), "the second one waits for the first");
+    bench.state_mut().workspace.run(Command::CloseProject);
+    bench.run_steps(2);
+    assert!(bench.state().workspace.project().is_none() && judged(&desk).is_empty());
+    go.send(()).expect("the first verdict waits");
+    until(&mut bench, "the end", |_| desk.told().contains(&"closed"));
+    let verdicts: Vec<Said> = judged(&desk).into_iter().map(|(_, said)| said).collect();
+    let of = |no: u128, verdict| Said::Object { track: TrackId::from_bits(no), verdict };
+    assert_eq!(verdicts, [of(1, Verdict::Right), of(2, Verdict::FalseBox)], "each once, in order");
+}
+
+#[test]
+fn a_verdict_that_failed_on_its_way_is_sent_again_when_the_project_is_closed() {
+    let desk = desk();
+    let mut bench = at_work(&desk);
+    begin(&mut bench);
+    desk.review.lock().expect("no test panics while it holds this").fails_to_judge = true;
+    key(&mut bench, Key::Enter);
+    until(&mut bench, "the message", |bench| {
+        bench.state().workspace.notices.list().iter().any(|notice| notice.what.contains("1 verdict is not saved"))
+    });
+    desk.review.lock().expect("no test panics while it holds this").fails_to_judge = false;
+    bench.state_mut().workspace.shut();
+    assert_eq!(judged(&desk).len(), 1);
+    assert_eq!(desk.told().last(), Some(&"closed"));
 }

@@ -12,6 +12,8 @@ use veilmark::vocab::{ClipId, FrameNo, IssueId, MemberId, SampleId};
 
 use super::desk::{FakeDesk, member, time};
 
+/// Another annotator.
+pub const OTHER: MemberId = MemberId::from_bits(0xB0B << 100);
 pub const SAMPLE: SampleId = SampleId::from_bits(5);
 
 /// What the desk remembers of reviews.
@@ -27,6 +29,10 @@ pub struct FakeReview {
     pub assigned: Vec<(ClipId, Option<MemberId>)>,
     pub report: Report,
     pub fails_to_judge: bool,
+    /// Frames that are still to be drawn blind.
+    pub blind_left: usize,
+    /// A verdict waits here until the test lets it through.
+    pub judge_gate: Option<std::sync::mpsc::Receiver<()>>,
 }
 
 impl FakeDesk {
@@ -36,7 +42,8 @@ impl FakeDesk {
         let frames = self.review.lock().expect("no test panics while it holds this").frames.clone();
         let unit = |(place, frame): (usize, FrameNo)| {
             let unit = Unit::Frame { clip, frame };
-            UnitWork { place, unit, frame, objects: objects(unit, &labels), labels: Arc::clone(&labels) }
+            let (objects, labels) = (objects(unit, &labels), Arc::clone(&labels));
+            UnitWork { place, unit, frame, objects, labels, stand_in: None }
         };
         frames.into_iter().enumerate().map(unit).collect()
     }
@@ -57,6 +64,7 @@ impl ReviewDesk for FakeDesk {
             units: units.len(),
             left: units.len() - done,
             left_second: 0,
+            left_blind: review.blind_left,
             decision: review.decided.clone(),
         };
         Ok(if review.frames.is_empty() { Vec::new() } else { vec![summary] })
@@ -70,7 +78,10 @@ impl ReviewDesk for FakeDesk {
         Ok(SAMPLE)
     }
     fn review_work(&self, sample: SampleId, pass: Pass) -> Result<ReviewWork, DeskError> {
-        let units = self.units();
+        let mut units = self.units();
+        if pass == Pass::Blind {
+            units.iter_mut().for_each(|unit| (unit.labels, unit.objects) = (Arc::default(), Vec::new()));
+        }
         let review = self.review.lock().expect("no test panics while it holds this");
         let own = review.judgements.iter().filter(|judgement| judgement.pass == pass);
         Ok(ReviewWork {
@@ -82,6 +93,10 @@ impl ReviewDesk for FakeDesk {
         })
     }
     fn judge(&self, _: SampleId, pass: Pass, of: &[NewJudgement]) -> Result<Vec<Judgement>, DeskError> {
+        let gate = self.review.lock().expect("no test panics while it holds this").judge_gate.take();
+        if let Some(gate) = gate {
+            let _ = gate.recv();
+        }
         let mut review = self.review.lock().expect("no test panics while it holds this");
         if review.fails_to_judge {
             return Err(DeskError::new("The disk is full.", "Make room, then judge again."));
@@ -105,6 +120,7 @@ impl ReviewDesk for FakeDesk {
             units: 5,
             serious_units: 0,
             privacy_misses: 0,
+            undecided: 0,
             accuracy: None,
             reviewers: [member()].into(),
             time: Some(time()),
@@ -142,7 +158,7 @@ impl ReviewDesk for FakeDesk {
         Ok(())
     }
     fn annotators(&self) -> Result<Vec<MemberId>, DeskError> {
-        Ok(vec![member()])
+        Ok(vec![member(), OTHER])
     }
     fn review_report(&self) -> Result<Report, DeskError> {
         Ok(self.review.lock().expect("no test panics while it holds this").report.clone())

@@ -50,9 +50,23 @@ pub(super) fn rows() -> Vec<Row> {
             &[],
             I::Warning,
         ),
+        row(
+            R::Say(Saying::Undecided),
+            "Verdict: undecided",
+            "It cannot be told; it counts neither way (7 in a review).",
+            &[],
+            I::Info,
+        ),
         row(R::NextUnit, "Next unit", "To the next unit of the review.", &[], I::StepForward),
         row(R::PreviousUnit, "Unit before", "To the unit of the review before.", &[], I::StepBack),
         row(R::ReturnClip, "Return clip", "Back to its annotator, with its issues.", &[], I::Undo),
+        row(
+            R::ShowGive,
+            "Give issue…",
+            "Choose who looks after an issue of the open clip.",
+            &[alt(Char('G'))],
+            I::Bookmark,
+        ),
         row(R::TakeClip, "Take clip", "The clip is yours to work on, or nobody's again.", &[], I::Bookmark),
     ]
 }

@@ -1,6 +1,7 @@
 //! Judging, and deciding what was judged.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Loaded;
 use crate::app::failure::{Failure, FailureKind};
@@ -8,7 +9,7 @@ use crate::app::project::Project;
 use crate::app::review_desk::{NewJudgement, ReviewWork, UnitWork};
 use crate::audit::Act;
 use crate::review::{
-    DecisionFacts, Issue, IssueNote, IssueSaid, Judgement, Pass, Said, Spot, Unit, Verdict, decide, standing,
+    DecisionFacts, Issue, IssueNote, IssueSaid, Judgement, Pass, Said, Sample, Spot, Unit, Verdict, decide, standing,
 };
 use crate::vocab::{ClipId, Digest, FrameNo, HandRegion, IssueId, MemberId, Role, SampleId};
 
@@ -30,17 +31,29 @@ impl Project {
             judgements.iter().any(|other| other.unit == place && other.pass != pass && other.member == member)
         };
         let may_judge = |place: usize, clip: ClipId| is_alone || !is_own(clip) && !was_judged(place);
+        let seeded = row.sample.seeded;
         let units = row.sample.units.into_iter().zip(shown.into_iter().zip(objects)).enumerate();
         let needed = units.filter(|(place, (drawn, _))| {
             let clip = drawn.unit.clip();
-            !gone.contains(&clip) && (pass == Pass::First || drawn.is_second) && may_judge(*place, clip)
+            let is_asked_for = match pass {
+                Pass::First => true,
+                Pass::Second => drawn.is_second,
+                Pass::Blind => drawn.is_blind,
+            };
+            !gone.contains(&clip) && is_asked_for && may_judge(*place, clip)
         });
         let units = needed.map(|(place, (drawn, (labels, objects)))| {
+            // Who draws blind is given nothing that could show what the labels say.
+            let (labels, objects) = match pass {
+                Pass::First | Pass::Second => (labels, objects),
+                Pass::Blind => (Arc::default(), Vec::new()),
+            };
             let frame = match drawn.unit {
                 Unit::Frame { frame, .. } => frame,
                 _ => objects.first().map_or(FrameNo::FIRST, |object| object.frame),
             };
-            UnitWork { place, unit: drawn.unit, frame, objects, labels }
+            let stand_in = seeded.get(&place).filter(|_| pass != Pass::Blind).cloned();
+            UnitWork { place, unit: drawn.unit, frame, objects, labels, stand_in }
         });
         let units = units.collect();
         let judgements = judgements.into_iter().filter(|judgement| judgement.pass == pass).collect();
@@ -65,6 +78,9 @@ impl Project {
         let mut said = Vec::new();
         for (no, new) in (next..).zip(of) {
             let Some(drawn) = row.sample.units.get(new.unit) else { return Err(no_such_unit()) };
+            if pass == Pass::Blind && (!drawn.is_blind || matches!(new.said, Said::Object { .. })) {
+                return Err(no_such_unit());
+            }
             let clip = drawn.unit.clip();
             if members > 1 && edits.get(&clip).is_some_and(|own| own.contains_key(&member)) {
                 return Err(own_work());
@@ -81,16 +97,20 @@ impl Project {
             let (unit, comment) = (new.unit, new.comment.clone());
             said.push((clip, Judgement { no, unit, pass, member, time: now, said: new.said.clone(), comment }));
         }
-        self.hide_what_is_exposed(&said)?;
+        self.hide_what_is_exposed(&row.sample, &said)?;
         self.store().append_judgements(sample, &said)?;
         Ok(said.into_iter().map(|(_, judgement)| judgement).collect())
     }
 
     /// Before a privacy miss is written down it is hidden: there, from a while before the frame to a while after it. The issue that
     /// follows asks for the rest.
-    fn hide_what_is_exposed(&self, said: &[(ClipId, Judgement)]) -> Result<(), Failure> {
+    /// A seeded drawing of a head exposes nobody.
+    fn hide_what_is_exposed(&self, sample: &Sample, said: &[(ClipId, Judgement)]) -> Result<(), Failure> {
         for (clip, judgement) in said {
             let Said::PrivacyMiss { frame, bbox } = judgement.said else { continue };
+            if sample.seeded.get(&judgement.unit).is_some_and(|defect| defect.takes(&judgement.said)) {
+                continue;
+            }
             let last = self.last_frame(*clip)?;
             let until = FrameNo(frame.plus(AROUND).0.min(last.0));
             let region = HandRegion::new(vec![(frame.minus(AROUND), bbox)], until).filter(|_| frame <= last);
@@ -151,9 +171,11 @@ impl Project {
     fn found(&self, loaded: &Loaded) -> Result<Vec<Issue>, Failure> {
         let reviewed = loaded.reviewed();
         let mut issues: Vec<Issue> = Vec::new();
-        for ((unit, _), judged) in standing(&loaded.judgements) {
+        for ((unit, pass), judged) in standing(&loaded.judgements) {
             let drawn = &loaded.row.sample.units[unit];
-            let all = judged.objects.values().chain(&judged.missed).chain(&judged.privacy);
+            // Boxes that were drawn blind are no errors of the labels.
+            let missed = if pass == Pass::Blind { [].iter() } else { judged.missed.iter() };
+            let all = judged.objects.values().chain(missed).chain(reviewed.exposed(unit, &judged));
             for judgement in all {
                 let Some((spot, found)) = spot_of(judgement, drawn.unit, &loaded.objects[unit]) else { continue };
                 if spot.track.is_some_and(|track| !reviewed.is_genuine(unit, track)) {
@@ -181,10 +203,10 @@ impl Project {
     }
 }
 
-/// Where a judgement is pinned, and the word for what was found; `None` for what is right.
+/// Where a judgement is pinned, and the word for what was found; `None` for what is right, or could not be told.
 fn spot_of(judgement: &Judgement, unit: Unit, objects: &[crate::review::Object]) -> Option<(Spot, &'static str)> {
     match &judgement.said {
-        Said::Object { verdict: Verdict::Right, .. } | Said::Done | Said::TakenBack { .. } => None,
+        Said::Object { verdict: Verdict::Right | Verdict::Undecided, .. } | Said::Done | Said::TakenBack { .. } => None,
         Said::Object { track, verdict } => {
             let own = objects.iter().find(|object| object.track == *track)?;
             let frame = match (verdict, unit) {

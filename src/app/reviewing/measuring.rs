@@ -13,7 +13,7 @@ use crate::export::Format;
 use crate::labels::{Doubt, Edit, LabelSet, Layer, doubt};
 use crate::review::{self, Compared, Report, compare, report};
 use crate::store::ClipState;
-use crate::vocab::{ClipId, Role};
+use crate::vocab::{ClipId, Domain, Role};
 
 impl Project {
     /// Keeps a clip's labels as they are now as its truth: what annotators and detectors make of it is measured by them.
@@ -106,12 +106,15 @@ impl Project {
         let comparisons = [beside("Labels", Layer::Label), beside("Suggestions", Layer::Suggestion)];
         Ok(Report { samples, comparisons: comparisons.into_iter().flatten().collect() })
     }
-}
 
-/// Writes the report as a page.
-///
-/// # Errors
-/// When the disk refuses.
-pub fn write_report(report: &Report, file: &Path) -> Result<(), Failure> {
-    files::write_whole(file, review::html(report).as_bytes())
+    /// Writes the report as a page, and the signature of whoever writes it beside the page with the ending `.sig`.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn write_report(&self, report: &Report, file: &Path) -> Result<(), Failure> {
+        let page = review::html(report);
+        // A new signature beside an old page verifies as nothing; the other way round is no worse.
+        files::write_whole(file, page.as_bytes())?;
+        files::write_whole(&file.with_extension("sig"), &self.seal(Domain::Report, page.as_bytes()))
+    }
 }

@@ -13,8 +13,6 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use measuring::write_report;
-
 use super::at_desk::ProjectDesk;
 use super::desk::DeskError;
 use super::failure::{Failure, FailureKind};
@@ -73,13 +71,7 @@ impl Loaded {
 
 impl Project {
     fn sample_row(&self, id: SampleId) -> Result<SampleRow, Failure> {
-        self.store().sample(id)?.ok_or_else(|| {
-            Failure::new(
-                FailureKind::Usage,
-                "This project has no such sample.",
-                "See `veilmark review list`, or draw one.",
-            )
-        })
+        self.store().sample(id)?.ok_or_else(no_such_sample)
     }
 
     fn loaded(&self, id: SampleId) -> Result<Loaded, Failure> {
@@ -104,12 +96,18 @@ impl Project {
             let places = || sample.units.iter().enumerate().filter(|_| decision.is_none());
             let left = places().filter(|(place, _)| waits(*place, Pass::First)).count();
             let left_second = places().filter(|(place, own)| own.is_second && waits(*place, Pass::Second)).count();
+            let left_blind = places().filter(|(place, own)| own.is_blind && waits(*place, Pass::Blind)).count();
             let Sample { id, plan, lot, units, .. } = &sample;
             let (id, plan, clips, units) = (*id, plan.words(), lot.len(), units.len());
-            Ok(SampleSummary { id, plan, time, clips, units, left, left_second, decision })
+            Ok(SampleSummary { id, plan, time, clips, units, left, left_second, left_blind, decision })
         });
         summaries.collect()
     }
+}
+
+/// What to say of a sample that is not there.
+pub fn no_such_sample() -> Failure {
+    Failure::new(FailureKind::Usage, "This project has no such sample.", "See `veilmark review list`, or draw one.")
 }
 
 impl ReviewDesk for ProjectDesk {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::failure::{Failure, FailureKind};
+use crate::app::hiding::leak_of;
 use crate::app::project::Project;
 use crate::audit::Act;
 use crate::labels::{ClassName, LabelSet};
@@ -45,6 +46,7 @@ impl Project {
                 clip: ready.row.id,
                 camera: &ready.row.camera,
                 annotator: ready.annotator,
+                light: leak_of(&ready.row).ok().and_then(|leak| leak.light).map(|seen| seen.light),
                 frames: ready.row.frames,
                 labels: &ready.labels,
             })

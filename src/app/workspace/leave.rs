@@ -10,6 +10,7 @@ use crate::app::saver::SaveState;
 use crate::jobs::Job;
 
 use super::Workspace;
+use super::reviewing::Reviewing;
 use super::work::{Outcome, Task};
 
 /// When the window closes: how long work that was stopped may take to end.
@@ -97,7 +98,8 @@ impl Workspace {
     pub(super) fn leave_project(&mut self) {
         self.finish_led_cover(None);
         self.keep_effort();
-        let Some(project) = self.project.take() else { return };
+        let Some(mut project) = self.project.take() else { return };
+        let reviews = project.review.take_waiting();
         self.notices.clear();
         let (stopped, kept) =
             std::mem::take(&mut self.jobs).into_iter().partition::<Vec<_>, _>(|job| job.task.is_ours());
@@ -117,6 +119,8 @@ impl Workspace {
         self.start_job(Task::Closing, move |_| {
             underway.wait(IN_PASSING);
             let lost = drained.left();
+            // Those that were on their way have arrived or failed by now.
+            let unsaved = keep_verdicts(desk.as_ref(), reviews);
             let closed = desk.close();
             if lost > 0 {
                 let what = if lost == 1 { "1 edit was".to_owned() } else { format!("{lost} edits were") };
@@ -125,6 +129,7 @@ impl Workspace {
                     "Open the project and make the last edits again.",
                 ));
             }
+            unsaved?;
             closed.map(|()| Outcome::Closed)
         });
     }
@@ -164,6 +169,23 @@ impl Workspace {
         drop(closings);
         self.jobs.clear();
     }
+}
+
+/// Keeps the verdicts of reviews that were left before all of theirs were on disk.
+fn keep_verdicts(desk: &dyn Desk, reviews: Vec<Reviewing>) -> Result<(), DeskError> {
+    let mut kept = Ok(());
+    for (sample, pass, verdicts) in reviews.into_iter().map(Reviewing::unsent) {
+        if verdicts.is_empty() {
+            continue;
+        }
+        if let Err(error) = desk.judge(sample, pass, &verdicts) {
+            let count = verdicts.len();
+            let what = if count == 1 { "1 verdict was".to_owned() } else { format!("{count} verdicts were") };
+            let what = format!("{what} not saved when the project was closed: {}", error.what);
+            kept = Err(DeskError::new(what, "Open the project and judge those units again."));
+        }
+    }
+    kept
 }
 
 impl Drop for Workspace {

@@ -8,6 +8,7 @@ mod datasets;
 mod edit;
 mod effort;
 mod follow;
+mod giving;
 mod hiding;
 mod keys;
 mod leave;
@@ -21,6 +22,7 @@ mod sight;
 mod start;
 mod tour;
 mod tracks;
+mod verdicts;
 mod work;
 
 use std::path::PathBuf;
@@ -29,10 +31,10 @@ use std::time::Duration;
 
 pub use clip::{InView, LOADING_SIGN_SECS, OpenClip, Tool};
 pub use cover::{CoverSpan, Covers};
-pub use review::ReviewRoom;
 pub use reviewing::{Asks, Reviewing};
 pub use sight::Sight;
 pub use start::{Start, Step};
+pub use verdicts::ReviewRoom;
 pub use work::{Lists, Running, Task};
 
 use crate::labels::{Layer, Schema};
@@ -296,8 +298,9 @@ impl Workspace {
             let _ = drained.wait();
             let (clips, records, cameras) = (desk.clips()?, desk.records()?, desk.cameras()?);
             let (wishes, counts_effort) = (desk.wishes()?, desk.counts_effort()?);
-            let (issues, samples) = (desk.issues()?, desk.samples()?);
-            Ok(Outcome::Listed(Lists { clips, records, cameras, wishes, counts_effort, issues, samples }))
+            let (issues, samples, annotators) = (desk.issues()?, desk.samples()?, desk.annotators()?);
+            let lists = Lists { clips, records, cameras, wishes, counts_effort, issues, samples, annotators };
+            Ok(Outcome::Listed(lists))
         });
     }
 

@@ -18,23 +18,6 @@ use crate::app::review_desk::{Example, IssueState, Judgement, Pass, Report, Revi
 use crate::labels::ClassName;
 use crate::vocab::{ClipId, HandRegion, PxBox, Role, SampleId};
 
-/// What the desk shows of reviews.
-#[derive(Default)]
-pub struct ReviewRoom {
-    /// The review that is open.
-    pub open: Option<Reviewing>,
-    /// Those that were left before their last verdicts were on disk.
-    pub(super) left: Vec<Reviewing>,
-    /// The report, once it was asked for.
-    pub report: Option<Arc<Report>>,
-}
-
-impl ReviewRoom {
-    fn all(&mut self) -> impl Iterator<Item = &mut Reviewing> {
-        self.left.iter_mut().chain(&mut self.open)
-    }
-}
-
 impl OpenProject {
     /// The review that is open.
     #[must_use]
@@ -65,6 +48,7 @@ impl Workspace {
             Command::Accept => self.say(Saying::Right),
             Command::Reject => self.say(Saying::FalseBox),
             Command::Draw | Command::DrawByPoints => self.say(Saying::Missed),
+            Command::NextTrack | Command::PreviousTrack | Command::Select(_) if reviewing.work.pass == Pass::Blind => {}
             Command::ShowZones => self.say(Saying::PrivacyMiss),
             Command::Class(place) => self.say_digit(*place),
             Command::AddBox(bbox) => self.say_box(*bbox),
@@ -80,7 +64,9 @@ impl Workspace {
                 }
                 self.show_unit(Sight::Object);
             }
-            Command::Escape if reviewing.asks.is_some() && self.dialog.is_none() => {
+            Command::Escape
+                if reviewing.asks.is_some() && reviewing.work.pass != Pass::Blind && self.dialog.is_none() =>
+            {
                 if let Some(reviewing) = self.reviewing_mut() {
                     reviewing.asks = None;
                 }
@@ -123,6 +109,8 @@ impl Workspace {
                 self.change_review(move |desk| desk.return_clip(id), "The clip is returned to its annotator.");
             }
             ReviewCommand::TakeClip => self.take_clip(),
+            ReviewCommand::ShowGive => self.show_give(None),
+            ReviewCommand::ShowGiveOf(issue) => self.show_give(Some(*issue)),
             ReviewCommand::Draw(plan) => {
                 let Some(project) = self.project() else { return };
                 let (desk, drained, plan) = (Arc::clone(&project.desk), project.saver.drained(), plan.clone());
@@ -181,14 +169,15 @@ impl Workspace {
         self.change_review(move |desk| desk.assign(id, member), done);
     }
 
-    /// The next look that waits: first ones before second ones, the oldest sample first.
+    /// The next look that waits: first ones before second ones before those drawn blind, the oldest sample first.
     fn go_on(&mut self) {
         let Some(project) = self.project() else { return };
         let open = project.lists.samples.iter().filter(|sample| sample.decision.is_none());
         let open: Vec<_> = open.collect();
+        let blind = open.iter().find(|sample| sample.left_blind > 0).map(|sample| (sample.id, Pass::Blind));
         let first = open.iter().find(|sample| sample.left > 0).map(|sample| (sample.id, Pass::First));
         let second = open.iter().find(|sample| sample.left_second > 0).map(|sample| (sample.id, Pass::Second));
-        match first.or(second) {
+        match first.or(second).or(blind) {
             Some((sample, pass)) => self.open_review(sample, pass),
             None => self.dialog = Some(Dialog::Reviews(PlanForm::default())),
         }
@@ -249,11 +238,19 @@ impl Workspace {
             // Enter leaves open what was asked.
             (Saying::Right, Some(Asks::Class)) => reviewing.judge(Verdict::WrongClass { should: None }),
             (Saying::Right, Some(Asks::RightBox)) => return self.box_off(None),
+            (Saying::Right, Some(Asks::MissedBox)) if reviewing.work.pass == Pass::Blind => return self.finish_unit(),
             (Saying::Right, Some(Asks::MissedBox | Asks::PrivacyBox)) => reviewing.asks = None,
             (Saying::Right, None) if reviewing.current().is_some() => reviewing.judge(Verdict::Right),
             (Saying::Right, None) => return self.finish_unit(),
             (Saying::Missed, _) => reviewing.asks = Some(Asks::MissedBox),
             (Saying::PrivacyMiss, _) => reviewing.asks = Some(Asks::PrivacyBox),
+            (_, _) if reviewing.work.pass == Pass::Blind => {
+                self.note(
+                    "Nothing is judged where boxes are drawn blind.",
+                    "Draw a box around every object; Enter ends the unit.",
+                );
+                return;
+            }
             (_, _) if reviewing.current().is_none() => {
                 self.note("All objects of this unit are judged.", "Tab chooses one again; Enter ends the unit.");
                 return;
@@ -262,6 +259,7 @@ impl Workspace {
             (Saying::BoxOff, _) => reviewing.asks = Some(Asks::RightBox),
             (Saying::FalseBox, _) => reviewing.judge(Verdict::FalseBox),
             (Saying::WrongIdentity, _) => reviewing.judge(Verdict::WrongIdentity),
+            (Saying::Undecided, _) => reviewing.judge(Verdict::Undecided),
         }
         self.send_verdicts();
         self.show_unit(Sight::Object);
@@ -291,6 +289,7 @@ impl Workspace {
                     Saying::Missed,
                     Saying::WrongIdentity,
                     Saying::PrivacyMiss,
+                    Saying::Undecided,
                 ];
                 if let Some(saying) = sayings.get(usize::from(place)) {
                     self.say(*saying);
@@ -308,7 +307,21 @@ impl Workspace {
             Some(Asks::RightBox) => return self.box_off(Some(bbox)),
             Some(Asks::MissedBox) => {
                 let Some(class) = class else { return };
-                reviewing.say(Said::Missed { frame, class, bbox });
+                if reviewing.work.pass == Pass::Blind {
+                    // Until the unit is ended, the next drag is the next object. Boxes are of the frame that was drawn for the sample.
+                    let Some(unit) = reviewing.unit().filter(|unit| unit.frame == frame) else {
+                        self.note(
+                            "Boxes are drawn in the unit's own frame.",
+                            "Go back to it; other frames only help to see.",
+                        );
+                        return self.show_unit(Sight::Unit);
+                    };
+                    let frame = unit.frame;
+                    reviewing.say(Said::Missed { frame, class, bbox });
+                    reviewing.asks = Some(Asks::MissedBox);
+                } else {
+                    reviewing.say(Said::Missed { frame, class, bbox });
+                }
             }
             Some(Asks::PrivacyBox) => {
                 reviewing.say(Said::PrivacyMiss { frame, bbox });
@@ -367,7 +380,7 @@ impl Workspace {
     /// The last thing that was said in this look does not stand.
     fn take_back(&mut self) {
         let Some(reviewing) = self.reviewing_mut() else { return };
-        if reviewing.asks.take().is_some() {
+        if reviewing.work.pass != Pass::Blind && reviewing.asks.take().is_some() {
             self.show_unit(Sight::Object);
             return;
         }
@@ -403,56 +416,8 @@ impl Workspace {
         self.show_unit(Sight::Unit);
     }
 
-    /// Sends what waits, one batch at a time, so that numbers stay in order.
-    fn send_verdicts(&mut self) {
-        let Some(project) = self.project_mut() else { return };
-        let desk = Arc::clone(&project.desk);
-        if project.review.all().any(|own| own.is_sending) {
-            return;
-        }
-        let Some(reviewing) = project.review.all().find(|own| own.waiting() > 0) else { return };
-        reviewing.is_sending = true;
-        let (sample, pass, batch) = (reviewing.work.sample, reviewing.work.pass, reviewing.outbox.clone());
-        self.start_job(Task::Judge, move |_| Ok(Outcome::Judged(sample, desk.judge(sample, pass, &batch)?)));
-    }
-
-    pub(super) fn take_judged(&mut self, sample: SampleId, kept: Vec<Judgement>) {
-        let Some(project) = self.project_mut() else { return };
-        let is_it = |own: &&mut Reviewing| own.is_sending && own.work.sample == sample;
-        if let Some(reviewing) = project.review.all().find(is_it) {
-            reviewing.outbox.drain(..kept.len().min(reviewing.outbox.len()));
-            reviewing.work.judgements.extend(kept);
-            reviewing.is_sending = false;
-            reviewing.count();
-        }
-        let before = project.review.left.len();
-        project.review.left.retain(|own| own.waiting() > 0);
-        let is_drained = project.review.left.len() < before;
-        self.send_verdicts();
-        if is_drained {
-            // The list was read while the last verdicts were on their way.
-            self.refresh();
-        }
-    }
-
-    /// Verdicts that could not be saved stay, and so does their review; the next one sends them again.
-    pub(super) fn keep_verdicts(&mut self, error: &DeskError) {
-        let Some(project) = self.project_mut() else { return };
-        project.review.all().for_each(|own| own.is_sending = false);
-        let count: usize = project.review.all().map(|own| own.waiting()).sum();
-        if project.review.open.is_none() {
-            project.review.open = project.review.left.pop();
-        }
-        let verdicts = if count == 1 { "1 verdict is".to_owned() } else { format!("{count} verdicts are") };
-        let what = format!("{verdicts} not saved: {}", error.what);
-        self.notices.push_about(Some("judge"), Tone::Problem, what, error.way_out.clone());
-        if self.is_reviewing() {
-            self.show_unit(Sight::Unit);
-        }
-    }
-
     /// Brings the unit, or its object, on screen.
-    fn show_unit(&mut self, sight: Sight) {
+    pub(super) fn show_unit(&mut self, sight: Sight) {
         let Some(project) = self.project_mut() else { return };
         let Some(reviewing) = &project.review.open else { return };
         let Some(unit) = reviewing.unit() else { return };
@@ -463,7 +428,10 @@ impl Workspace {
         let Some(project) = self.project_mut() else { return };
         let (Some(reviewing), Some(open)) = (&project.review.open, &mut project.clip) else { return };
         let Some(unit) = reviewing.unit() else { return };
-        open.reviewed = Some(Arc::clone(&unit.labels));
+        open.reviewed = Some(match reviewing.work.pass {
+            Pass::Blind => Arc::new(reviewing.drawn()),
+            Pass::First | Pass::Second => Arc::clone(&unit.labels),
+        });
         open.clock = None;
         open.selected = reviewing.current().map(|object| object.track);
         open.tool = match reviewing.asks {
@@ -496,8 +464,11 @@ impl Workspace {
     /// A clip with open issues opens where the first of them is pinned.
     pub(super) fn land_on_issue(&mut self, id: ClipId) {
         let Some(project) = self.project_mut() else { return };
-        let open = project.lists.issues.iter().find(|issue| issue.clip == id && issue.state() == IssueState::Open);
-        let Some(spot) = open.map(|issue| issue.spot) else { return };
+        let me = project.desk.member();
+        let open = || project.lists.issues.iter().filter(|issue| issue.clip == id && issue.state() == IssueState::Open);
+        // One's own before those of others.
+        let first = open().find(|issue| issue.assignee() == Some(me)).or_else(|| open().next());
+        let Some(spot) = first.map(|issue| issue.spot) else { return };
         if let Some(clip) = project.clip.as_mut().filter(|clip| clip.id == id && clip.current.0 == 0) {
             (clip.current, clip.selected) = (spot.frame, spot.track);
         }
@@ -551,7 +522,14 @@ impl Workspace {
             ReviewCommand::TakeClip if self.clip().is_none() => Err("Open a clip first."),
             ReviewCommand::TakeClip if project.roles.contains(&Role::Annotator) || is_reviewer => Ok(()),
             ReviewCommand::TakeClip => Err("This needs an annotator."),
-            ReviewCommand::SayOfIssue(..) if project.roles.contains(&Role::Annotator) => Ok(()),
+            ReviewCommand::ShowGive | ReviewCommand::ShowGiveOf(_) if !self.has_issue_here() => {
+                Err("The open clip has no issue.")
+            }
+            ReviewCommand::SayOfIssue(..) | ReviewCommand::ShowGive | ReviewCommand::ShowGiveOf(_)
+                if project.roles.contains(&Role::Annotator) =>
+            {
+                Ok(())
+            }
             _ if !is_reviewer => Err("This needs a reviewer."),
             ReviewCommand::Say(_) | ReviewCommand::Leave | ReviewCommand::NextUnit | ReviewCommand::PreviousUnit
                 if !self.is_reviewing() =>
@@ -570,7 +548,7 @@ impl Workspace {
 
 /// What is brought on screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sight {
+pub(super) enum Sight {
     /// The unit from its beginning.
     Unit,
     /// The object; the frame stays where it can.

@@ -1,11 +1,14 @@
 //! One look at a sample as plain state: the unit, its object, what is asked, and what waits for the disk.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::app::review_desk::{
     Judged, Judgement, NewJudgement, Object, Pass, ReviewWork, Said, UnitWork, Verdict, standing,
 };
-use crate::vocab::{MemberId, TrackId, UtcTime};
+use crate::labels::{Edit, Key, LabelSet, Layer, Origin, Track};
+use crate::vocab::{ClipId, FrameNo, MemberId, PxBox, SampleId, TrackId, UtcTime};
 
 /// What a verdict still needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +36,9 @@ impl Asks {
     }
 }
 
+/// Verdicts that are not on disk.
+pub(super) type Unsent = (SampleId, Pass, Vec<NewJudgement>);
+
 /// A review on the desk.
 pub struct Reviewing {
     /// What is judged.
@@ -46,7 +52,8 @@ pub struct Reviewing {
     /// Words for the next verdict.
     pub comment: String,
     pub(super) outbox: Vec<NewJudgement>,
-    pub(super) is_sending: bool,
+    /// How many of the outbox are on their way, and whether they have arrived.
+    pub(super) sending: Option<(usize, Arc<AtomicBool>)>,
     stands: BTreeMap<(usize, Pass), Judged>,
 }
 
@@ -61,19 +68,47 @@ impl Reviewing {
             asks: None,
             comment: String::new(),
             outbox: Vec::new(),
-            is_sending: false,
+            sending: None,
             stands: BTreeMap::new(),
         };
         own.count();
         own.at = (0..own.work.units.len()).find(|at| !own.is_done(*at)).unwrap_or(0);
         own.object = own.first_open();
+        own.asks = own.first_asked();
         own
+    }
+
+    /// Who draws blind does nothing else.
+    fn first_asked(&self) -> Option<Asks> {
+        (self.work.pass == Pass::Blind).then_some(Asks::MissedBox)
+    }
+
+    /// The boxes that were drawn in the unit, as labels to look at.
+    #[must_use]
+    pub fn drawn(&self) -> LabelSet {
+        let mut set = LabelSet::default();
+        for judgement in self.judged(self.at).map(|judged| judged.missed.as_slice()).unwrap_or_default() {
+            let Said::Missed { frame, class, bbox } = &judgement.said else { continue };
+            let no = set.next_no();
+            let keys = [(*frame, Key::new(*bbox, Origin::Person { member: judgement.member }))].into();
+            let track = Track { id: TrackId::from_bits(no.into()), no, class: class.clone(), keys };
+            // What does not fit is not shown; it is kept all the same.
+            let _ = set.apply(&Edit::AddTrack { layer: Layer::Label, track });
+        }
+        set
     }
 
     /// The unit.
     #[must_use]
     pub fn unit(&self) -> Option<&UnitWork> {
         self.work.units.get(self.at)
+    }
+
+    /// Where a drawing of a head is to be painted over this frame, and the unit's place.
+    #[must_use]
+    pub fn stand_in(&self, clip: ClipId, frame: FrameNo) -> Option<(PxBox, usize)> {
+        let unit = self.unit().filter(|unit| unit.unit.clip() == clip)?;
+        Some((unit.stand_in.as_ref()?.stand_in(frame)?, unit.place))
     }
 
     /// What stands of a unit.
@@ -98,6 +133,14 @@ impl Reviewing {
     #[must_use]
     pub fn waiting(&self) -> usize {
         self.outbox.len()
+    }
+
+    /// What is not on disk, once what was on its way has ended.
+    pub(super) fn unsent(mut self) -> Unsent {
+        let arrived = self.sending.take().filter(|(_, has_arrived)| has_arrived.load(Ordering::Acquire));
+        let count = arrived.map_or(0, |(count, _)| count);
+        self.outbox.drain(..count.min(self.outbox.len()));
+        (self.work.sample, self.work.pass, self.outbox)
     }
 
     /// The verdict of an object of the unit.
@@ -171,7 +214,7 @@ impl Reviewing {
 
     pub(super) fn go_to_unit(&mut self, at: usize) {
         self.at = at.min(self.work.units.len().saturating_sub(1));
-        self.asks = None;
+        self.asks = self.first_asked();
         self.object = self.first_open();
     }
 
@@ -198,9 +241,7 @@ fn beginning() -> UtcTime {
 mod tests {
     use super::*;
     use crate::app::review_desk::Unit;
-    use crate::labels::{ClassName, LabelSet};
-    use crate::vocab::{ClipId, FrameNo, PxBox, SampleId};
-    use std::sync::Arc;
+    use crate::labels::ClassName;
 
     fn reviewing(objects: &[u32]) -> Reviewing {
         let units = objects.iter().enumerate().map(|(place, count)| {
@@ -215,7 +256,7 @@ mod tests {
             };
             let unit = Unit::Frame { clip: ClipId::from_bits(1), frame };
             let labels = Arc::new(LabelSet::default());
-            UnitWork { place, unit, frame, objects: (1..=*count).map(object).collect(), labels }
+            UnitWork { place, unit, frame, objects: (1..=*count).map(object).collect(), labels, stand_in: None }
         });
         let work = ReviewWork {
             sample: SampleId::from_bits(1),
@@ -243,6 +284,18 @@ mod tests {
         own.say(Said::Done);
         assert!(!own.go_to_next_open());
         assert_eq!((own.done(), own.waiting()), (3, 6), "nothing is on disk yet, and nothing is lost");
+    }
+
+    #[test]
+    fn what_is_on_its_way_is_sent_again_unless_it_arrived() {
+        for (has_arrived, left) in [(false, 3), (true, 1)] {
+            let mut own = reviewing(&[3]);
+            own.judge(Verdict::Right);
+            own.judge(Verdict::FalseBox);
+            own.sending = Some((2, Arc::new(AtomicBool::new(has_arrived))));
+            own.judge(Verdict::Undecided);
+            assert_eq!(own.unsent().2.len(), left);
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::app::review_desk::{DecisionFacts, Issue, Judgement, LotReport, Report
 use crate::jobs::{Job, JobError, JobState, Reporter};
 use crate::labels::{Document, Schema};
 use crate::store::TrackLines;
-use crate::vocab::{CameraId, ClipId, FrameNo, HandRegion, HidingWishes, RegionId, Role, SampleId};
+use crate::vocab::{CameraId, ClipId, FrameNo, HandRegion, HidingWishes, MemberId, RegionId, Role, SampleId};
 
 use super::Workspace;
 
@@ -201,6 +201,8 @@ pub struct Lists {
     pub issues: Vec<Issue>,
     /// Samples, the oldest first.
     pub samples: Vec<SampleSummary>,
+    /// Members who may work on clips.
+    pub annotators: Vec<MemberId>,
 }
 
 impl Lists {

@@ -107,6 +107,7 @@ impl Account {
             looks: plan.place().looks,
             signs: plan.place().signs.into_iter().flatten().collect(),
             scene_models: Vec::new(),
+            light: None,
             orders: Some(OrdersOnRecord::of(orders)),
             missed: (by_hand > 0).then_some(missed),
             self_check: None,

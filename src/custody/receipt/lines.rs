@@ -47,6 +47,10 @@ pub(super) fn of(receipt: &LeakReceipt) -> Vec<String> {
         ));
     }
     lines.push(place(receipt));
+    lines.extend(receipt.light.map(|seen| {
+        let (brightness, coloured) = (percent(seen.brightness), percent(seen.coloured));
+        format!("Light of what is shown: {} (brightness {brightness}, {coloured} with a colour).", seen.light.word())
+    }));
     lines.extend(receipt.scene_models.iter().map(scene_model));
     lines.extend(receipt.orders.as_ref().and_then(wishes));
     lines.extend(receipt.missed.as_ref().map(missed));

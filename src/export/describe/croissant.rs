@@ -158,6 +158,7 @@ fn kind(path: &str) -> Option<&'static str> {
         "xml" => "application/xml",
         "parquet" => "application/x-parquet",
         "tar" => "application/x-tar",
+        "tfrecord" => "application/octet-stream",
         "csv" => "text/csv",
         "mp4" => "video/mp4",
         "yaml" => "application/yaml",
@@ -186,7 +187,7 @@ fn distribution(subject: &Subject<'_>, files: &[FileEntry]) -> Vec<Value> {
         Images::Webp => "image/webp",
         Images::Mp4 | Images::None => return all,
     };
-    if subject.plan.order.choice.format != Format::Webdataset {
+    if !subject.plan.order.choice.format.has_shards() {
         all.push(set("pictures", &format!("**/*.{}", images.ending()), picture));
     }
     all

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::super::ExportError;
 use super::super::plan::Plan;
-use super::super::{ExportError, Labels};
 use crate::review::{DecisionFacts, Interval};
 use crate::vocab::{Digest, UtcTime};
 
@@ -70,10 +70,10 @@ impl Facts {
             let clip = planned.clip;
             facts.clips += 1;
             facts.pictures += planned.frames.len() as u64;
-            if let Labels::Approved(approved) = clip.labels {
+            if let Some(approval) = &planned.approval {
                 facts.approved += 1;
-                facts.on_a_sample += u64::from(approved.approval().sample.is_some());
-                facts.own_work += u64::from(approved.approval().own_work);
+                facts.on_a_sample += u64::from(approval.sample.is_some());
+                facts.own_work += u64::from(approval.own_work);
             }
             records.insert(clip.permit.record_sha256());
             cameras.insert(clip.camera);
@@ -81,7 +81,8 @@ impl Facts {
             facts.seconds += clip.times_micros.last().map_or(0.0, |last| *last as f64 / 1e6);
             facts.hiding.add(&clip.hiding);
             let mut seen = BTreeSet::new();
-            let mut sweep = plan.sweep(planned)?;
+            let held = clip.labels.hold()?;
+            let mut sweep = plan.sweep(planned, &held)?;
             for &frame in &planned.frames {
                 let rows = sweep.at(frame);
                 facts.empty += u64::from(rows.is_empty());

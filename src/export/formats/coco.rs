@@ -134,7 +134,8 @@ fn write_part(
     table.close("")?;
     table.open(",\n\"tracks\":")?;
     for planned in plan.part(part) {
-        for (id, track) in rows::numbered(planned.clip.labels.set(), planned.first_track) {
+        let held = planned.clip.labels.hold()?;
+        for (id, track) in rows::numbered(held.set(), planned.first_track) {
             let class = order.schema.index_of(&track.class).ok_or(ExportError::UnknownClass)?;
             table.row(&Track { id, category_id: class + 1, video_id: video_id(planned) })?;
         }

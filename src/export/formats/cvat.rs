@@ -13,7 +13,7 @@ use super::super::aside::Aside;
 use super::super::plan::{Plan, PlannedClip};
 use super::super::rows;
 use super::xml::{Xml, escape};
-use crate::labels::{AttributeDef, AttributeKind, Interpolation, Key, Layer, Origin, Schema, Track};
+use crate::labels::{AttributeDef, AttributeKind, Interpolation, Key, LabelSet, Layer, Origin, Schema, Track};
 use crate::vocab::{FrameNo, Progress, PxBox, Size};
 
 /// The attribute for what CVAT has no flag for.
@@ -27,11 +27,12 @@ pub(super) fn write(plan: &Plan<'_>, aside: &mut Aside, progress: &dyn Progress)
     for planned in &plan.clips {
         let path = format!("{}/{}/annotations.xml", planned.part.word(), planned.name);
         aside.folder_of(&path)?;
+        let held = planned.clip.labels.hold()?;
         aside.stream(path, |sink| {
             let mut xml = Xml::new();
-            head(plan, planned, &mut xml);
+            head(plan, planned, held.set(), &mut xml);
             sink.write_all(xml.take().as_bytes())?;
-            for (id, (_, track)) in rows::numbered(planned.clip.labels.set(), 1).enumerate() {
+            for (id, (_, track)) in rows::numbered(held.set(), 1).enumerate() {
                 plan.order.schema.index_of(&track.class).ok_or(ExportError::UnknownClass)?;
                 write_track(&mut xml, id, track, planned);
                 sink.write_all(xml.take().as_bytes())?;
@@ -44,7 +45,7 @@ pub(super) fn write(plan: &Plan<'_>, aside: &mut Aside, progress: &dyn Progress)
     Ok(())
 }
 
-fn head(plan: &Plan<'_>, planned: &PlannedClip<'_>, xml: &mut Xml) {
+fn head(plan: &Plan<'_>, planned: &PlannedClip<'_>, set: &LabelSet, xml: &mut Xml) {
     let (size, frames) = (planned.clip.size, planned.clip.times_micros.len());
     xml.open("annotations", format_args!(""));
     xml.leaf("version", "1.1");
@@ -58,7 +59,7 @@ fn head(plan: &Plan<'_>, planned: &PlannedClip<'_>, xml: &mut Xml) {
     xml.leaf("stop_frame", frames.saturating_sub(1));
     xml.leaf("frame_filter", "");
     xml.leaf("z_order", "False");
-    labels(plan.order.schema, attribute_names(planned), &[], xml);
+    labels(plan.order.schema, attribute_names(set), &[], xml);
     size_of(size, xml);
     xml.close("task");
     xml.close("meta");
@@ -72,9 +73,9 @@ fn size_of(size: Size, xml: &mut Xml) {
 }
 
 /// Names of free attributes that occur, by class; CVAT refuses what is not declared.
-pub(super) fn attribute_names<'a>(planned: &PlannedClip<'a>) -> BTreeMap<&'a str, BTreeSet<&'a str>> {
+pub(super) fn attribute_names(set: &LabelSet) -> BTreeMap<&str, BTreeSet<&str>> {
     let mut names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for track in planned.clip.labels.set().tracks(Layer::Label) {
+    for track in set.tracks(Layer::Label) {
         let keys = track.keys.values().flat_map(|key| key.attributes.keys());
         names.entry(track.class.as_str()).or_default().extend(keys.map(String::as_str));
     }

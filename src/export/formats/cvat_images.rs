@@ -28,15 +28,19 @@ pub(super) fn write(plan: &Plan<'_>, aside: &mut Aside, progress: &dyn Progress)
 
 fn write_part(plan: &Plan<'_>, part: Part, sink: Sink<'_>, progress: &dyn Progress) -> Result<(), ExportError> {
     let mut xml = Xml::new();
-    let mut names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for planned in plan.part(part) {
-        for (class, own) in cvat::attribute_names(planned) {
-            names.entry(class).or_default().extend(own.into_iter().filter(|name| !TAKEN.contains(name)));
+        let held = planned.clip.labels.hold()?;
+        for (class, own) in cvat::attribute_names(held.set()) {
+            let own = own.into_iter().filter(|name| !TAKEN.contains(name)).map(str::to_owned);
+            found.entry(class.to_owned()).or_default().extend(own);
         }
     }
     for own in plan.order.schema.classes.iter().map(|class| class.name.as_str()) {
-        names.entry(own).or_default().insert(KEYFRAME);
+        found.entry(own.to_owned()).or_default().insert(KEYFRAME.to_owned());
     }
+    let borrowed = found.iter().map(|(class, own)| (class.as_str(), own.iter().map(String::as_str).collect()));
+    let names: BTreeMap<&str, BTreeSet<&str>> = borrowed.collect();
     xml.open("annotations", format_args!(""));
     xml.leaf("version", "1.1");
     xml.open("meta", format_args!(""));

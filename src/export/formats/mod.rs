@@ -7,8 +7,10 @@ mod datumaro;
 mod imagefolder;
 mod label_studio;
 mod mot;
+mod shards;
 mod table;
 mod tables;
+mod tfrecord;
 mod voc;
 mod webdataset;
 mod xml;
@@ -48,6 +50,7 @@ pub(super) fn write(
         Format::Imagefolder => imagefolder::write(plan, aside, progress),
         // Here a picture and its labels are one, so both are written at once.
         Format::Webdataset => webdataset::write(plan, pictures, aside, progress),
+        Format::Tfrecord => tfrecord::write(plan, pictures, aside, progress),
     }
 }
 

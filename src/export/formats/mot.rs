@@ -32,7 +32,7 @@ pub(super) fn write(plan: &Plan<'_>, aside: &mut Aside, progress: &dyn Progress)
         names.push_str("hidden\n");
     }
     for planned in plan.parts().flat_map(|part| plan.part(part)) {
-        let mut next_track = planned.clip.labels.set().tracks(crate::labels::Layer::Label).len() + 1;
+        let mut next_track = planned.tracks + 1;
         let home = format!("{}/{}", planned.part.word(), planned.name);
         aside.folder(&format!("{home}/gt"))?;
         aside.folder(&format!("{home}/{PICTURES}"))?;

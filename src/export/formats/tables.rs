@@ -199,7 +199,8 @@ fn write_frames(plan: &Plan<'_>, part: Part, sink: Sink<'_>) -> Result<(), Expor
             planned.frames.iter().map(|&frame| text(&file_name(plan, planned, frame))).collect();
         let mut frames: Vec<i32> = planned.frames.iter().map(|frame| frame.0 as i32).collect();
         let mut times: Vec<i64> = planned.frames.iter().map(|frame| planned.clip.times_micros[frame.index()]).collect();
-        let mut sweep = plan.sweep(planned)?;
+        let held = planned.clip.labels.hold()?;
+        let mut sweep = plan.sweep(planned, &held)?;
         let mut boxes: Vec<i32> = planned.frames.iter().map(|&frame| sweep.at(frame).len() as i32).collect();
         if count == 0 {
             continue;

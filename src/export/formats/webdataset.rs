@@ -1,25 +1,20 @@
 //! WebDataset shards (github.com/webdataset/webdataset, "The WebDataset Format"): `PART/shard-NNNNNN.tar`, in which a picture
 //! `KEY.jpg` is followed by its labels `KEY.json`; `classes.txt` beside them.
 //!
-//! A shard holds [`PER_SHARD`] pictures, so that a reader can shuffle shards. Boxes are `[x, y, width, height]` in pixels,
-//! unrounded. Entries carry no owner, no time and no rights but reading, so that the same pictures make the same bytes.
+//! Boxes are `[x, y, width, height]` in pixels, unrounded. Entries carry no owner, no time and no rights but reading, so that the same
+//! pictures make the same bytes.
 
 use serde::Serialize;
 use tar::{Builder, EntryType, Header};
 
 use super::super::aside::{Aside, Sink};
-use super::super::choice::{AlikeFrames, HiddenRegions};
-use super::super::images;
+use super::super::choice::HiddenRegions;
 use super::super::layer::Region;
-use super::super::plan::{Plan, PlannedClip};
-use super::super::rows::Sweep;
+use super::super::plan::Plan;
 use super::super::{ExportError, Pictures};
 use super::PlainBox;
-use crate::frame::RedactedFrame;
-use crate::vocab::{FrameNo, Progress};
-
-/// Pictures in a shard; 1080p in JPEG makes about 300 MB of them.
-const PER_SHARD: usize = 1000;
+use super::shards::{self, Sample};
+use crate::vocab::Progress;
 
 pub(super) fn write(
     plan: &Plan<'_>,
@@ -29,42 +24,21 @@ pub(super) fn write(
 ) -> Result<(), ExportError> {
     let names: String = plan.order.schema.classes.iter().map(|class| format!("{}\n", class.name)).collect();
     aside.put("classes.txt".to_owned(), names.as_bytes())?;
-    // Both passes at once, unless the first was needed to find what looks alike.
-    let steps = if plan.order.choice.alike_frames == AlikeFrames::Keep { 2 } else { 1 };
-    for part in plan.parts() {
-        aside.folder(part.word())?;
-        let all: Vec<(&PlannedClip<'_>, FrameNo)> =
-            plan.part(part).flat_map(|planned| planned.frames.iter().map(move |&frame| (planned, frame))).collect();
-        let mut sweep: Option<(usize, Sweep<'_>)> = None;
-        for (number, shard) in all.chunks(PER_SHARD).enumerate() {
-            let path = format!("{}/shard-{number:06}.tar", part.word());
-            aside.stream(path, |sink| {
-                let mut tar = Builder::new(sink);
-                for &(planned, frame) in shard {
-                    let picture = images::fetch(planned, frame, pictures)?;
-                    let encoded = images::encode(&picture, plan.order.choice.images);
-                    let encoded = encoded.ok_or(ExportError::Encode(frame))?;
-                    // One sweep a clip, also where a clip goes on in the next shard.
-                    if sweep.as_ref().is_none_or(|(index, _)| *index != planned.index) {
-                        sweep = Some((planned.index, plan.sweep(planned)?));
-                    }
-                    let (_, sweep) = sweep.as_mut().expect("just made");
-                    let labels = labels(plan, planned, &picture, sweep)?;
-                    let (stem, ending) = (planned.stem(frame), plan.order.choice.images.ending());
-                    entry(&mut tar, &format!("{stem}.{ending}"), &encoded)?;
-                    entry(&mut tar, &format!("{stem}.json"), &labels)?;
-                    progress.advance(steps)?;
-                }
-                tar.into_inner()?.flush()?;
-                Ok(())
-            })?;
-        }
-    }
-    Ok(())
+    let ending = plan.order.choice.images.ending();
+    let shard: shards::EachShard<'_> = &mut |sink, walk| {
+        let mut tar = Builder::new(sink);
+        walk(&mut |sample| {
+            let (stem, labels) = (sample.planned.stem(sample.frame.no()), labels(plan, sample)?);
+            entry(&mut tar, &format!("{stem}.{ending}"), sample.encoded)?;
+            entry(&mut tar, &format!("{stem}.json"), &labels)
+        })?;
+        Ok(tar.into_inner()?.flush()?)
+    };
+    shards::write(plan, pictures, aside, progress, ("tar", shard))
 }
 
 #[derive(Serialize)]
-struct Sample<'a> {
+struct Labels<'a> {
     video: &'a str,
     frame_index: u32,
     timestamp_us: i64,
@@ -76,24 +50,19 @@ struct Sample<'a> {
     hidden: Option<Vec<Region>>,
 }
 
-fn labels<'a>(
-    plan: &Plan<'a>,
-    planned: &PlannedClip<'a>,
-    picture: &RedactedFrame,
-    sweep: &mut Sweep<'a>,
-) -> Result<Vec<u8>, ExportError> {
-    let (size, frame) = (planned.clip.size, picture.no());
+fn labels(plan: &Plan<'_>, sample: &Sample<'_>) -> Result<Vec<u8>, ExportError> {
+    let (planned, frame) = (sample.planned, sample.frame.no());
     let is_told = plan.order.choice.hidden_regions != HiddenRegions::LeaveOut;
-    let sample = Sample {
+    let labels = Labels {
         video: &planned.name,
         frame_index: frame.0,
         timestamp_us: planned.clip.times_micros[frame.index()],
-        width: size.width_px,
-        height: size.height_px,
-        boxes: sweep.at(frame).iter().map(|row| PlainBox::of(plan, row)).collect(),
-        hidden: is_told.then(|| picture.hidden().iter().map(Region::of).collect()),
+        width: planned.clip.size.width_px,
+        height: planned.clip.size.height_px,
+        boxes: sample.rows.iter().map(|row| PlainBox::of(plan, row)).collect(),
+        hidden: is_told.then(|| sample.frame.hidden().iter().map(Region::of).collect()),
     };
-    Ok(serde_json::to_vec(&sample).map_err(std::io::Error::from)?)
+    Ok(serde_json::to_vec(&labels).map_err(std::io::Error::from)?)
 }
 
 fn entry(tar: &mut Builder<Sink<'_>>, name: &str, content: &[u8]) -> Result<(), ExportError> {

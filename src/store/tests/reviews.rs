@@ -15,7 +15,7 @@ fn sample(clip: ClipId) -> Sample {
         lot: BTreeMap::from([(clip, 1)]),
         boxes: 1,
         strata: vec![Stratum { name: "all".into(), units: 7, drawn: 1 }],
-        units: vec![Drawn { unit, stratum: 0, is_second: false }],
+        units: vec![Drawn { unit, stratum: 0, is_second: false, is_blind: false }],
         seeded: BTreeMap::new(),
     }
 }
@@ -67,6 +67,7 @@ fn what_was_judged_comes_back_and_is_not_changed() {
         units: 1,
         serious_units: 1,
         privacy_misses: 0,
+        undecided: 0,
         accuracy: None,
         reviewers: [MEMBER].into(),
         time: Some(now()),

@@ -8,6 +8,7 @@ mod layout;
 mod legend;
 mod paint;
 mod signs;
+mod stand_in;
 mod zones;
 
 use std::sync::Arc;
@@ -116,6 +117,9 @@ impl Canvas {
                 signs::onion(&painter, &stage, clip, &project.schema, no);
             }
             let looks = looks(&stage, clip, &project.schema, no, preview, workspace.look);
+            if let Some((bbox, place)) = project.reviewing().and_then(|own| own.stand_in(clip.id, no)) {
+                stand_in::show(&painter, stage.rect(&bbox), place);
+            }
             paint::boxes(&painter, &looks, looks.len() <= MOST_NAMES);
             name_boxes(ui, &looks, rect);
         }

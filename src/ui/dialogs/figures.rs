@@ -4,11 +4,11 @@
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Align, Align2, Button, Color32, ComboBox, Layout, RichText, ScrollArea, Ui, WidgetInfo, vec2};
-use egui_plot::{AxisHints, Bar as PlotBar, BarChart, GridMark, Heatmap, Plot, PlotPoint};
+use egui_plot::{AxisHints, Bar as PlotBar, BarChart, GridMark, Heatmap, Line, Plot, PlotPoint};
 
 use crate::app::command::Command;
 use crate::app::figures::{Bar, Figure, FiguresForm};
-use crate::app::statistics::Statistics;
+use crate::app::statistics::{Statistics, cell_words};
 use crate::app::words::say;
 use crate::app::workspace::short;
 use crate::ui::theme::{self, colours};
@@ -34,7 +34,7 @@ pub(super) fn show(ui: &mut Ui, form: &mut FiguresForm, out: &mut Vec<Command>) 
             return;
         };
         let bars = form.figure.bars(&found);
-        let has_side = !matches!(form.figure, Figure::Drift | Figure::Positions);
+        let has_side = form.figure != Figure::Drift;
         let width = ui.available_width() - if has_side { SIDE + 16.0 } else { 0.0 };
         ui.allocate_ui_with_layout(vec2(width, height), Layout::top_down(Align::Min), |ui| {
             ui.set_min_size(vec2(width, height));
@@ -42,7 +42,7 @@ pub(super) fn show(ui: &mut Ui, form: &mut FiguresForm, out: &mut Vec<Command>) 
             widgets::muted(ui, form.figure.help());
             ui.add_space(6.0);
             match form.figure {
-                Figure::Positions => heat_map(ui, &found),
+                Figure::Positions => heat_map(ui, &found, &mut form.chosen),
                 Figure::Drift => drift(ui, form),
                 _ if bars.iter().all(|bar| bar.count == 0) => drop(widgets::muted(ui, "There is none.")),
                 _ => plot(ui, &bars, &mut form.chosen),
@@ -62,7 +62,7 @@ fn totals(found: Option<&Statistics>) -> String {
     let totals = &found.totals;
     let clips = if totals.clips == 1 { "1 clip".to_owned() } else { format!("{} clips", totals.clips) };
     format!(
-        "{clips}, {} frames ({} without an object), {} tracks, {} boxes. The time of day is not kept.",
+        "{clips}, {} frames ({} without an object), {} tracks, {} boxes.",
         totals.frames, totals.empty_frames, totals.tracks, totals.boxes
     )
 }
@@ -177,7 +177,7 @@ fn whole_number(mark: GridMark, _: &std::ops::RangeInclusive<f64>) -> String {
 }
 
 /// The picture from above, dark where no box lies.
-fn heat_map(ui: &mut Ui, found: &Statistics) {
+fn heat_map(ui: &mut Ui, found: &Statistics, chosen: &mut Option<usize>) {
     let c = colours(ui);
     let rows = found.positions.len();
     let columns = found.positions.first().map_or(0, Vec::len);
@@ -186,6 +186,7 @@ fn heat_map(ui: &mut Ui, found: &Statistics) {
         widgets::muted(ui, "There is none.");
         return;
     }
+    let filled = found.filled_cells();
     // The first row of the map is the lowest of the plot.
     let values: Vec<f64> = found.positions.iter().rev().flatten().map(|count| *count as f64).collect();
     let map = Heatmap::new(values, columns)
@@ -199,14 +200,27 @@ fn heat_map(ui: &mut Ui, found: &Statistics) {
         .show_axes(false)
         .show_grid(false)
         .set_margin_fraction(vec2(0.0, 0.0))
-        .show(ui, |plot| plot.heatmap(map));
-    let place = response.response.hover_pos().map(|at| response.transform.value_from_position(at));
-    let count = place.and_then(|PlotPoint { x, y }| {
-        let row = (rows as f64 - 1.0 - y.floor()) as usize;
-        found.positions.get(row)?.get(x.floor().max(0.0) as usize).copied()
-    });
-    if let Some(count) = count {
-        response.response.on_hover_text_at_pointer(format!("{count} boxes"));
+        .show(ui, |plot| {
+            plot.heatmap(map);
+            if let Some((row, column)) = chosen.and_then(|at| filled.get(at)) {
+                let (x, y) = (*column as f64, (rows - 1 - row) as f64);
+                let corners = vec![[x, y], [x + 1.0, y], [x + 1.0, y + 1.0], [x, y + 1.0], [x, y]];
+                plot.line(Line::new("chosen", corners).color(c.text).width(2.0).allow_hover(false));
+            }
+        });
+    let cell = |at| {
+        let PlotPoint { x, y } = response.transform.value_from_position(at);
+        let (row, column) = ((rows as f64 - 1.0 - y.floor()) as usize, x.floor().max(0.0) as usize);
+        (row < rows && column < columns).then_some((row, column))
+    };
+    if response.response.clicked()
+        && let Some(at) = response.response.interact_pointer_pos().and_then(cell)
+    {
+        *chosen = filled.iter().position(|own| *own == at);
+    }
+    if let Some((row, column)) = response.response.hover_pos().and_then(cell) {
+        let words = format!("{} boxes in {}", found.positions[row][column], cell_words((row, column)));
+        response.response.on_hover_text_at_pointer(words);
     }
     widgets::muted(ui, format!("Darkest: no box. Brightest: {most} boxes have their middle there."));
 }
@@ -215,7 +229,7 @@ fn side(ui: &mut Ui, bars: &[Bar<'_>], form: &mut FiguresForm, height: f32, out:
     if bars.is_empty() {
         return;
     }
-    section(ui, "Bars");
+    section(ui, if form.figure == Figure::Positions { "Cells" } else { "Bars" });
     ScrollArea::vertical().id_salt("list of bars").max_height(height * 0.46).auto_shrink([false, true]).show(
         ui,
         |ui| {
@@ -238,13 +252,14 @@ fn side(ui: &mut Ui, bars: &[Bar<'_>], form: &mut FiguresForm, height: f32, out:
     ui.add_space(8.0);
     section(ui, "Clips behind it");
     match form.chosen.and_then(|at| bars.get(at)) {
+        None if form.figure == Figure::Positions => drop(widgets::muted(ui, "Choose a cell to see its clips.")),
         None => drop(widgets::muted(ui, "Choose a bar to see its clips.")),
-        Some(bar) => clips(ui, bar.clips(), out),
+        Some(bar) => clips(ui, bar.clips(), bar.unnamed(), out),
     }
 }
 
-fn clips(ui: &mut Ui, clips: impl ExactSizeIterator<Item = ClipId>, out: &mut Vec<Command>) {
-    let left = clips.len().saturating_sub(MOST_CLIPS);
+fn clips(ui: &mut Ui, clips: impl ExactSizeIterator<Item = ClipId>, unnamed: usize, out: &mut Vec<Command>) {
+    let left = clips.len().saturating_sub(MOST_CLIPS) + unnamed;
     if clips.len() == 0 {
         widgets::muted(ui, "No clip.");
     }

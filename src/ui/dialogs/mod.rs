@@ -3,6 +3,7 @@
 mod camera;
 mod export;
 mod figures;
+mod give;
 mod import;
 mod keymap;
 mod labels_in;
@@ -38,7 +39,7 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<
         Dialog::AcceptAbove { .. } => (420.0, false),
         Dialog::Schema(_) | Dialog::Reviews(_) => (720.0, true),
         Dialog::Report(_) => (980.0, true),
-        Dialog::Camera(_) | Dialog::Wishes(_) => (440.0, false),
+        Dialog::Camera(_) | Dialog::Wishes(_) | Dialog::Give(_) => (440.0, false),
         Dialog::Figures(_) => (figures::WIDTH, true),
         Dialog::Export(_) | Dialog::LabelsIn(_) => (640.0, true),
         Dialog::FindTracks(_) => (720.0, true),
@@ -76,6 +77,7 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<
             Dialog::Receipt => receipt::show(ui, workspace, out),
             Dialog::Reviews(form) => reviews::show(ui, workspace, form, out),
             Dialog::Report(view) => report::show(ui, workspace, view, out),
+            Dialog::Give(form) => give::show(ui, workspace, form, out),
         }
     });
     // What was typed is kept, unless another dialog took its place or it was closed.

@@ -2,7 +2,7 @@
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Align2, Color32, CornerRadius, Grid, RichText, ScrollArea, Sense, Ui, WidgetInfo, vec2};
-use egui_plot::{Bar, BarChart, Legend, Line as PlotLine, Plot, PlotPoints, Points};
+use egui_plot::{Bar, BarChart, GridMark, Line as PlotLine, Plot, PlotPoints, Points};
 
 use super::head;
 use crate::app::command::Command;
@@ -50,7 +50,9 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, view: &mut ReportView, out: &mut
 /// Samples, the newest first, and comparisons: one is shown.
 fn parts(ui: &mut Ui, report: &Report, view: &mut ReportView) {
     let day = |sample: &SampleReport| sample.time.map_or_else(|| "not judged".to_owned(), |time| time.day());
-    let samples = report.samples.iter().rev().map(|sample| format!("Sample of {}", day(sample)));
+    // Several may be of one day; the number is that of the plot over time.
+    let numbered = (1..).zip(&report.samples).collect::<Vec<_>>().into_iter().rev();
+    let samples = numbered.map(|(no, sample)| format!("Sample {no} of {}", day(sample)));
     let all: Vec<String> =
         samples.chain(report.comparisons.iter().map(|own| format!("{} beside truth", own.name))).collect();
     ui.horizontal_wrapped(|ui| {
@@ -225,23 +227,29 @@ fn overlaps(ui: &mut Ui, title: &str, bins: &[u64]) {
 
 /// Accuracy of each sample, the oldest first.
 fn over_time(ui: &mut Ui, samples: &[SampleReport]) {
-    let first = |sample: &SampleReport| {
+    let first = |(no, sample): (u32, &SampleReport)| {
         let figure = sample.figures.first()?;
-        Some((figure.value?, figure.by_clip.or(figure.independent)))
+        Some((f64::from(no), figure.value?, figure.by_clip.or(figure.independent)))
     };
-    let found: Vec<_> = samples.iter().filter_map(first).collect();
+    let found: Vec<_> = (1..).zip(samples).filter_map(first).collect();
     if found.len() < 2 {
         return;
     }
-    section(ui, "Right boxes, percent, from the oldest sample to the newest");
+    section(ui, "Right boxes, percent, by sample; bars are intervals");
     let c: &Colours = colours(ui);
-    let at = |no: usize| no as f64 + 1.0;
-    let values: Vec<[f64; 2]> = found.iter().enumerate().map(|(no, (value, _))| [at(no), value * 100.0]).collect();
-    let ends = found.iter().enumerate().filter_map(|(no, (_, interval))| {
-        interval.map(|own| vec![[at(no), own.low * 100.0], [at(no), own.high * 100.0]])
-    });
+    let values: Vec<[f64; 2]> = found.iter().map(|(no, value, _)| [*no, value * 100.0]).collect();
+    let ends = found
+        .iter()
+        .filter_map(|(no, _, interval)| interval.map(|own| vec![[*no, own.low * 100.0], [*no, own.high * 100.0]]));
     let ends: Vec<Vec<[f64; 2]>> = ends.collect();
-    plot("over time").legend(Legend::default()).show(ui, |plot| {
+    // Room at both sides, so that neither end of the line lies on the frame; whole samples alone have a mark.
+    let last = samples.len() as f64;
+    let whole = |mark: GridMark, _: &std::ops::RangeInclusive<f64>| match mark.value {
+        value if (value - value.round()).abs() < 1e-6 && (1.0..=last).contains(&value) => format!("{value}"),
+        _ => String::new(),
+    };
+    let plot = plot("over time").include_x(0.5).include_x(last + 0.5).x_axis_formatter(whole);
+    plot.show(ui, |plot| {
         for end in ends {
             plot.line(PlotLine::new("interval", PlotPoints::from(end)).color(c.accent.gamma_multiply(0.5)).width(4.0));
         }

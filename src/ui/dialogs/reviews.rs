@@ -84,6 +84,9 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, form: &mut PlanForm, out: &mut V
         count(ui, "Seed", &mut form.seed, 0..=u64::from(u32::MAX));
         percent(ui, "Judged twice", &mut form.second, 100);
         percent(ui, "Seeded defects", &mut form.seeded, 5);
+        if form.kind == UnitKind::Frame {
+            percent(ui, "Drawn blind", &mut form.blind, 100);
+        }
     });
     foot(ui, "Draw and review", form.command(), out);
 }
@@ -96,12 +99,16 @@ fn card(ui: &mut Ui, sample: &SampleSummary, out: &mut Vec<Command>) {
         let (words, ink) = match &sample.decision {
             Some(decision) if decision.passed => (format!("Passed. {}", decision.why), c.good),
             Some(decision) => (format!("Failed. {}", decision.why), c.bad),
-            None if sample.left + sample.left_second == 0 => {
+            None if sample.left + sample.left_second + sample.left_blind == 0 => {
                 ("Judged whole; it waits to be decided.".to_owned(), c.accent)
             }
             None => {
                 let left = format!("{} of {} units wait", sample.left, sample.units);
-                (format!("{left}, {} for a second look.", sample.left_second), c.muted)
+                let blind = match sample.left_blind {
+                    0 => String::new(),
+                    count => format!(", {count} to be drawn blind"),
+                };
+                (format!("{left}, {} for a second look{blind}.", sample.left_second), c.muted)
             }
         };
         ui.label(RichText::new(words).small().color(ink));
@@ -120,7 +127,10 @@ fn card(ui: &mut Ui, sample: &SampleSummary, out: &mut Vec<Command>) {
                     if sample.left_second > 0 {
                         button(ui, Icon::Play, "Second look", false, ReviewCommand::Open(sample.id, Pass::Second));
                     }
-                    if sample.left + sample.left_second == 0 {
+                    if sample.left_blind > 0 {
+                        button(ui, Icon::Draw, "Draw blind", false, ReviewCommand::Open(sample.id, Pass::Blind));
+                    }
+                    if sample.left + sample.left_second + sample.left_blind == 0 {
                         button(ui, Icon::CheckAll, "Decide", true, ReviewCommand::Decide(sample.id));
                     }
                 }
