@@ -260,7 +260,33 @@ fn read_on(shared: &Shared, source: &mut dyn FrameSource, recheck: Duration, wak
         let due = recheck.saturating_sub(checked.elapsed());
         let next = match next_wish(&state, frames, most) {
             Some(no) => no,
-            None if strip_wish(&state, frames).is_some() => strip_wish(&state, frames).unwrap_or(state.wanted),
+            None if strip_wish(&state, frames).is_some() => {
+                let no = strip_wish(&state, frames).unwrap_or(state.wanted);
+                drop(state);
+                let made = source.thumb(no);
+                checked = Instant::now();
+                match made {
+                    Ok(None) => {}
+                    Ok(Some(thumb)) => {
+                        let mut state = shared.state();
+                        if state.strip.contains(&no.0) {
+                            state.thumbs.insert(no.0, Arc::new(thumb));
+                        }
+                        let is_whole = strip_wish(&state, frames).is_none();
+                        drop(state);
+                        wake();
+                        if is_whole {
+                            source.keep_thumbs();
+                        }
+                    }
+                    Err(error) => {
+                        shared.fail(Some(no), error);
+                        wake();
+                        return false;
+                    }
+                }
+                continue;
+            }
             None if due.is_zero() => FrameNo(state.wanted.0.min(frames.saturating_sub(1))),
             None => {
                 let rest = if state.strip.len() > state.thumbs.len() { REST } else { WATCH };
@@ -268,7 +294,12 @@ fn read_on(shared: &Shared, source: &mut dyn FrameSource, recheck: Duration, wak
                 continue;
             }
         };
+        let is_ahead = next != state.wanted;
         drop(state);
+        // What nobody waits for is done in small parts: whoever jumps elsewhere meanwhile waits for one of them at most.
+        if is_ahead && !source.approach(next) {
+            continue;
+        }
         let read = source.frame(next);
         checked = Instant::now();
         let frame = match read {
@@ -285,18 +316,11 @@ fn read_on(shared: &Shared, source: &mut dyn FrameSource, recheck: Duration, wak
             }
         };
         let mut state = shared.state();
-        let is_of_strip = state.strip.contains(&next.0) && !state.thumbs.contains_key(&next.0);
-        if is_of_strip {
-            drop(state);
-            let thumb = Arc::new(Thumb::of(&frame));
-            state = shared.state();
-            state.thumbs.insert(next.0, thumb);
-        }
         let is_new = state.ready.insert(next.0, Arc::new(frame)).is_none();
         state.unreadable.remove(&next.0);
         let has_recovered = state.failed.take().is_some();
         forget_far(&mut state, most);
-        let shown = has_recovered || is_of_strip || (is_new && (next == state.wanted || state.is_playing));
+        let shown = has_recovered || (is_new && (next == state.wanted || state.is_playing));
         drop(state);
         if shown {
             wake();

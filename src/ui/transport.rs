@@ -6,6 +6,7 @@ use eframe::egui::{Align2, CornerRadius, Sense, Stroke, StrokeKind, Ui, WidgetIn
 use super::theme::{self, colours};
 use super::widgets::{command_button, icon_button, tip};
 use crate::app::command::{Command, Icon};
+use crate::app::words::{said, word};
 use crate::app::workspace::Workspace;
 
 /// The bar above the timeline.
@@ -39,7 +40,8 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
 }
 
 fn play_button(ui: &mut Ui, workspace: &Workspace, is_playing: bool, out: &mut Vec<Command>) {
-    let (icon, name) = if is_playing { (Icon::Pause, "Pause") } else { (Icon::Play, "Play") };
+    let (icon, name) =
+        if is_playing { (Icon::Pause, word("transport-pause")) } else { (Icon::Play, word("transport-play")) };
     let is_enabled = workspace.clip().is_some_and(|clip| clip.frames() > 0);
     let response = icon_button(ui, icon, name, is_playing, is_enabled);
     let response = match Command::PlayPause.row() {
@@ -55,11 +57,11 @@ fn play_button(ui: &mut Ui, workspace: &Workspace, is_playing: bool, out: &mut V
 fn frame_field(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
     let Some(clip) = workspace.clip() else { return };
     let text = match clip.frames() {
-        0 => "no frames".to_owned(),
+        0 => word("transport-no-frames").to_owned(),
         frames => format!("{} / {frames}", clip.current.0 + 1),
     };
     let (rect, response) = ui.allocate_exact_size(vec2(118.0, 26.0), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Frame {text}")));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, said!("transport-frame", text)));
     let c = colours(ui);
     let fill = if response.hovered() { c.hover } else { c.raised };
     ui.painter().rect(rect, CornerRadius::same(theme::RADIUS), fill, Stroke::new(1.0, c.line), StrokeKind::Inside);
