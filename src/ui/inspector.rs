@@ -21,7 +21,7 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
         return;
     };
     if let Some(reviewing) = project.reviewing() {
-        super::review::show(ui, reviewing, out);
+        super::review::show(ui, workspace, reviewing, out);
         return;
     }
     if let Some(editor) = &clip.zones {

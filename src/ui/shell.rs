@@ -28,6 +28,11 @@ pub struct Shell {
     pub timeline: Timeline,
 }
 
+/// Widths of the tool bar from which on it holds more than the tools themselves, points.
+const ROOM_FOR_ZOOM: f32 = 540.0;
+const ROOM_FOR_UNDO: f32 = 620.0;
+const ROOM_FOR_ALL: f32 = 740.0;
+
 impl Shell {
     /// Paints the whole desk.
     pub fn show(&mut self, ui: &mut Ui, workspace: &mut Workspace, out: &mut Vec<Command>) {
@@ -89,6 +94,7 @@ impl Shell {
 
     fn tools(&self, ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
         let (Some(project), Some(clip)) = (workspace.project(), workspace.clip()) else { return };
+        let room = ui.available_width();
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             let is_drawing = clip.tool == Tool::Draw;
@@ -104,25 +110,28 @@ impl Shell {
             command_button(ui, workspace, &Command::ToggleLegend, clip.has_legend, out);
             ui.add_space(6.0);
             class_choice(ui, &project.schema, usize::from(clip.class_for_new), out);
-            rule(ui);
-            command_button(ui, workspace, &Command::Undo, false, out);
-            command_button(ui, workspace, &Command::Redo, false, out);
-            rule(ui);
-            command_button(ui, workspace, &Command::Prelabel, false, out);
-            command_button(ui, workspace, &Command::AcceptAll, false, out);
-            command_button(
-                ui,
-                workspace,
-                &Command::Approve,
-                workspace.summary().is_some_and(|clip| clip.approved),
-                out,
-            );
+            // What a narrow window has no room for has a key, a menu and the palette.
+            if room > ROOM_FOR_UNDO {
+                rule(ui);
+                command_button(ui, workspace, &Command::Undo, false, out);
+                command_button(ui, workspace, &Command::Redo, false, out);
+            }
+            if room > ROOM_FOR_ALL {
+                rule(ui);
+                command_button(ui, workspace, &Command::Prelabel, false, out);
+                command_button(ui, workspace, &Command::AcceptAll, false, out);
+                let is_approved = workspace.summary().is_some_and(|clip| clip.approved);
+                command_button(ui, workspace, &Command::Approve, is_approved, out);
+            }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 2.0;
                 command_button(ui, workspace, &Command::ToggleLabels, clip.is_bare, out);
                 tones(ui, workspace.look.tones, out);
-                command_button(ui, workspace, &Command::ActualSize, false, out);
                 command_button(ui, workspace, &Command::Fit, false, out);
+                if room < ROOM_FOR_ZOOM {
+                    return;
+                }
+                command_button(ui, workspace, &Command::ActualSize, false, out);
                 command_button(ui, workspace, &Command::ZoomIn, false, out);
                 let percent = format!("{:.0} %", self.canvas.zoom_percent(ui.ctx().pixels_per_point()));
                 let (rect, _) = ui.allocate_exact_size(vec2(52.0, 26.0), Sense::hover());

@@ -21,7 +21,7 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         widgets::muted(ui, said!("tour-first-steps-of", at = at + 1, len = STOPS.len()));
-        ui.label(RichText::new(stop.title).font(theme::medium(theme::BODY)));
+        ui.label(RichText::new(stop.title()).font(theme::medium(theme::BODY)));
         ui.label(stop.words(|command| workspace.key_of(command)));
         ui.add_space(4.0);
         ui.horizontal(|ui| {

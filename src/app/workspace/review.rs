@@ -15,6 +15,7 @@ use crate::app::dialog::{Dialog, PlanForm, ReportView};
 use crate::app::notice::Tone;
 use crate::app::review_command::{ReviewCommand, Saying};
 use crate::app::review_desk::{Example, IssueState, Judgement, Pass, Report, ReviewWork, Said, Verdict};
+use crate::app::words::{said, word};
 use crate::labels::ClassName;
 use crate::vocab::{ClipId, HandRegion, PxBox, Role, SampleId};
 
@@ -255,7 +256,9 @@ impl Workspace {
             (Saying::Missed, _) => reviewing.asks = Some(Asks::MissedBox),
             (Saying::PrivacyMiss, _) => reviewing.asks = Some(Asks::PrivacyBox),
             (_, _) if reviewing.current().is_none() => {
-                self.note("All objects of this unit are judged.", "Tab chooses one again; Enter ends the unit.");
+                let (next, end) = (self.key_of(&Command::NextTrack), self.key_of(&Command::Accept));
+                let way_out = said!("review-chooses-again-and-ends", next, end);
+                self.note(word("review-all-objects-are-judged"), &way_out);
                 return;
             }
             (Saying::WrongClass, _) => reviewing.asks = Some(Asks::Class),
