@@ -232,7 +232,6 @@ fn main() {
     said("step forward, 1080p, 300 boxes in view, 5,000 tracks", steps(&mut bench, Key::F), 16.0);
     said("step back", steps(&mut bench, Key::D), 16.0);
     said("  a pass that changes nothing", idle(&mut bench), 16.0);
-    said("  a pass that changes nothing", idle(&mut bench), 16.0);
 
     let canvas = bench.get_by_label("Canvas").rect();
     let clip = bench.state().workspace.clip().expect("open");

@@ -263,27 +263,9 @@ fn read_on(shared: &Shared, source: &mut dyn FrameSource, recheck: Duration, wak
             None if strip_wish(&state, frames).is_some() => {
                 let no = strip_wish(&state, frames).unwrap_or(state.wanted);
                 drop(state);
-                let made = source.thumb(no);
                 checked = Instant::now();
-                match made {
-                    Ok(None) => {}
-                    Ok(Some(thumb)) => {
-                        let mut state = shared.state();
-                        if state.strip.contains(&no.0) {
-                            state.thumbs.insert(no.0, Arc::new(thumb));
-                        }
-                        let is_whole = strip_wish(&state, frames).is_none();
-                        drop(state);
-                        wake();
-                        if is_whole {
-                            source.keep_thumbs();
-                        }
-                    }
-                    Err(error) => {
-                        shared.fail(Some(no), error);
-                        wake();
-                        return false;
-                    }
+                if !read_thumb(shared, source, no, frames, wake) {
+                    return false;
                 }
                 continue;
             }
@@ -326,6 +308,30 @@ fn read_on(shared: &Shared, source: &mut dyn FrameSource, recheck: Duration, wak
             wake();
         }
     }
+}
+
+/// Does a part of the work for a small picture; `false` when the clip may not be looked at any more.
+fn read_thumb(shared: &Shared, source: &mut dyn FrameSource, no: FrameNo, frames: u32, wake: &Wake) -> bool {
+    let thumb = match source.thumb(no) {
+        Ok(None) => return true,
+        Ok(Some(thumb)) => thumb,
+        Err(error) => {
+            shared.fail(Some(no), error);
+            wake();
+            return false;
+        }
+    };
+    let mut state = shared.state();
+    if state.strip.contains(&no.0) {
+        state.thumbs.insert(no.0, Arc::new(thumb));
+    }
+    let is_whole = strip_wish(&state, frames).is_none();
+    drop(state);
+    wake();
+    if is_whole {
+        source.keep_thumbs();
+    }
+    true
 }
 
 /// Notices that what may be seen has changed, so that no frame stays that was read before.

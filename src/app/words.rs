@@ -20,7 +20,7 @@ pub enum Language {
     /// Complete.
     #[default]
     English,
-    /// Begun: menus, commands and the heads of dialogs.
+    /// Menus, commands, dialogs, panels, notices and the words of the trade. What the layers below report is in English.
     German,
 }
 
@@ -119,6 +119,17 @@ pub fn word(name: &str) -> &'static str {
         texts.collect()
     });
     WORDS.get(name).copied().unwrap_or_else(|| panic!("English says no {name}"))
+}
+
+/// A word of the trade (a state, a place, a role, a reason), which scripts, logs and files know in English, as the window says it. One
+/// that the language has not is said in English.
+#[must_use]
+pub fn term(english: &'static str) -> &'static str {
+    static TERMS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+        let names = all_names().into_iter().filter(|name| name.starts_with("term-"));
+        names.map(|name| (name.trim_start_matches("term-").to_owned(), word(&name))).collect()
+    });
+    if OTHER.is_none() { english } else { TERMS.get(&slug(english)).copied().unwrap_or(english) }
 }
 
 /// A message whose places are filled with texts.
@@ -285,6 +296,36 @@ mod tests {
             }
         }
         assert!(messages(Language::German).len() * 2 > english.len(), "German is begun");
+    }
+
+    #[test]
+    fn the_words_of_the_trade_are_in_every_catalogue() {
+        use crate::app::clip_filter::Order;
+        use crate::app::desk::ClipState;
+        use crate::app::figures::Figure;
+        use crate::app::keymap_file::Preset;
+        use crate::app::zone_editor::what_it_does;
+        use crate::vocab::{Place, Role, Why, ZoneKind};
+
+        let states = ClipState::ALL.into_iter().map(ClipState::words);
+        let places = [Place::Outdoor, Place::Indoor, Place::Unknown].into_iter().map(Place::word);
+        let roles = Role::ALL.into_iter().map(Role::word);
+        let reasons = Why::ALL.into_iter().map(Why::words);
+        let zones = ZoneKind::ALL.into_iter().flat_map(|kind| [kind.word(), what_it_does(kind)]);
+        let orders = Order::ALL.into_iter().map(|(_, words)| words);
+        let presets = Preset::ALL.into_iter().map(Preset::words);
+        let figures = Figure::ALL.into_iter().flat_map(|figure| [figure.title(), figure.help()]);
+        let presets = presets.chain(figures);
+        let all = states.chain(places).chain(roles).chain(reasons).chain(zones).chain(orders).chain(presets);
+        let bundles = Language::ALL.map(|language| (language, language.bundle()));
+        for english in all {
+            for (language, bundle) in &bundles {
+                let said = find(bundle, &format!("term-{}", slug(english)), &[]);
+                // A head of a list and a word within a sentence may be one term.
+                let is_same = said.as_deref().is_some_and(|said| said.eq_ignore_ascii_case(english));
+                assert!(said.is_some() && (is_same || *language != Language::English), "{english}: {said:?}");
+            }
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::theme::{self, colours};
 use super::widgets::{self, section};
 use crate::app::command::{Command, Icon};
 use crate::app::notice::{Notice, Tone};
-use crate::app::words::{said, word};
+use crate::app::words::{said, term, word};
 use crate::app::workspace::{Running, Workspace};
 
 /// Whether there is anything to show.
@@ -51,9 +51,14 @@ pub fn running(ui: &mut Ui, job: &Running, title: &str, out: &mut Vec<Command>) 
                         (true, ..) => word("activity-stopping").to_owned(),
                         (false, None, _) => word("activity-waiting").to_owned(),
                         (false, Some(stage), Some(total)) => {
-                            said!("activity-of", stage, total = state.done.min(total), total2 = total)
+                            said!(
+                                "activity-of",
+                                stage = term(stage.word()),
+                                total = state.done.min(total),
+                                total2 = total
+                            )
                         }
-                        (false, Some(stage), None) => stage.to_string(),
+                        (false, Some(stage), None) => term(stage.word()).to_owned(),
                     };
                     widgets::muted(ui, stage);
                 });

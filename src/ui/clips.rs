@@ -10,7 +10,7 @@ use super::widgets::{self, text_elided};
 use crate::app::clip_filter::{ClipFilter, Order};
 use crate::app::command::{Command, Icon};
 use crate::app::desk::{ClipState, ClipSummary};
-use crate::app::words::{said, say_with, word};
+use crate::app::words::{said, say_with, term, word};
 use crate::app::workspace::{Workspace, short};
 use crate::vocab::UtcTime;
 
@@ -96,11 +96,11 @@ fn saved_filters(
 ) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
-        let words = Order::ALL.iter().find(|(order, _)| *order == project.order).map_or("", |(_, words)| *words);
+        let words = Order::ALL.iter().find(|(order, _)| *order == project.order).map_or("", |(_, words)| term(words));
         let combo = eframe::egui::ComboBox::from_id_salt("order of clips").width(140.0).selected_text(words);
         let response = combo.show_ui(ui, |ui| {
             for (order, words) in Order::ALL {
-                ui.selectable_value(&mut project.order, order, words);
+                ui.selectable_value(&mut project.order, order, term(words));
             }
         });
         response.response.on_hover_text(word("clips-order-of-the-clips"));
@@ -125,7 +125,7 @@ fn saved_filters(
 fn row(ui: &mut Ui, clip: &ClipSummary, is_open: bool, now: Option<UtcTime>) -> eframe::egui::Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     response.widget_info(|| {
-        let words = said!("clips-clip", id = short(clip.id), state = clip.state.words(), clip = counts(clip));
+        let words = said!("clips-clip", id = short(clip.id), state = term(clip.state.words()), clip = counts(clip));
         WidgetInfo::selected(Role::ListBoxOption, true, is_open, words)
     });
     if !ui.is_rect_visible(rect) {
@@ -169,7 +169,7 @@ fn row(ui: &mut Ui, clip: &ClipSummary, is_open: bool, now: Option<UtcTime>) -> 
     let fourth = pos2(inner.left(), inner.top() + 56.0);
     let (expiry, ink) = expiry(clip, now, c);
     let drawn = painter.text(pos2(inner.right(), fourth.y), Align2::RIGHT_TOP, expiry, small.clone(), ink);
-    let place = [clip.place.word(), short(clip.id).as_str()].join(" · ");
+    let place = [term(clip.place.word()), short(clip.id).as_str()].join(" · ");
     text_elided(painter, fourth, Align2::LEFT_TOP, &place, &small, c.faint, drawn.left() - fourth.x - 8.0);
     response.on_hover_ui(|ui| receipt_tip(ui, clip))
 }
@@ -192,7 +192,7 @@ const MOST_TIP_LINES: usize = 6;
 
 fn state_chip(ui: &Ui, inner: Rect, clip: &ClipSummary, c: &Colours) -> f32 {
     let ink = state_colour(clip.state, c);
-    let words = ui.painter().layout_no_wrap(clip.state.words().to_owned(), theme::regular(11.5), ink);
+    let words = ui.painter().layout_no_wrap(term(clip.state.words()).to_owned(), theme::regular(11.5), ink);
     let size = words.size() + vec2(14.0, 4.0);
     let chip = Rect::from_min_size(pos2(inner.right() - size.x, inner.top() - 1.0), size);
     ui.painter().rect_filled(chip, CornerRadius::same(9), ink.gamma_multiply(0.16));

@@ -10,7 +10,7 @@ use super::theme::{self, colours};
 use super::transport::clock;
 use super::widgets::{self, key_cap, section};
 use crate::app::command::{Command, Icon};
-use crate::app::words::{said, word};
+use crate::app::words::{said, term, word};
 use crate::app::workspace::{OpenClip, OpenProject, Tool, Workspace};
 use crate::labels::{Interpolation, Layer, Origin, Track};
 
@@ -59,8 +59,9 @@ fn one_track(
         });
     });
     let doubts = clip.doubts().iter().filter(|doubt| doubt.track == track.id);
-    let words: Vec<String> =
-        doubts.map(|doubt| said!("inspector-frame", why = doubt.why.words(), frame = doubt.frame.0 + 1)).collect();
+    let words: Vec<String> = doubts
+        .map(|doubt| said!("inspector-frame", why = term(doubt.why.words()), frame = doubt.frame.0 + 1))
+        .collect();
     if !words.is_empty() {
         let text = said!("inspector-doubtful", join = words.join(", "));
         ui.label(eframe::egui::RichText::new(text).small().color(c.warn));

@@ -15,7 +15,7 @@ use super::{activity, clips, icons, inspector, start, tour, transport};
 use crate::app::command::{Command, Group, Icon, ROWS};
 use crate::app::look::Tones;
 use crate::app::saver::SaveState;
-use crate::app::words::{said, word};
+use crate::app::words::{said, term, word};
 use crate::app::workspace::{Tool, Workspace, short};
 use crate::labels::Schema;
 
@@ -28,6 +28,8 @@ pub struct Shell {
     pub timeline: Timeline,
 }
 
+/// What one ground of the legend takes in the status line, points.
+const ROOM_FOR_A_GROUND: f32 = 160.0;
 /// Widths of the tool bar from which on it holds more than the tools themselves, points.
 const ROOM_FOR_ZOOM: f32 = 540.0;
 const ROOM_FOR_UNDO: f32 = 620.0;
@@ -314,7 +316,7 @@ fn status(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if let Some(project) = workspace.project() {
-                let roles: Vec<&str> = project.roles.iter().map(|role| role.word()).collect();
+                let roles: Vec<&str> = project.roles.iter().map(|role| term(role.word())).collect();
                 widgets::muted(ui, roles.join(", "));
                 rule(ui);
             }
@@ -326,7 +328,10 @@ fn status(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
                 (word("shell-interior-hidden"), Ground::Flat),
                 (word("shell-face-hidden"), Ground::Frosted),
             ] {
-                legend(ui, word, ground);
+                // A narrow window leaves out what does not fit; why something is hidden is also said in the picture.
+                if ui.available_width() > ROOM_FOR_A_GROUND {
+                    legend(ui, word, ground);
+                }
             }
         });
     });

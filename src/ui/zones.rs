@@ -6,7 +6,7 @@ use super::canvas::zone_colour;
 use super::theme::{self, colours};
 use super::widgets::{self, section, text_button};
 use crate::app::command::{Command, Icon};
-use crate::app::words::{said, word};
+use crate::app::words::{said, term, word};
 use crate::app::workspace::Workspace;
 use crate::app::zone_editor::{ZoneEditor, what_it_does};
 use crate::vocab::{Place, ZoneKind};
@@ -40,7 +40,7 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, editor: &ZoneEditor, out: &mut V
             out.push(Command::ZoneKind(kind));
         }
     }
-    widgets::muted(ui, what_it_does(editor.kind));
+    widgets::muted(ui, term(what_it_does(editor.kind)));
     let [close, leave, remove] =
         [Command::Accept, Command::Escape, Command::RemoveKey].map(|command| workspace.key_of(&command));
     let hint = match editor.corners().len() {
@@ -62,9 +62,9 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, editor: &ZoneEditor, out: &mut V
                 let swatch = Rect::from_center_size(rect.center(), vec2(12.0, 12.0));
                 ui.painter().rect_filled(swatch, CornerRadius::same(3), zone_colour(zone.kind));
                 let corners = zone.outline.corners().len();
-                ui.label(said!("zones-corners", kind = zone.kind, index = index + 1, corners));
+                ui.label(said!("zones-corners", kind = term(zone.kind.word()), index = index + 1, corners));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let name = said!("zones-delete", kind = zone.kind, index = index + 1);
+                    let name = said!("zones-delete", kind = term(zone.kind.word()), index = index + 1);
                     if widgets::icon_button(ui, Icon::Trash, &name, false, true).on_hover_text(&name).clicked() {
                         out.push(Command::DeleteZone(index));
                     }
@@ -92,11 +92,11 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, editor: &ZoneEditor, out: &mut V
 
 fn kind_button(ui: &mut Ui, kind: ZoneKind, is_on: bool) -> eframe::egui::Response {
     let size = vec2(ui.available_width(), 27.0);
-    let (rect, response) = widgets::choice_frame(ui, size, &said!("zones-zone", kind), is_on);
+    let (rect, response) = widgets::choice_frame(ui, size, &said!("zones-zone", kind = term(kind.word())), is_on);
     let c = colours(ui);
     let swatch = Rect::from_center_size(pos2(rect.left() + 15.0, rect.center().y), vec2(11.0, 11.0));
     ui.painter().rect_filled(swatch, CornerRadius::same(3), zone_colour(kind));
     let at = pos2(rect.left() + 29.0, rect.center().y);
-    ui.painter().text(at, Align2::LEFT_CENTER, kind.word(), theme::regular(13.5), c.text);
+    ui.painter().text(at, Align2::LEFT_CENTER, term(kind.word()), theme::regular(13.5), c.text);
     response
 }

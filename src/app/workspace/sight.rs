@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::app::command::Command;
 use crate::app::sight_file::SightFile;
-use crate::app::words::{said, word};
+use crate::app::words::{said, term, word};
 use crate::vocab::{ClipId, TrackId};
 
 use super::Workspace;
@@ -69,7 +69,7 @@ impl Workspace {
             Command::ToggleOnion => self.look.has_onion = !self.look.has_onion,
             Command::NextColouring => {
                 self.look.colouring = self.look.colouring.next();
-                self.note(&said!("sight-colours-tell-the", colouring = self.look.colouring.word()), "");
+                self.note(&said!("sight-colours-tell-the", colouring = term(self.look.colouring.word())), "");
             }
             Command::HideTrack | Command::LockTrack | Command::SoloTrack => self.see(command),
             Command::ShowAllTracks => {

@@ -8,7 +8,7 @@ use eframe::egui::{
 
 use super::layout::Stage;
 use super::{canvas_id, paint};
-use crate::app::words::{said, word};
+use crate::app::words::{said, term, word};
 use crate::app::workspace::{OpenClip, Tool};
 use crate::frame::RedactedFrame;
 use crate::ui::theme;
@@ -55,8 +55,8 @@ pub fn words_at(areas: &[HiddenArea], stage: &Stage, at: Pos2) -> Option<String>
     here.sort_by(|a, b| a.bbox.area().total_cmp(&b.bbox.area()));
     let mut words: Vec<&str> = Vec::new();
     for area in here {
-        if !words.contains(&area.why.words()) {
-            words.push(area.why.words());
+        if !words.contains(&term(area.why.words())) {
+            words.push(term(area.why.words()));
         }
     }
     (!words.is_empty()).then(|| said!("legend-hidden", join = words.join(", ")))
@@ -95,7 +95,7 @@ pub fn show(ui: &Ui, painter: &Painter, stage: &Stage, areas: &[HiddenArea], too
         if rect.is_positive() {
             let response = ui.interact(rect, canvas_id().with(("hidden", index)), Sense::hover());
             response.widget_info(|| {
-                WidgetInfo::labeled(Role::GraphicsObject, true, said!("legend-hidden-2", why = area.why.words()))
+                WidgetInfo::labeled(Role::GraphicsObject, true, said!("legend-hidden-2", why = term(area.why.words())))
             });
         }
     }
@@ -118,7 +118,7 @@ const ROW: f32 = 21.0;
 fn list(painter: &Painter, stage: &Stage, reasons: &[Why]) {
     let rows: Vec<(Option<Why>, &str)> = match reasons {
         [] => vec![(None, word("legend-nothing-is-hidden-in-this-frame"))],
-        some => some.iter().map(|why| (Some(*why), why.words())).collect(),
+        some => some.iter().map(|why| (Some(*why), term(why.words()))).collect(),
     };
     let font = theme::regular(theme::SMALL);
     let galleys: Vec<_> = rows

@@ -9,7 +9,7 @@ use egui_plot::{AxisHints, Bar as PlotBar, BarChart, GridMark, Heatmap, Plot, Pl
 use crate::app::command::Command;
 use crate::app::figures::{Bar, Figure, FiguresForm};
 use crate::app::statistics::Statistics;
-use crate::app::words::{said, say, word};
+use crate::app::words::{said, say, term, word};
 use crate::app::workspace::short;
 use crate::ui::theme::{self, colours};
 use crate::ui::widgets::{self, section};
@@ -38,8 +38,8 @@ pub(super) fn show(ui: &mut Ui, form: &mut FiguresForm, out: &mut Vec<Command>) 
         let width = ui.available_width() - if has_side { SIDE + 16.0 } else { 0.0 };
         ui.allocate_ui_with_layout(vec2(width, height), Layout::top_down(Align::Min), |ui| {
             ui.set_min_size(vec2(width, height));
-            ui.label(RichText::new(form.figure.title()).font(theme::medium(theme::BODY)));
-            widgets::muted(ui, form.figure.help());
+            ui.label(RichText::new(term(form.figure.title())).font(theme::medium(theme::BODY)));
+            widgets::muted(ui, term(form.figure.help()));
             ui.add_space(6.0);
             match form.figure {
                 Figure::Positions => heat_map(ui, &found),
@@ -80,10 +80,10 @@ fn list(ui: &mut Ui, form: &mut FiguresForm) {
     ui.spacing_mut().item_spacing.y = 2.0;
     for figure in Figure::ALL {
         let is_on = form.figure == figure;
-        let (rect, response) = line(ui, vec2(LIST, 28.0), figure.title(), is_on);
+        let (rect, response) = line(ui, vec2(LIST, 28.0), term(figure.title()), is_on);
         let ink = if is_on { colours(ui).text } else { colours(ui).muted };
         let at = rect.left_center() + vec2(10.0, 0.0);
-        ui.painter().text(at, Align2::LEFT_CENTER, figure.title(), theme::regular(theme::BODY), ink);
+        ui.painter().text(at, Align2::LEFT_CENTER, term(figure.title()), theme::regular(theme::BODY), ink);
         if response.clicked() {
             (form.figure, form.chosen) = (figure, None);
         }

@@ -6,7 +6,7 @@ use crate::app::camera::CameraProfile;
 use crate::app::command::{Command, Icon};
 use crate::app::desk::RecordSummary;
 use crate::app::dialog::ImportForm;
-use crate::app::words::{said, say, word};
+use crate::app::words::{said, say, term, word};
 use crate::app::workspace::Workspace;
 use crate::ui::widgets::{self, section};
 
@@ -83,7 +83,7 @@ fn record_words(record: &RecordSummary) -> String {
     } else {
         word("import-not-in-force").to_owned()
     };
-    format!("{id} · {} · {clips} · {end}", record.basis.words())
+    format!("{id} · {} · {clips} · {end}", term(record.basis.words()))
 }
 
 fn files(ui: &mut Ui, form: &mut ImportForm) {

@@ -5,7 +5,7 @@ use eframe::egui::{RichText, ScrollArea, Ui, vec2};
 use crate::app::command::{Command, Group, Icon, ROWS, Row};
 use crate::app::keymap::Shortcut;
 use crate::app::keymap_file::Preset;
-use crate::app::words::{said, say, word};
+use crate::app::words::{said, say, term, word};
 use crate::app::workspace::Workspace;
 use crate::ui::theme::{self, colours};
 use crate::ui::widgets::{self, key_cap, name_of, section, text_button};
@@ -25,7 +25,7 @@ pub(super) fn show(
     super::head(ui, &say("dialog-key-map"), &say("dialog-key-map.help"), out);
     ui.horizontal(|ui| {
         let mut preset = workspace.keymap.preset();
-        super::choice(ui, &mut preset, &Preset::ALL.map(|preset| (preset, preset.words())));
+        super::choice(ui, &mut preset, &Preset::ALL.map(|preset| (preset, term(preset.words()))));
         if preset != workspace.keymap.preset() {
             out.push(Command::ChoosePreset(preset));
         }
@@ -146,7 +146,7 @@ pub(super) fn hands(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) 
     ui.spacing_mut().item_spacing.y = 8.0;
     for preset in Preset::ALL {
         let is_first = preset == workspace.keymap.preset();
-        if text_button(ui, None, preset.words(), is_first, true).clicked() {
+        if text_button(ui, None, term(preset.words()), is_first, true).clicked() {
             out.push(Command::ChoosePreset(preset));
         }
     }
