@@ -1,3 +1,3 @@
-//! The hatch: the redacted picture, and nothing else, leaves `custody` under this name.
+//! The hatch: the redacted picture, whole and made small, and nothing else, leaves `custody` under this name.
 
-pub use crate::custody::picture::RedactedFrame;
+pub use crate::custody::picture::{RedactedFrame, Thumb};

@@ -507,6 +507,11 @@ impl Session {
             }
             assert!(in_one_pass.peek().is_none());
         }
+        for frame in 0..FRAMES {
+            let present: BTreeSet<TrackId> = set.present(no(frame)).map(|(_, track, _)| track.id).collect();
+            let seen = self.model.rows.iter().filter(|(_, row)| row.shown(frame).is_some());
+            assert_eq!(present, seen.map(|(id, _)| *id).collect(), "frame {frame}");
+        }
     }
 }
 

@@ -194,3 +194,80 @@ fn an_annotator_may_cover_and_nothing_else() {
     theirs(&["develop", "road.veil", "--all"]).refused(3);
     assert_eq!(acts(&place).matches("role_refused").count(), 4);
 }
+
+/// The kept or newly made small picture of a frame, and whether it was there at once.
+fn thumb(frames: &mut dyn veilmark::app::FrameSource, no: u32) -> (veilmark::app::filmstrip::Thumb, bool) {
+    let no = veilmark::vocab::FrameNo(no);
+    let first = frames.thumb(no).expect("it may be looked at");
+    let is_kept = first.is_some();
+    let made = std::iter::repeat_with(|| frames.thumb(no).expect("it may be looked at")).flatten().next();
+    (first.or(made).expect("it comes"), is_kept)
+}
+
+/// The project at a desk of this process.
+fn desk_of(place: &Place) -> veilmark::app::at_desk::ProjectDesk {
+    use veilmark::app::project::{Project, Surroundings};
+    use veilmark::vocab::time::FixedClock;
+    use veilmark::vocab::{Passphrase, UtcTime};
+    let modified = std::fs::metadata(place.path("road.veil/project.db")).and_then(|meta| meta.modified());
+    let since = modified.expect("a file's time").duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+    let now = UtcTime::from_micros(since.as_micros() as i64 + 1_000_000).expect("a valid time");
+    let surroundings = Surroundings { clock: std::sync::Arc::new(FixedClock(now)), models_dir: common::models_dir() };
+    let passphrase = Passphrase::new("pass".to_owned());
+    let project = Project::open(&place.path("road.veil"), &passphrase, None, &surroundings).expect("it opens");
+    veilmark::app::at_desk::ProjectDesk(std::sync::Arc::new(project))
+}
+
+fn marks_of(thumb: &veilmark::app::filmstrip::Thumb) -> usize {
+    thumb.rgb().chunks_exact(3).filter(|p| p[0] > 140 && p[1] < 110 && p[2] > 140).count()
+}
+
+#[test]
+fn the_filmstrip_is_kept_sealed_and_shows_no_stale_and_no_covered_frame() {
+    use veilmark::app::Desk as _;
+    let test = "the_filmstrip_is_kept_sealed_and_shows_no_stale_and_no_covered_frame";
+    if !models_are_made(test) {
+        return;
+    }
+    let place = Place::new();
+    let clip = project_with_a_clip(&place);
+    let id: veilmark::vocab::ClipId = clip.parse().expect("an id");
+    let strips = || {
+        let all = files_below(&place.path("road.veil/vault"));
+        all.into_iter().filter(|file| file.extension().is_some_and(|ending| ending == "strip")).count()
+    };
+    let desk = desk_of(&place);
+    let mut frames = desk.open_frames(id).expect("it may be looked at");
+    assert!(!thumb(frames.as_mut(), 11).1, "nothing was kept before, and a whole group is not decoded at once");
+    for no in 0..12 {
+        assert!(marks_of(&thumb(frames.as_mut(), no).0) > 100, "frame {no} shows what nobody covered");
+    }
+    frames.keep_thumbs();
+    assert_eq!(strips(), 1);
+    let mut frames = desk.open_frames(id).expect("once more");
+    assert!(thumb(frames.as_mut(), 11).1, "it was kept");
+
+    // A cover takes effect on what was kept at once, and what is covered is not kept.
+    place.run(&["cover", "road.veil", &clip, "--box", "0,0,768,432", "--from", "3", "--to", "5"]).ok();
+    for no in 0..12 {
+        assert_eq!(marks_of(&thumb(frames.as_mut(), no).0) == 0, (3..=5).contains(&no), "frame {no}");
+    }
+    frames.keep_thumbs();
+
+    // Developed anew while the clip is open: what was kept of the proxy before is gone, and is never shown for the new one.
+    assert_eq!(developed(&place), Some(1));
+    assert_eq!(strips(), 0, "it went with its proxy");
+    for no in 0..12 {
+        assert_eq!(marks_of(&thumb(frames.as_mut(), no).0) == 0, (3..=5).contains(&no), "frame {no}");
+    }
+    frames.keep_thumbs();
+    assert_eq!(strips(), 1);
+
+    let records = place.run(&["--json", "consent", "list", "road.veil"]).ok().json();
+    let record = records[0]["id"].as_str().expect("an id").to_owned();
+    place.run(&["consent", "withdraw", "road.veil", &record]).ok();
+    assert_eq!(strips(), 0, "a withdrawal reaches it");
+    assert!(frames.thumb(veilmark::vocab::FrameNo(0)).is_err(), "and the open clip");
+    frames.keep_thumbs();
+    assert_eq!(strips(), 0);
+}

@@ -7,6 +7,8 @@ mod lexer;
 mod planted;
 #[path = "tidy/rules.rs"]
 mod rules;
+#[path = "tidy/texts.rs"]
+mod texts;
 #[path = "tidy/tree.rs"]
 mod tree;
 
@@ -44,6 +46,30 @@ fn every_source_file_keeps_the_rules() {
     }
     let found: Vec<Finding> = sources.iter().flat_map(findings).collect();
     assert!(found.is_empty(), "\n{}", report(&found));
+}
+
+#[test]
+fn every_message_is_said_somewhere_and_every_name_that_is_asked_for_is_in_the_catalogue() {
+    let Some(files) = all_files() else {
+        println!("skipped: every_message_is_said_somewhere needs a git clone");
+        return;
+    };
+    let text = |path: &str| files.iter().find(|file| file.path == path).and_then(|file| file.text.as_deref());
+    let english = texts::messages(text("assets/words/en.ftl").expect("the catalogue is there"));
+    let shipped = files.iter().filter(|file| file.path.starts_with("src/") && file.path.ends_with(".rs"));
+    let (mut asked, mut named) = (BTreeSet::new(), BTreeSet::new());
+    for code in shipped.filter_map(|file| file.text.as_deref()) {
+        let all = lexer::tokens(code);
+        let own = lexer::without_tests(&all);
+        asked.extend(texts::asked_for(&own));
+        named.extend(
+            own.iter().filter(|token| token.kind == lexer::Kind::Text).map(|token| token.text.trim_matches('"')),
+        );
+    }
+    let unknown: Vec<&&str> = asked.iter().filter(|name| !english.contains(**name)).collect();
+    assert!(unknown.is_empty(), "asked for and not in assets/words/en.ftl: {unknown:?}");
+    let unsaid: Vec<&String> = english.iter().filter(|name| !named.contains(name.as_str())).collect();
+    assert!(unsaid.is_empty(), "in assets/words/en.ftl and said nowhere: {unsaid:?}");
 }
 
 #[test]

@@ -22,7 +22,7 @@ use super::sample::SampleFolder;
 use super::statistics::Statistics;
 use crate::consent::Basis;
 use crate::custody::vault::Effort;
-use crate::frame::RedactedFrame;
+use crate::frame::{RedactedFrame, Thumb};
 use crate::labels::effort::ClipEffort;
 use crate::labels::{Document, Entry, Schema};
 use crate::store::TrackLines;
@@ -64,14 +64,42 @@ impl FrameSource for ProxyFrames {
         Ok(self.project.store().hiding_changes().map_err(Failure::from)?)
     }
 
+    fn approach(&mut self, no: FrameNo) -> bool {
+        self.proxy.reader.approach(no).unwrap_or(true)
+    }
+
+    fn thumb(&mut self, no: FrameNo) -> Result<Option<Thumb>, DeskError> {
+        let since = self.hidden_since()?;
+        let reader = &mut self.proxy.reader;
+        if since.iter().all(|region| region.at(no).is_none()) {
+            return Ok(reader.thumb(no).map_err(Failure::from)?);
+        }
+        // Covered on top of the proxy, so it is not the proxy's own picture, and is not kept.
+        let frame = covered(reader.frame(no).map_err(Failure::from)?, &since);
+        Ok(Some(Thumb::of(&frame)))
+    }
+
+    fn keep_thumbs(&mut self) {
+        // They are made again next time when the disk does not take them.
+        let _ = self.proxy.reader.keep_thumbs();
+    }
+
     fn frame(&mut self, no: FrameNo) -> Result<RedactedFrame, DeskError> {
+        let since = self.hidden_since()?;
+        Ok(covered(self.proxy.reader.frame(no).map_err(Failure::from)?, &since))
+    }
+}
+
+impl ProxyFrames {
+    /// Asks whether the clip may stay open, and what is to be hidden on top of its proxy; a proxy that was developed anew is opened
+    /// in the place of the one before.
+    fn hidden_since(&mut self) -> Result<Vec<HandRegion>, DeskError> {
         let mut row = self.project.row_of(&self.proxy.terms)?;
         if self.proxy.terms.is_replaced(&row)? {
             self.proxy = self.project.open_to_look(self.proxy.terms.clip)?;
             row = self.project.row_of(&self.proxy.terms)?;
         }
-        let since = self.project.may_stay_open(&row, &self.proxy.terms)?;
-        Ok(covered(self.proxy.reader.frame(no).map_err(Failure::from)?, &since))
+        Ok(self.project.may_stay_open(&row, &self.proxy.terms)?)
     }
 }
 

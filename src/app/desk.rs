@@ -15,7 +15,7 @@ use super::labels_form::SequenceLine;
 use super::labels_in::{Belongs, LabelsReport, OnTop};
 use super::review_desk::ReviewDesk;
 pub use crate::export::{AlikeFrames, EmptyFrames, Format as ExportFormat, HiddenRegions, Version};
-use crate::frame::RedactedFrame;
+use crate::frame::{RedactedFrame, Thumb};
 use crate::labels::effort::ClipEffort;
 use crate::labels::{Document, Entry, Schema};
 use crate::stats::Statistics;
@@ -261,6 +261,20 @@ pub trait FrameSource: Send {
     fn changes(&mut self) -> Result<i64, DeskError> {
         Ok(0)
     }
+    /// Does a part of the work for a frame that may be wanted soon, and says whether [`FrameSource::frame`] is quick now. Nothing of
+    /// the clip is handed out, and what fails is said when the frame itself is asked for.
+    fn approach(&mut self, _no: FrameNo) -> bool {
+        true
+    }
+    /// A frame made small, with everything hidden that is hidden in it; a part of the work a call, `None` until it is done.
+    ///
+    /// # Errors
+    /// As [`FrameSource::frame`].
+    fn thumb(&mut self, no: FrameNo) -> Result<Option<Thumb>, DeskError> {
+        Ok(Some(Thumb::of(&self.frame(no)?)))
+    }
+    /// Keeps the small pictures that were made for the next time, where that is possible. A failure is no loss: they are made again.
+    fn keep_thumbs(&mut self) {}
     /// Exactly this frame.
     ///
     /// # Errors

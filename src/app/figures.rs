@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use crate::export::Version;
 use crate::stats::{self, Drift, Histogram, Statistics};
-use crate::vocab::{ClipId, ExportId, UtcTime};
+use crate::vocab::{ClipId, ExportId, Light, UtcTime, light_word};
 
+use super::words::{said, term};
 use super::workspace::short;
 
 /// What can be looked at.
@@ -151,13 +152,13 @@ impl Figure {
             Self::Light => found
                 .lights
                 .iter()
-                .map(|row| Bar::new(row.name.clone(), row.frames, Behind::Many(&row.clips)))
+                .map(|row| Bar::new(light_words(&row.name).to_owned(), row.frames, Behind::Many(&row.clips)))
                 .collect(),
             Self::Positions => {
                 let bar = |at| {
                     let (row, column) = at;
                     let behind = Behind::Most(found.cell(at));
-                    Bar::new(stats::cell_words(at), found.positions[row][column], behind)
+                    Bar::new(cell_words(at), found.positions[row][column], behind)
                 };
                 found.filled_cells().into_iter().map(bar).collect()
             }
@@ -210,6 +211,17 @@ impl<'a> Bar<'a> {
             Behind::One(_) | Behind::Many(_) => 0,
         }
     }
+}
+
+/// A cell of the heat map in words, counted from the picture's top left corner.
+#[must_use]
+pub fn cell_words((row, column): (usize, usize)) -> String {
+    said!("figures-row-column", row = row + 1, column = column + 1)
+}
+
+/// A light as the window says it; figures hold its English word.
+fn light_words(name: &str) -> &'static str {
+    term(light_word(Light::ALL.into_iter().find(|light| light.word() == name)))
 }
 
 fn bins(histogram: &Histogram) -> Vec<Bar<'_>> {

@@ -298,7 +298,7 @@ const NOT_ANALYSED: &str = "This clip is not analysed yet, so all of it stays hi
 const ANALYSE_IT: &str = "A steward runs `veilmark develop` on it once the models are installed.";
 const HELD_BACK: &str = "The second look still found a face in this clip, so it is held back and nobody sees it.";
 const LOOK_AGAIN: &str =
-    "A steward looks at it here, covers the place by hand (B) or installs a better model, then develops it again.";
+    "A steward looks at it here, covers the place by hand or installs a better model, then develops it again.";
 const ZONES_CHANGED: &str = "The zones of this clip's camera hide more than when the clip was developed.";
 const WISHES_CHANGED: &str = "The project asks for more to be hidden than when this clip was developed.";
 const DEVELOP_AGAIN: &str =

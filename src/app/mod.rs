@@ -52,6 +52,7 @@ pub mod sample;
 pub mod saver;
 pub mod schema_form;
 pub mod settings;
+pub mod sight_file;
 pub mod statistics;
 pub mod template;
 pub mod tour;

@@ -260,7 +260,15 @@ fn read_on(shared: &Shared, source: &mut dyn FrameSource, recheck: Duration, wak
         let due = recheck.saturating_sub(checked.elapsed());
         let next = match next_wish(&state, frames, most) {
             Some(no) => no,
-            None if strip_wish(&state, frames).is_some() => strip_wish(&state, frames).unwrap_or(state.wanted),
+            None if strip_wish(&state, frames).is_some() => {
+                let no = strip_wish(&state, frames).unwrap_or(state.wanted);
+                drop(state);
+                checked = Instant::now();
+                if !read_thumb(shared, source, no, frames, wake) {
+                    return false;
+                }
+                continue;
+            }
             None if due.is_zero() => FrameNo(state.wanted.0.min(frames.saturating_sub(1))),
             None => {
                 let rest = if state.strip.len() > state.thumbs.len() { REST } else { WATCH };
@@ -268,7 +276,12 @@ fn read_on(shared: &Shared, source: &mut dyn FrameSource, recheck: Duration, wak
                 continue;
             }
         };
+        let is_ahead = next != state.wanted;
         drop(state);
+        // What nobody waits for is done in small parts: whoever jumps elsewhere meanwhile waits for one of them at most.
+        if is_ahead && !source.approach(next) {
+            continue;
+        }
         let read = source.frame(next);
         checked = Instant::now();
         let frame = match read {
@@ -285,23 +298,40 @@ fn read_on(shared: &Shared, source: &mut dyn FrameSource, recheck: Duration, wak
             }
         };
         let mut state = shared.state();
-        let is_of_strip = state.strip.contains(&next.0) && !state.thumbs.contains_key(&next.0);
-        if is_of_strip {
-            drop(state);
-            let thumb = Arc::new(Thumb::of(&frame));
-            state = shared.state();
-            state.thumbs.insert(next.0, thumb);
-        }
         let is_new = state.ready.insert(next.0, Arc::new(frame)).is_none();
         state.unreadable.remove(&next.0);
         let has_recovered = state.failed.take().is_some();
         forget_far(&mut state, most);
-        let shown = has_recovered || is_of_strip || (is_new && (next == state.wanted || state.is_playing));
+        let shown = has_recovered || (is_new && (next == state.wanted || state.is_playing));
         drop(state);
         if shown {
             wake();
         }
     }
+}
+
+/// Does a part of the work for a small picture; `false` when the clip may not be looked at any more.
+fn read_thumb(shared: &Shared, source: &mut dyn FrameSource, no: FrameNo, frames: u32, wake: &Wake) -> bool {
+    let thumb = match source.thumb(no) {
+        Ok(None) => return true,
+        Ok(Some(thumb)) => thumb,
+        Err(error) => {
+            shared.fail(Some(no), error);
+            wake();
+            return false;
+        }
+    };
+    let mut state = shared.state();
+    if state.strip.contains(&no.0) {
+        state.thumbs.insert(no.0, Arc::new(thumb));
+    }
+    let is_whole = strip_wish(&state, frames).is_none();
+    drop(state);
+    wake();
+    if is_whole {
+        source.keep_thumbs();
+    }
+    true
 }
 
 /// Notices that what may be seen has changed, so that no frame stays that was read before.

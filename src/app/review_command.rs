@@ -1,6 +1,8 @@
 //! Commands of reviews, as plain data.
 
+use super::command::Command;
 use super::review_desk::{Example, IssueSaid, Pass, Plan};
+use super::words::word;
 use crate::vocab::{IssueId, SampleId};
 
 /// What a reviewer says with one key.
@@ -25,17 +27,47 @@ pub enum Saying {
 }
 
 impl Saying {
-    /// All of them: the key in a review, and the words.
-    pub const ALL: [(Self, &'static str, &'static str); 8] = [
-        (Self::Right, "Enter", "Right"),
-        (Self::WrongClass, "1", "Wrong class"),
-        (Self::BoxOff, "2", "Box off"),
-        (Self::FalseBox, "3", "False box"),
-        (Self::Missed, "4", "Missed object"),
-        (Self::WrongIdentity, "5", "Wrong identity"),
-        (Self::PrivacyMiss, "P", "Privacy miss"),
-        (Self::Undecided, "7", "Undecided"),
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Right,
+        Self::WrongClass,
+        Self::BoxOff,
+        Self::FalseBox,
+        Self::Missed,
+        Self::WrongIdentity,
+        Self::PrivacyMiss,
+        Self::Undecided,
     ];
+
+    /// The words on screen.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        word(match self {
+            Self::Right => "saying-right",
+            Self::WrongClass => "saying-wrong-class",
+            Self::BoxOff => "saying-box-off",
+            Self::FalseBox => "saying-false-box",
+            Self::Missed => "saying-missed-object",
+            Self::WrongIdentity => "saying-wrong-identity",
+            Self::PrivacyMiss => "saying-privacy-miss",
+            Self::Undecided => "saying-undecided",
+        })
+    }
+
+    /// The command whose key says it in a review.
+    #[must_use]
+    pub const fn command(self) -> Command {
+        match self {
+            Self::Right => Command::Accept,
+            Self::WrongClass => Command::Class(0),
+            Self::BoxOff => Command::Class(1),
+            Self::FalseBox => Command::Class(2),
+            Self::Missed => Command::Class(3),
+            Self::WrongIdentity => Command::Class(4),
+            Self::PrivacyMiss => Command::ShowZones,
+            Self::Undecided => Command::Class(6),
+        }
+    }
 }
 
 /// One thing to do about reviews. Those without fields have a row in the table of commands.

@@ -3,6 +3,7 @@
 use crate::labels::{AttributeDef, AttributeKind, ClassDef, ClassName, Schema, Scope};
 
 use super::command::Command;
+use super::words::word;
 
 /// One class being edited.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,7 +117,11 @@ impl SchemaForm {
     /// What is wrong, as one sentence.
     pub fn command(&self, now: &Schema) -> Result<Command, String> {
         let schema = self.schema()?;
-        if schema == *now { Err("Nothing is changed yet.".to_owned()) } else { Ok(Command::SetSchema(schema)) }
+        if schema == *now {
+            Err(word("zones-nothing-is-changed-yet").to_owned())
+        } else {
+            Ok(Command::SetSchema(schema))
+        }
     }
 }
 

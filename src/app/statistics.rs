@@ -11,7 +11,7 @@ use super::hiding::leak_of;
 use super::project::Project;
 use crate::export::Version;
 use crate::stats::{self, Clip, Counting};
-pub use crate::stats::{Drift, Statistics, cell_words};
+pub use crate::stats::{Drift, Statistics};
 use crate::vocab::{ExportId, Progress, Role, Stage};
 
 impl Project {

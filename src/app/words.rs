@@ -4,11 +4,12 @@
 //! Names and sentences of commands stand in their table, which the manual, the key map's file and scripts read in English; the
 //! English catalogue repeats them for translators, and a test keeps the two alike. One run speaks one language.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::{LazyLock, OnceLock};
 
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource};
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
@@ -19,7 +20,7 @@ pub enum Language {
     /// Complete.
     #[default]
     English,
-    /// Begun: menus, commands and the heads of dialogs.
+    /// Menus, commands, dialogs, panels, notices and the words of the trade. What the layers below report is in English.
     German,
 }
 
@@ -102,6 +103,80 @@ pub fn say_with(name: &str, filled: &[(&'static str, u64)]) -> String {
     own.or_else(|| find(&ENGLISH, name, filled)).expect("English is complete")
 }
 
+/// A message without places to fill, which lives as long as the program. This is what views ask for, many times a pass.
+///
+/// # Panics
+/// As [`say`].
+#[must_use]
+pub fn word(name: &str) -> &'static str {
+    static WORDS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+        let texts = all_names().into_iter().filter_map(|name| {
+            let own = OTHER.as_ref().and_then(|bundle| find(bundle, &name, &[]));
+            // One with places cannot be said without them, and is found by `said!` alone.
+            let text = own.or_else(|| find(&ENGLISH, &name, &[]))?;
+            Some((name, &*Box::leak(text.into_boxed_str())))
+        });
+        texts.collect()
+    });
+    WORDS.get(name).copied().unwrap_or_else(|| panic!("English says no {name}"))
+}
+
+/// A word of the trade (a state, a place, a role, a reason), which scripts, logs and files know in English, as the window says it. One
+/// that the language has not is said in English.
+#[must_use]
+pub fn term(english: &'static str) -> &'static str {
+    static TERMS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+        let names = all_names().into_iter().filter(|name| name.starts_with("term-"));
+        names.map(|name| (name.trim_start_matches("term-").to_owned(), word(&name))).collect()
+    });
+    if OTHER.is_none() { english } else { TERMS.get(&slug(english)).copied().unwrap_or(english) }
+}
+
+/// A message whose places are filled with texts.
+///
+/// # Panics
+/// As [`say`].
+#[must_use]
+pub fn say_texts(name: &str, filled: &[(&'static str, String)]) -> String {
+    let own = OTHER.as_ref().and_then(|bundle| find_with(bundle, name, filled));
+    own.or_else(|| find_with(&ENGLISH, name, filled)).unwrap_or_else(|| panic!("English says no {name}"))
+}
+
+/// A message whose places are filled with what is to be displayed: `said!("message", frame = 3, name)`.
+macro_rules! said {
+    (@text $place:ident) => { $place.to_string() };
+    (@text $place:ident = $value:expr) => { $value.to_string() };
+    ($name:literal $(, $place:ident $(= $value:expr)?)* $(,)?) => {
+        $crate::app::words::say_texts($name, &[$((stringify!($place), said!(@text $place $(= $value)?))),*])
+    };
+}
+pub(crate) use said;
+
+/// Every message of the English catalogue, and each attribute as `message.attribute`.
+fn all_names() -> Vec<String> {
+    let (mut names, mut last) = (Vec::new(), "");
+    for line in Language::English.text().lines() {
+        match headed(line) {
+            Some((true, attribute)) => names.push(format!("{last}.{attribute}")),
+            Some((false, name)) => {
+                last = name;
+                names.push(name.to_owned());
+            }
+            None => {}
+        }
+    }
+    names
+}
+
+/// The name that a line of a catalogue begins, and whether it is an attribute's; the lines of a choice begin none.
+fn headed(line: &str) -> Option<(bool, &str)> {
+    let (name, _) = line.split_once(" =")?;
+    match name.strip_prefix("    .") {
+        Some(attribute) => Some((true, attribute)),
+        None => name.starts_with(|c: char| c.is_ascii_lowercase()).then_some((false, name)),
+    }
+}
+
 /// Name and sentence of a command, which are English in the table.
 pub(super) fn of_command(id: &str, name: &'static str, help: &'static str) -> (&'static str, &'static str) {
     let Some(bundle) = OTHER.as_ref() else { return (name, help) };
@@ -113,6 +188,17 @@ pub(super) fn of_command(id: &str, name: &'static str, help: &'static str) -> (&
 }
 
 fn find(bundle: &FluentBundle<FluentResource>, name: &str, filled: &[(&'static str, u64)]) -> Option<String> {
+    find_with(bundle, name, filled)
+}
+
+fn find_with<'a, V>(
+    bundle: &'a FluentBundle<FluentResource>,
+    name: &str,
+    filled: &'a [(&'static str, V)],
+) -> Option<String>
+where
+    V: Clone + Into<FluentValue<'a>>,
+{
     let (message, attribute) = name.split_once('.').map_or((name, None), |(name, own)| (name, Some(own)));
     let message = bundle.get_message(message)?;
     let pattern = match attribute {
@@ -120,7 +206,7 @@ fn find(bundle: &FluentBundle<FluentResource>, name: &str, filled: &[(&'static s
         None => message.value()?,
     };
     let mut args = FluentArgs::new();
-    filled.iter().for_each(|(name, value)| args.set(*name, *value));
+    filled.iter().for_each(|(name, value)| args.set(*name, value.clone()));
     let mut errors = Vec::new();
     let text = bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
     errors.is_empty().then_some(text)
@@ -146,7 +232,7 @@ pub fn commands_for_translators() -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
 
@@ -154,14 +240,12 @@ mod tests {
     fn messages(language: Language) -> BTreeMap<String, Vec<String>> {
         let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut last = String::new();
-        for line in language.text().lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
-            let (name, _) = line.split_once('=').expect("a message or an attribute a line");
-            match name.strip_prefix("    .") {
-                Some(attribute) => found.get_mut(&last).expect("its message").push(attribute.trim().to_owned()),
-                None => {
-                    name.trim().clone_into(&mut last);
-                    assert!(found.insert(last.clone(), Vec::new()).is_none(), "{last} is there twice");
-                }
+        for (is_attribute, name) in language.text().lines().filter_map(headed) {
+            if is_attribute {
+                found.get_mut(&last).expect("its message").push(name.to_owned());
+            } else {
+                name.clone_into(&mut last);
+                assert!(found.insert(last.clone(), Vec::new()).is_none(), "{last} is there twice");
             }
         }
         found
@@ -181,6 +265,20 @@ mod tests {
         }
     }
 
+    /// The places of a message, each with a number to fill it.
+    fn placed(language: Language, name: &str) -> Vec<(&'static str, u64)> {
+        let text: &'static str = language.text();
+        let from = text.find(&format!("\n{name} =")).expect("the message is there");
+        let end = text[from + 1..].match_indices('\n').map(|(at, _)| from + 1 + at);
+        let is_end = |at: &usize| text[at + 1..].starts_with(|c: char| !c.is_whitespace() && c != '}');
+        let own = &text[from..end.clone().find(is_end).unwrap_or(text.len())];
+        let places = own.split('$').skip(1).map(|rest| {
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+            (&rest[..end], 3)
+        });
+        places.collect()
+    }
+
     #[test]
     fn every_language_reads_and_says_nothing_that_english_does_not() {
         let english = messages(Language::English);
@@ -189,11 +287,46 @@ mod tests {
             for (name, attributes) in messages(language) {
                 let own = english.get(&name).unwrap_or_else(|| panic!("{name} is not English"));
                 assert!(attributes.iter().all(|attribute| own.contains(attribute)), "{name}");
-                let filled = [("frames", 3), ("left", 2), ("count", 5)];
-                assert!(find(&bundle, &name, &filled).is_some_and(|text| !text.is_empty()), "{name}");
+                let places: Vec<(&'static str, u64)> = placed(language, &name);
+                assert!(find(&bundle, &name, &places).is_some_and(|text| !text.is_empty()), "{name}");
+                let own: BTreeSet<&str> =
+                    placed(Language::English, &name).into_iter().map(|(place, _)| place).collect();
+                let theirs: BTreeSet<&str> = places.iter().map(|(place, _)| *place).collect();
+                assert!(theirs.is_subset(&own), "{name} has a place that English has not: {theirs:?} {own:?}");
             }
         }
         assert!(messages(Language::German).len() * 2 > english.len(), "German is begun");
+    }
+
+    #[test]
+    fn the_words_of_the_trade_are_in_every_catalogue() {
+        use crate::app::clip_filter::Order;
+        use crate::app::desk::ClipState;
+        use crate::app::figures::Figure;
+        use crate::app::keymap_file::Preset;
+        use crate::app::zone_editor::what_it_does;
+        use crate::vocab::{Light, Place, Role, Why, ZoneKind, light_word};
+
+        let states = ClipState::ALL.into_iter().map(ClipState::words);
+        let places = [Place::Outdoor, Place::Indoor, Place::Unknown].into_iter().map(Place::word);
+        let roles = Role::ALL.into_iter().map(Role::word);
+        let reasons = Why::ALL.into_iter().map(Why::words);
+        let zones = ZoneKind::ALL.into_iter().flat_map(|kind| [kind.word(), what_it_does(kind)]);
+        let orders = Order::ALL.into_iter().map(|(_, words)| words);
+        let presets = Preset::ALL.into_iter().map(Preset::words);
+        let figures = Figure::ALL.into_iter().flat_map(|figure| [figure.title(), figure.help()]);
+        let lights = Light::ALL.into_iter().map(Some).chain([None]).map(light_word);
+        let presets = presets.chain(figures).chain(lights);
+        let all = states.chain(places).chain(roles).chain(reasons).chain(zones).chain(orders).chain(presets);
+        let bundles = Language::ALL.map(|language| (language, language.bundle()));
+        for english in all {
+            for (language, bundle) in &bundles {
+                let said = find(bundle, &format!("term-{}", slug(english)), &[]);
+                // A head of a list and a word within a sentence may be one term.
+                let is_same = said.as_deref().is_some_and(|said| said.eq_ignore_ascii_case(english));
+                assert!(said.is_some() && (is_same || *language != Language::English), "{english}: {said:?}");
+            }
+        }
     }
 
     #[test]

@@ -141,7 +141,7 @@ impl ZoneEditor {
     /// What is missing, as one sentence.
     pub fn finished(&self) -> Result<(Place, Option<Zones>), &'static str> {
         if !self.sheet.corners.is_empty() {
-            return Err("Close the zone with Enter first, or give it up with Esc.");
+            return Err("Close the zone that is being drawn first, or give it up.");
         }
         let zones = Zones { size: self.size, zones: self.sheet.zones.clone() };
         Ok((self.sheet.place, (!zones.zones.is_empty()).then_some(zones)))

@@ -90,5 +90,81 @@ impl RedactedFrame {
     }
 }
 
+/// Width of a small picture, pixels.
+const THUMB_WIDTH: usize = 112;
+
+/// A redacted frame made small, for a timeline. Made of a [`RedactedFrame`] alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thumb {
+    width: usize,
+    height: usize,
+    rgb: Vec<u8>,
+}
+
+impl Thumb {
+    /// The mean of the pixels under each small one.
+    #[must_use]
+    pub fn of(frame: &RedactedFrame) -> Self {
+        let (columns, rows) = (frame.size().width_px as usize, frame.size().height_px as usize);
+        let width = THUMB_WIDTH.min(columns);
+        let height = (rows * width / columns).clamp(1, rows);
+        let mut rgb = Vec::with_capacity(width * height * 3);
+        for y in 0..height {
+            let (top, bottom) = (y * rows / height, ((y + 1) * rows / height).max(y * rows / height + 1));
+            for x in 0..width {
+                let (left, right) = (x * columns / width, ((x + 1) * columns / width).max(x * columns / width + 1));
+                let mut sums = [0_u32; 3];
+                for row in top..bottom {
+                    for pixel in frame.rgb()[(row * columns + left) * 3..(row * columns + right) * 3].chunks_exact(3) {
+                        sums.iter_mut().zip(pixel).for_each(|(sum, level)| *sum += u32::from(*level));
+                    }
+                }
+                let count = ((bottom - top) * (right - left)) as u32;
+                rgb.extend(sums.map(|sum| (sum / count) as u8));
+            }
+        }
+        Self { width, height, rgb }
+    }
+
+    /// One that was kept beside its proxy; `None` when its bytes do not fit its size, or it is larger than any of ours.
+    pub(in crate::custody) fn kept(width: usize, height: usize, rgb: Vec<u8>) -> Option<Self> {
+        (width <= THUMB_WIDTH && rgb.len() == width * height * 3).then_some(Self { width, height, rgb })
+    }
+
+    /// Columns.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Rows.
+    #[must_use]
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// sRGB, 3 bytes a pixel, rows from the top without padding.
+    #[must_use]
+    pub fn rgb(&self) -> &[u8] {
+        &self.rgb
+    }
+}
+
 /// The colour of a hidden interior and of a frame that is hidden whole (sRGB): quiet, and the same in every clip.
 pub(in crate::custody) const HIDDEN_GROUND: [u8; 3] = [92, 98, 104];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_picture_keeps_shape_and_level() {
+        for (width_px, height_px) in [(1920, 1080), (432, 768), (3, 200), (1, 1)] {
+            let frame = RedactedFrame::hidden_whole(FrameNo(0), 0, Size { width_px, height_px });
+            let thumb = Thumb::of(&frame);
+            assert_eq!(thumb.rgb.len(), thumb.width * thumb.height * 3);
+            assert!(thumb.width <= THUMB_WIDTH && thumb.height >= 1);
+            assert_eq!(thumb.rgb[..3], frame.rgb()[..3]);
+        }
+    }
+}

@@ -11,6 +11,7 @@ pub mod effort;
 pub mod history;
 pub mod schema;
 pub mod set;
+mod spans;
 pub mod track;
 
 pub use doubt::{Doubt, Why};

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Edit, EditError, Track};
-use crate::vocab::TrackId;
+use super::spans::{Span, Spans};
+use super::{Edit, EditError, Sighting, Track};
+use crate::vocab::{FrameNo, TrackId};
 
 /// Labels are what people vouch for; suggestions are what a model proposed and nobody has accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,6 +35,7 @@ pub struct LabelSet {
     /// number, since an undo may bring it back and people have said "number 7" aloud.
     owner_of: BTreeMap<u32, TrackId>,
     number_of: BTreeMap<TrackId, u32>,
+    spans: Spans,
 }
 
 impl LabelSet {
@@ -67,6 +69,25 @@ impl LabelSet {
         Layer::ALL.into_iter().find_map(|layer| self.layer(layer).get(&id).map(|track| (layer, track)))
     }
 
+    /// The tracks that are present in a frame, suggestions first, each layer by id.
+    pub fn present(&self, frame: FrameNo) -> impl Iterator<Item = (Layer, &Track, Sighting<'_>)> {
+        self.spans.around(frame, || self.all_spans()).filter_map(move |span| {
+            let track = self.layer(span.layer).get(&span.id)?;
+            Some((span.layer, track, track.at(frame)?))
+        })
+    }
+
+    fn all_spans(&self) -> Vec<Span> {
+        let of_layer = |layer| {
+            let span = move |track: &Track| {
+                let ((first, _), (last, _)) = (track.keys.first_key_value()?, track.keys.last_key_value()?);
+                Some(Span { first: *first, last: *last, layer, id: track.id })
+            };
+            self.tracks(layer).filter_map(span)
+        };
+        of_layer(Layer::Suggestion).chain(of_layer(Layer::Label)).collect()
+    }
+
     /// The track number after the highest that was ever used in this clip.
     #[must_use]
     pub fn next_no(&self) -> u32 {
@@ -90,6 +111,7 @@ impl LabelSet {
     /// [`EditError::Stale`] when what the edit says was there is not there; the other variants as they say. The set is
     /// then exactly as it was.
     pub fn apply(&mut self, edit: &Edit) -> Result<Option<Edit>, EditError> {
+        self.spans.forget();
         let mut claimed = Vec::new();
         let result = self.apply_within(edit, &mut claimed, 0);
         if result.is_err() {

@@ -7,6 +7,7 @@ use super::theme::{self, colours};
 use super::widgets::{self, section};
 use crate::app::command::{Command, Icon};
 use crate::app::notice::{Notice, Tone};
+use crate::app::words::{said, term, word};
 use crate::app::workspace::{Running, Workspace};
 
 /// Whether there is anything to show.
@@ -17,9 +18,9 @@ pub fn is_idle(workspace: &Workspace) -> bool {
 
 /// The part of the right panel under the inspector.
 pub fn show(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
-    section(ui, "Activity");
+    section(ui, word("activity-activity"));
     if is_idle(workspace) {
-        widgets::muted(ui, "Nothing is running. Imports, pre-labelling and exports appear here.");
+        widgets::muted(ui, word("activity-nothing-is-running-imports-pre-labelling"));
         return;
     }
     ScrollArea::vertical().id_salt("activity").auto_shrink([false, false]).show(ui, |ui| {
@@ -47,15 +48,22 @@ pub fn running(ui: &mut Ui, job: &Running, title: &str, out: &mut Vec<Command>) 
                     ui.spacing_mut().item_spacing.y = 2.0;
                     ui.label(eframe::egui::RichText::new(title).font(theme::medium(theme::BODY)));
                     let stage = match (state.is_stopping, state.stage, state.total) {
-                        (true, ..) => "stopping".to_owned(),
-                        (false, None, _) => "waiting".to_owned(),
-                        (false, Some(stage), Some(total)) => format!("{stage}, {} of {total}", state.done.min(total)),
-                        (false, Some(stage), None) => stage.to_string(),
+                        (true, ..) => word("activity-stopping").to_owned(),
+                        (false, None, _) => word("activity-waiting").to_owned(),
+                        (false, Some(stage), Some(total)) => {
+                            said!(
+                                "activity-of",
+                                stage = term(stage.word()),
+                                total = state.done.min(total),
+                                total2 = total
+                            )
+                        }
+                        (false, Some(stage), None) => term(stage.word()).to_owned(),
                     };
                     widgets::muted(ui, stage);
                 });
                 ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::TOP), |ui| {
-                    let name = format!("Stop {}", title.to_lowercase());
+                    let name = said!("activity-stop", title = title.to_lowercase());
                     if widgets::icon_button(ui, Icon::Close, &name, false, !state.is_stopping)
                         .on_hover_text(&name)
                         .clicked()
@@ -67,7 +75,9 @@ pub fn running(ui: &mut Ui, job: &Running, title: &str, out: &mut Vec<Command>) 
             let share = state.share().unwrap_or(0.0) as f32;
             let bar = ProgressBar::new(share).desired_height(6.0).fill(c.accent).corner_radius(CornerRadius::same(3));
             let response = ui.add(bar);
-            response.widget_info(|| WidgetInfo::labeled(Role::ProgressIndicator, true, format!("Progress of {title}")));
+            response.widget_info(|| {
+                WidgetInfo::labeled(Role::ProgressIndicator, true, said!("activity-progress-of", title))
+            });
         },
     );
     ui.add_space(2.0);
@@ -110,7 +120,7 @@ pub fn card(ui: &mut Ui, notice: &Notice, out: &mut Vec<Command>) {
                         }
                     });
                 });
-                if widgets::icon_button(ui, Icon::Close, "Dismiss", false, true).clicked() {
+                if widgets::icon_button(ui, Icon::Close, word("activity-dismiss"), false, true).clicked() {
                     out.push(Command::Dismiss(notice.no));
                 }
             });

@@ -4,6 +4,7 @@ use eframe::egui::{ComboBox, DragValue, Ui, WidgetInfo};
 
 use super::widgets;
 use crate::app::command::Command;
+use crate::app::words::word;
 use crate::app::workspace::OpenClip;
 use crate::labels::{AttributeDef, AttributeKind, Schema, Scope, Track};
 
@@ -40,7 +41,7 @@ pub fn show(ui: &mut Ui, schema: &Schema, clip: &OpenClip, track: &Track, out: &
 
 fn line(ui: &mut Ui, attribute: &AttributeDef, value: &str, is_enabled: bool, mut set: impl FnMut(String)) {
     let name = attribute.name.as_str();
-    let scope = if attribute.scope == Scope::Track { "track" } else { "" };
+    let scope = if attribute.scope == Scope::Track { word("attributes-track") } else { "" };
     let title = {
         let mut letters = name.chars();
         letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()

@@ -10,6 +10,7 @@ use super::widgets::{self, text_elided};
 use crate::app::clip_filter::{ClipFilter, Order};
 use crate::app::command::{Command, Icon};
 use crate::app::desk::{ClipState, ClipSummary};
+use crate::app::words::{said, say_with, term, word};
 use crate::app::workspace::{Workspace, short};
 use crate::vocab::UtcTime;
 
@@ -18,7 +19,7 @@ const ROW: f32 = 92.0;
 /// The panel on the left.
 pub fn show(ui: &mut Ui, workspace: &mut Workspace, out: &mut Vec<Command>) {
     ui.horizontal(|ui| {
-        ui.label(eframe::egui::RichText::new("Clips").font(theme::medium(16.0)));
+        ui.label(eframe::egui::RichText::new(word("clips-clips")).font(theme::medium(16.0)));
         ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
             widgets::command_button(ui, workspace, &Command::ShowImport, false, out);
         });
@@ -30,29 +31,34 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, out: &mut Vec<Command>) {
     if project.lists.clips.is_empty() {
         ui.add_space(24.0);
         if project.is_listed {
-            widgets::empty(ui, Icon::Film, "No clips yet", "Import clips under a consent record.");
+            widgets::empty(
+                ui,
+                Icon::Film,
+                word("clips-no-clips-yet"),
+                word("clips-import-clips-under-a-consent-record"),
+            );
             ui.vertical_centered(|ui| {
-                if widgets::text_button(ui, Some(Icon::Import), "Import clips", true, true).clicked() {
+                if widgets::text_button(ui, Some(Icon::Import), word("clips-import-clips"), true, true).clicked() {
                     out.push(Command::ShowImport);
                 }
             });
         } else {
-            widgets::muted(ui, "Reading the project");
+            widgets::muted(ui, word("clips-reading-the-project"));
         }
         return;
     }
     let faint = colours(ui).faint;
     let field = TextEdit::singleline(&mut project.filter)
-        .hint_text(eframe::egui::RichText::new("Words, or state:done left:>0 light:night").color(faint))
+        .hint_text(eframe::egui::RichText::new(word("clips-words-or-state-done-left-0")).color(faint))
         .desired_width(f32::INFINITY);
     let response = ui.add(field.margin(vec2(10.0, 6.0)));
-    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Filter clips"));
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, word("clips-filter-clips")));
     ui.add_space(2.0);
     held_filter(ui, project);
     saved_filters(ui, project, saved, out);
     let shown = ClipFilter::parse(&project.filter).choose(&project.lists.clips, project.order, now);
     if shown.is_empty() {
-        widgets::muted(ui, "No clip matches the filter.");
+        widgets::muted(ui, word("clips-no-clip-matches-the-filter"));
     }
     ui.spacing_mut().item_spacing.y = 4.0;
     ScrollArea::vertical().id_salt("clips").auto_shrink([false, false]).show_rows(ui, ROW, shown.len(), |ui, rows| {
@@ -72,7 +78,7 @@ fn held_filter(ui: &mut Ui, project: &mut crate::app::workspace::OpenProject) {
     }
     let is_on = project.filter == HELD;
     let bad = colours(ui).bad;
-    let words = eframe::egui::RichText::new(format!("Held back ({held})")).small().color(bad);
+    let words = eframe::egui::RichText::new(said!("clips-held-back", held)).small().color(bad);
     if ui.add(eframe::egui::Button::new(words).selected(is_on)).clicked() {
         project.filter = if is_on { String::new() } else { HELD.to_owned() };
     }
@@ -90,25 +96,25 @@ fn saved_filters(
 ) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
-        let words = Order::ALL.iter().find(|(order, _)| *order == project.order).map_or("", |(_, words)| *words);
+        let words = Order::ALL.iter().find(|(order, _)| *order == project.order).map_or("", |(_, words)| term(words));
         let combo = eframe::egui::ComboBox::from_id_salt("order of clips").width(140.0).selected_text(words);
         let response = combo.show_ui(ui, |ui| {
             for (order, words) in Order::ALL {
-                ui.selectable_value(&mut project.order, order, words);
+                ui.selectable_value(&mut project.order, order, term(words));
             }
         });
-        response.response.on_hover_text("Order of the clips");
+        response.response.on_hover_text(word("clips-order-of-the-clips"));
         let typed = project.filter.trim().to_owned();
         for filter in &saved {
             let is_on = *filter == typed;
             let button = eframe::egui::Button::new(eframe::egui::RichText::new(filter).small()).selected(is_on);
-            if ui.add(button).on_hover_text("A kept filter").clicked() {
+            if ui.add(button).on_hover_text(word("clips-a-kept-filter")).clicked() {
                 project.filter = if is_on { String::new() } else { filter.clone() };
             }
         }
         if !typed.is_empty() {
             let is_kept = saved.contains(&typed);
-            let words = if is_kept { "Forget filter" } else { "Keep filter" };
+            let words = if is_kept { word("clips-forget-filter") } else { word("clips-keep-filter") };
             if ui.button(eframe::egui::RichText::new(words).small()).clicked() {
                 out.push(Command::KeepFilter(typed));
             }
@@ -119,7 +125,7 @@ fn saved_filters(
 fn row(ui: &mut Ui, clip: &ClipSummary, is_open: bool, now: Option<UtcTime>) -> eframe::egui::Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     response.widget_info(|| {
-        let words = format!("Clip {}, {}, {}", short(clip.id), clip.state.words(), counts(clip));
+        let words = said!("clips-clip", id = short(clip.id), state = term(clip.state.words()), clip = counts(clip));
         WidgetInfo::selected(Role::ListBoxOption, true, is_open, words)
     });
     if !ui.is_rect_visible(rect) {
@@ -163,7 +169,7 @@ fn row(ui: &mut Ui, clip: &ClipSummary, is_open: bool, now: Option<UtcTime>) -> 
     let fourth = pos2(inner.left(), inner.top() + 56.0);
     let (expiry, ink) = expiry(clip, now, c);
     let drawn = painter.text(pos2(inner.right(), fourth.y), Align2::RIGHT_TOP, expiry, small.clone(), ink);
-    let place = [clip.place.word(), short(clip.id).as_str()].join(" · ");
+    let place = [term(clip.place.word()), short(clip.id).as_str()].join(" · ");
     text_elided(painter, fourth, Align2::LEFT_TOP, &place, &small, c.faint, drawn.left() - fourth.x - 8.0);
     response.on_hover_ui(|ui| receipt_tip(ui, clip))
 }
@@ -175,7 +181,7 @@ pub fn receipt_tip(ui: &mut Ui, clip: &ClipSummary) {
         ui.label(refusal);
     }
     if clip.receipt.is_empty() {
-        ui.label("Nothing of it is shown before it was analysed.");
+        ui.label(word("clips-nothing-of-it-is-shown-before"));
     }
     for line in clip.receipt.iter().take(MOST_TIP_LINES) {
         widgets::muted(ui, line);
@@ -186,7 +192,7 @@ const MOST_TIP_LINES: usize = 6;
 
 fn state_chip(ui: &Ui, inner: Rect, clip: &ClipSummary, c: &Colours) -> f32 {
     let ink = state_colour(clip.state, c);
-    let words = ui.painter().layout_no_wrap(clip.state.words().to_owned(), theme::regular(11.5), ink);
+    let words = ui.painter().layout_no_wrap(term(clip.state.words()).to_owned(), theme::regular(11.5), ink);
     let size = words.size() + vec2(14.0, 4.0);
     let chip = Rect::from_min_size(pos2(inner.right() - size.x, inner.top() - 1.0), size);
     ui.painter().rect_filled(chip, CornerRadius::same(9), ink.gamma_multiply(0.16));
@@ -207,16 +213,17 @@ pub fn state_colour(state: ClipState, c: &Colours) -> Color32 {
 }
 
 fn counts(clip: &ClipSummary) -> String {
-    let plural = |count: u32, word: &str| if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") };
     if clip.frames == 0 {
-        return "hidden until analysed".to_owned();
+        return word("clips-hidden-until-analysed").to_owned();
     }
-    let mut text = format!("{} · {}", plural(clip.frames, "frame"), plural(clip.labels, "label"));
+    let count = |name: &str, count: u32| say_with(name, &[("count", u64::from(count))]);
+    let mut text =
+        format!("{} · {}", count("clips-count-frames", clip.frames), count("clips-count-labels", clip.labels));
     if clip.open_issues > 0 {
-        text.push_str(&format!(" · {}", plural(clip.open_issues, "issue")));
+        text.push_str(&format!(" · {}", count("clips-count-issues", clip.open_issues)));
     }
     if clip.suggestions > 0 {
-        text.push_str(&format!(" · {} to review", clip.suggestions));
+        text.push_str(&said!("clips-to-review", suggestions = clip.suggestions));
     }
     text
 }
@@ -226,17 +233,17 @@ fn counts(clip: &ClipSummary) -> String {
 pub fn hiding(clip: &ClipSummary) -> String {
     if clip.state == ClipState::Held {
         return match clip.left_in.len() {
-            0 => "held back: not clean".to_owned(),
-            1 => "held back: not clean in 1 frame".to_owned(),
-            count => format!("held back: not clean in {count} frames"),
+            0 => word("clips-held-back-not-clean").to_owned(),
+            1 => word("clips-held-back-not-clean-in-1").to_owned(),
+            count => said!("clips-held-back-not-clean-in-frames", count),
         };
     }
     if clip.refusal.is_some() {
-        return "hidden: develop again".to_owned();
+        return word("clips-hidden-develop-again").to_owned();
     }
     let Some(share) = clip.share_hidden else { return String::new() };
-    let checked = if clip.checked { " · checked" } else { "" };
-    format!("{:.1} % hidden{checked}", share * 100.0)
+    let checked = if clip.checked { word("clips-checked") } else { "" };
+    said!("clips-hidden", share = format!("{:.1}", share * 100.0), checked)
 }
 
 /// Days in which consent is about to end, and the screen says so.
@@ -245,8 +252,8 @@ const SOON_DAYS: i32 = 30;
 fn expiry(clip: &ClipSummary, now: Option<UtcTime>, c: &Colours) -> (String, Color32) {
     let Some(now) = now else { return (String::new(), c.faint) };
     if clip.expires <= now {
-        return ("consent ended".to_owned(), c.bad);
+        return (word("clips-consent-ended").to_owned(), c.bad);
     }
     let ink = if clip.expires < now.plus_days(SOON_DAYS) { c.warn } else { c.faint };
-    (format!("until {}", clip.expires.day()), ink)
+    (said!("clips-until", expires = clip.expires.day()), ink)
 }

@@ -7,18 +7,20 @@ use super::theme::{self, colours};
 use super::widgets::{self, section, text_button};
 use crate::app::command::{Command, Icon};
 use crate::app::cover::CoverSummary;
-use crate::app::workspace::{CoverSpan, OpenClip, OpenProject};
+use crate::app::words::{said, word};
+use crate::app::workspace::{CoverSpan, OpenClip, OpenProject, Workspace};
 use crate::vocab::{FrameNo, Role as MemberRole};
 
 /// Paints it.
-pub fn show(ui: &mut Ui, project: &OpenProject, clip: &OpenClip, out: &mut Vec<Command>) {
-    ui.label(eframe::egui::RichText::new("Cover by hand").font(theme::medium(16.0)));
-    widgets::muted(ui, "What you draw is hidden at once, here and in every export.");
+pub fn show(ui: &mut Ui, workspace: &Workspace, project: &OpenProject, clip: &OpenClip, out: &mut Vec<Command>) {
+    ui.label(eframe::egui::RichText::new(word("covers-cover-by-hand")).font(theme::medium(16.0)));
+    widgets::muted(ui, word("covers-what-you-draw-is-hidden-at"));
     ui.add_space(4.0);
-    section(ui, "Hidden in");
+    section(ui, word("covers-hidden-in"));
     ui.spacing_mut().item_spacing.y = 3.0;
-    for (index, (span, words)) in CoverSpan::ALL.into_iter().enumerate() {
-        if span_button(ui, index + 1, words, clip.covers.span == span).on_hover_text(span.help()).clicked() {
+    for (index, span) in CoverSpan::ALL.into_iter().enumerate() {
+        let key = workspace.key_of(&Command::Class(index as u8));
+        if span_button(ui, &key, span.words(), clip.covers.span == span).on_hover_text(span.help()).clicked() {
             out.push(Command::CoverSpan(span));
         }
     }
@@ -30,16 +32,16 @@ pub fn show(ui: &mut Ui, project: &OpenProject, clip: &OpenClip, out: &mut Vec<C
     ui.add_space(4.0);
     if !clip.covers.led.is_empty() {
         // In place of the list, so that nothing moves while one is led along.
-        led(ui, clip, out);
+        led(ui, workspace, clip, out);
         return;
     }
     let Some(list) = &clip.covers.list else {
-        widgets::muted(ui, "Reading what is covered");
+        widgets::muted(ui, word("covers-reading-what-is-covered"));
         return;
     };
-    section(ui, &format!("Covers of this clip ({})", list.len()));
+    section(ui, &said!("covers-covers-of-this-clip", list = list.len()));
     if list.is_empty() {
-        widgets::muted(ui, "Nothing is covered by hand yet. Drag on the picture.");
+        widgets::muted(ui, word("covers-nothing-is-covered-by-hand-yet"));
         return;
     }
     let room = (ui.available_height() - CHOSEN_HEIGHT).max(ROW * 2.0);
@@ -56,13 +58,13 @@ pub fn show(ui: &mut Ui, project: &OpenProject, clip: &OpenClip, out: &mut Vec<C
             }
         },
     );
-    chosen(ui, project, clip, out);
+    chosen(ui, workspace, project, clip, out);
 }
 
 const ROW: f32 = 42.0;
 const CHOSEN_HEIGHT: f32 = 120.0;
 
-fn span_button(ui: &mut Ui, key: usize, words: &str, is_on: bool) -> eframe::egui::Response {
+fn span_button(ui: &mut Ui, key: &str, words: &str, is_on: bool) -> eframe::egui::Response {
     let (rect, response) = widgets::choice_frame(ui, vec2(ui.available_width(), 27.0), words, is_on);
     let c = colours(ui);
     let at = pos2(rect.left() + 12.0, rect.center().y);
@@ -73,17 +75,18 @@ fn span_button(ui: &mut Ui, key: usize, words: &str, is_on: bool) -> eframe::egu
 }
 
 /// A cover that is led along box by box.
-fn led(ui: &mut Ui, clip: &OpenClip, out: &mut Vec<Command>) {
+fn led(ui: &mut Ui, workspace: &Workspace, clip: &OpenClip, out: &mut Vec<Command>) {
     let boxes = &clip.covers.led;
     let (Some((first, _)), Some((last, _))) = (boxes.first_key_value(), boxes.last_key_value()) else { return };
-    section(ui, "Led along");
+    section(ui, word("covers-led-along"));
     let words = match boxes.len() {
-        1 => format!("No track is there: drawn in frame {}.", first.0 + 1),
-        count => format!("{count} boxes, from frame {} to {}.", first.0 + 1, last.0 + 1),
+        1 => said!("covers-no-track-is-there-drawn-in", first = first.0 + 1),
+        count => said!("covers-boxes-from-frame-to", count, first = first.0 + 1, last = last.0 + 1),
     };
     ui.label(words);
-    widgets::muted(ui, "Go on to where it moved and draw it again. Esc keeps it to the clip's end.");
-    if text_button(ui, Some(Icon::Check), "It left view here", true, true).on_hover_text("Enter").clicked() {
+    let (end, leave) = (workspace.key_of(&Command::Accept), workspace.key_of(&Command::Escape));
+    widgets::muted(ui, said!("covers-go-on-to-where-it-moved", leave));
+    if text_button(ui, Some(Icon::Check), word("covers-it-left-view-here"), true, true).on_hover_text(end).clicked() {
         out.push(Command::EndCover);
     }
 }
@@ -91,13 +94,13 @@ fn led(ui: &mut Ui, clip: &OpenClip, out: &mut Vec<Command>) {
 /// Where a cover is, in words.
 fn reach(cover: &CoverSummary) -> String {
     if let Some(camera) = &cover.camera {
-        return format!("Every clip of {camera}");
+        return said!("covers-every-clip-of", camera);
     }
     let (first, last) = cover.region.span();
-    let moves = if cover.region.is_moving() { ", moves" } else { "" };
+    let moves = if cover.region.is_moving() { word("covers-moves") } else { "" };
     match last.0 - first.0 {
-        0 => format!("Frame {}", first.0 + 1),
-        _ => format!("Frames {} to {}{moves}", first.0 + 1, last.0 + 1),
+        0 => said!("covers-frame", first = first.0 + 1),
+        _ => said!("covers-frames-to", first = first.0 + 1, last = last.0 + 1, moves),
     }
 }
 
@@ -105,8 +108,9 @@ fn row(ui: &mut Ui, number: usize, cover: &CoverSummary, clip: &OpenClip) -> efr
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW - 3.0), Sense::click());
     let is_chosen = clip.covers.chosen == Some(cover.id);
     let words = reach(cover);
-    response
-        .widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_chosen, format!("Cover {number}: {words}")));
+    response.widget_info(|| {
+        WidgetInfo::selected(Role::ListBoxOption, true, is_chosen, said!("covers-cover", number, words))
+    });
     let c = colours(ui);
     let fill = match (is_chosen, response.hovered()) {
         (true, _) => c.selected,
@@ -123,11 +127,11 @@ fn row(ui: &mut Ui, number: usize, cover: &CoverSummary, clip: &OpenClip) -> efr
     let at = rect.left_top() + vec2(10.0, 4.0);
     widgets::text_elided(painter, at, Align2::LEFT_TOP, &words, &theme::regular(13.5), c.text, room);
     let (second, ink) = if cover.wished_back_by.is_some() {
-        ("somebody wishes it back".to_owned(), c.warn)
+        (word("covers-somebody-wishes-it-back").to_owned(), c.warn)
     } else if cover.region.at(clip.current).is_some() {
-        (format!("since {}, in this frame", cover.time.day()), c.muted)
+        (said!("covers-since-in-this-frame", time = cover.time.day()), c.muted)
     } else {
-        (format!("since {}", cover.time.day()), c.faint)
+        (said!("covers-since", time = cover.time.day()), c.faint)
     };
     let at = rect.left_top() + vec2(10.0, 21.0);
     widgets::text_elided(painter, at, Align2::LEFT_TOP, &second, &theme::regular(theme::SMALL), ink, room);
@@ -135,20 +139,25 @@ fn row(ui: &mut Ui, number: usize, cover: &CoverSummary, clip: &OpenClip) -> efr
 }
 
 /// What can be done with the chosen cover.
-fn chosen(ui: &mut Ui, project: &OpenProject, clip: &OpenClip, out: &mut Vec<Command>) {
+fn chosen(ui: &mut Ui, workspace: &Workspace, project: &OpenProject, clip: &OpenClip, out: &mut Vec<Command>) {
     let Some(cover) = clip.chosen_cover() else {
-        widgets::muted(ui, "Tab chooses the next one.");
+        let key = workspace.key_of(&Command::NextTrack);
+        widgets::muted(ui, said!("covers-chooses-the-next-one", key));
         return;
     };
     ui.add_space(6.0);
     if clip.covers.asks {
-        let what = if cover.camera.is_some() { "All clips of the camera show it again." } else { "It is shown again." };
-        ui.label(format!("Take this cover back? {what}"));
+        let what = if cover.camera.is_some() {
+            word("covers-all-clips-of-the-camera-show")
+        } else {
+            word("covers-it-is-shown-again")
+        };
+        ui.label(said!("covers-take-this-cover-back", what));
         ui.horizontal(|ui| {
-            if text_button(ui, None, "Keep it", true, true).clicked() {
+            if text_button(ui, None, word("covers-keep-it"), true, true).clicked() {
                 out.push(Command::KeepCover);
             }
-            if text_button(ui, Some(Icon::Eye), "Take it back", false, true).clicked() {
+            if text_button(ui, Some(Icon::Eye), word("covers-take-it-back"), false, true).clicked() {
                 out.push(Command::TakeBackCover(cover.id));
             }
         });
@@ -156,16 +165,22 @@ fn chosen(ui: &mut Ui, project: &OpenProject, clip: &OpenClip, out: &mut Vec<Com
     }
     let (first, last) = cover.region.span();
     ui.horizontal(|ui| {
-        if text_button(ui, Some(Icon::First), "First", false, true).on_hover_text("Go to its first frame").clicked() {
+        if text_button(ui, Some(Icon::First), word("covers-first"), false, true)
+            .on_hover_text(word("covers-go-to-its-first-frame"))
+            .clicked()
+        {
             out.push(Command::GoTo(first));
         }
         let last = FrameNo(last.0.min(clip.frames().saturating_sub(1)));
-        if text_button(ui, Some(Icon::Last), "Last", false, true).on_hover_text("Go to its last frame").clicked() {
+        if text_button(ui, Some(Icon::Last), word("covers-last"), false, true)
+            .on_hover_text(word("covers-go-to-its-last-frame"))
+            .clicked()
+        {
             out.push(Command::GoTo(last));
         }
     });
     let is_steward = project.roles.contains(&MemberRole::Steward);
-    let words = if is_steward { "Take it back…" } else { "Ask a steward to take it back" };
+    let words = if is_steward { word("covers-take-it-back-2") } else { word("covers-ask-a-steward-to-take-it") };
     if text_button(ui, Some(Icon::Eye), words, false, true).clicked() {
         out.push(Command::AskTakeBack);
     }

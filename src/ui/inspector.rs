@@ -10,25 +10,26 @@ use super::theme::{self, colours};
 use super::transport::clock;
 use super::widgets::{self, key_cap, section};
 use crate::app::command::{Command, Icon};
+use crate::app::words::{said, term, word};
 use crate::app::workspace::{OpenClip, OpenProject, Tool, Workspace};
 use crate::labels::{Interpolation, Layer, Origin, Track};
 
 /// The panel on the right.
 pub fn show(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
     let (Some(project), Some(clip)) = (workspace.project(), workspace.clip()) else {
-        widgets::muted(ui, "Open a clip to see its tracks here.");
+        widgets::muted(ui, word("inspector-open-a-clip-to-see-its"));
         return;
     };
     if let Some(reviewing) = project.reviewing() {
-        super::review::show(ui, reviewing, out);
+        super::review::show(ui, workspace, reviewing, out);
         return;
     }
     if let Some(editor) = &clip.zones {
-        super::zones::show(ui, editor, out);
+        super::zones::show(ui, workspace, editor, out);
         return;
     }
     if clip.tool == Tool::Cover {
-        super::covers::show(ui, project, clip, out);
+        super::covers::show(ui, workspace, project, clip, out);
         return;
     }
     match clip.selected_track() {
@@ -53,28 +54,29 @@ fn one_track(
         ui.painter().rect_filled(swatch, CornerRadius::same(3), class_colour(&project.schema, track));
         ui.label(eframe::egui::RichText::new(track_name(track)).font(theme::medium(17.0)));
         ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| match layer {
-            Layer::Label => widgets::chip(ui, "label", c.good),
-            Layer::Suggestion => widgets::chip(ui, "suggestion", c.warn),
+            Layer::Label => widgets::chip(ui, word("inspector-label"), c.good),
+            Layer::Suggestion => widgets::chip(ui, word("inspector-suggestion"), c.warn),
         });
     });
     let doubts = clip.doubts().iter().filter(|doubt| doubt.track == track.id);
-    let words: Vec<String> =
-        doubts.map(|doubt| format!("{} (frame {})", doubt.why.words(), doubt.frame.0 + 1)).collect();
+    let words: Vec<String> = doubts
+        .map(|doubt| said!("inspector-frame", why = term(doubt.why.words()), frame = doubt.frame.0 + 1))
+        .collect();
     if !words.is_empty() {
-        let text = format!("Doubtful: {}", words.join(", "));
+        let text = said!("inspector-doubtful", join = words.join(", "));
         ui.label(eframe::egui::RichText::new(text).small().color(c.warn));
     }
     super::issues::show(ui, project, clip, Some(track.id), out);
     if layer == Layer::Suggestion {
         ui.horizontal(|ui| {
             let can = workspace.can(&Command::Accept).is_ok();
-            if widgets::text_button(ui, Some(Icon::Check), "Accept", true, can)
+            if widgets::text_button(ui, Some(Icon::Check), word("inspector-accept"), true, can)
                 .on_hover_text(workspace.key_of(&Command::Accept))
                 .clicked()
             {
                 out.push(Command::Accept);
             }
-            if widgets::text_button(ui, Some(Icon::Close), "Reject", false, can)
+            if widgets::text_button(ui, Some(Icon::Close), word("inspector-reject"), false, can)
                 .on_hover_text(workspace.key_of(&Command::Reject))
                 .clicked()
             {
@@ -83,17 +85,17 @@ fn one_track(
         });
     }
     ui.add_space(4.0);
-    section(ui, "Class");
+    section(ui, word("inspector-class"));
     classes(ui, project, track, out);
     ui.add_space(4.0);
-    section(ui, "In this frame");
+    section(ui, word("inspector-in-this-frame"));
     flags(ui, workspace, clip, track, out);
     super::attributes::show(ui, &project.schema, clip, track, out);
     facts(ui, workspace, clip, track);
     ui.add_space(4.0);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
-        section(ui, &format!("Keyframes ({})", track.keys.len()));
+        section(ui, &said!("inspector-keyframes", keys = track.keys.len()));
         ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
             for command in [Command::DeleteTrack, Command::EndTrack, Command::RemoveKey, Command::ToggleKey] {
                 widgets::command_button(ui, workspace, &command, false, out);
@@ -131,7 +133,7 @@ fn class_button(
     colour: Color32,
     is_on: bool,
 ) -> eframe::egui::Response {
-    let (rect, response) = widgets::choice_frame(ui, vec2(width, 28.0), &format!("Class {name}"), is_on);
+    let (rect, response) = widgets::choice_frame(ui, vec2(width, 28.0), &said!("inspector-class-2", name), is_on);
     let c = colours(ui);
     let swatch = Rect::from_center_size(pos2(rect.left() + 15.0, rect.center().y), vec2(9.0, 9.0));
     ui.painter().rect_filled(swatch, CornerRadius::same(2), colour);
@@ -148,9 +150,9 @@ fn flags(ui: &mut Ui, workspace: &Workspace, clip: &OpenClip, track: &Track, out
     let is_outside = governing.is_some_and(|key| key.outside);
     let is = |flag: fn(&crate::labels::Key) -> bool| governing.filter(|_| is_here).is_some_and(flag);
     let rows = [
-        (Command::ToggleOutside, "Outside from here", is_outside, is_here || is_outside),
-        (Command::ToggleOccluded, "Occluded", is(|key| key.occluded), is_here),
-        (Command::ToggleTruncated, "Truncated", is(|key| key.truncated), is_here),
+        (Command::ToggleOutside, word("inspector-outside-from-here"), is_outside, is_here || is_outside),
+        (Command::ToggleOccluded, word("inspector-occluded"), is(|key| key.occluded), is_here),
+        (Command::ToggleTruncated, word("inspector-truncated"), is(|key| key.truncated), is_here),
     ];
     for (command, name, is_on, is_enabled) in rows {
         if widgets::toggle(ui, name, &workspace.key_of(&command), is_on, is_enabled).clicked() {
@@ -164,35 +166,38 @@ fn facts(ui: &mut Ui, workspace: &Workspace, clip: &OpenClip, track: &Track) {
     match track.at(clip.current) {
         Some(seen) => {
             let b = seen.bbox;
-            widgets::fact(ui, "Size", &format!("{:.1} × {:.1} px", b.width(), b.height()));
-            widgets::fact(ui, "Position", &format!("{:.1}, {:.1}", b.x1(), b.y1()));
+            widgets::fact(
+                ui,
+                word("inspector-size"),
+                &said!("inspector-px", width = format!("{:.1}", b.width()), height = format!("{:.1}", b.height())),
+            );
+            widgets::fact(ui, word("inspector-position"), &format!("{:.1}, {:.1}", b.x1(), b.y1()));
             let kind = match (seen.is_key, seen.key.interpolation) {
-                (true, _) => "keyframe",
-                (false, Interpolation::Linear) => "interpolated",
-                (false, Interpolation::Hold) => "held",
+                (true, _) => word("inspector-keyframe-2"),
+                (false, Interpolation::Linear) => word("inspector-interpolated"),
+                (false, Interpolation::Hold) => word("inspector-held"),
             };
-            widgets::fact(ui, "Box", kind);
-            widgets::fact(ui, "Origin", &origin(&seen.key.origin));
+            widgets::fact(ui, word("inspector-box"), kind);
+            widgets::fact(ui, word("inspector-origin"), &origin(&seen.key.origin));
             if track.keys.len() == 1 {
                 let key = workspace.key_of(&Command::ToggleKey);
-                let words = "In this frame only. Go to where it is seen last, then drag its dashed box or press";
-                widgets::muted(ui, format!("{words} {key}."));
+                widgets::muted(ui, said!("inspector-in-this-frame-only-go-to", key));
             }
         }
         None => {
-            widgets::fact(ui, "Box", "not in this frame");
+            widgets::fact(ui, word("inspector-box"), word("inspector-not-in-this-frame"));
             let key = workspace.key_of(&Command::ToggleKey);
-            widgets::muted(ui, format!("Drag the dashed box, or press {key}, to make a keyframe here."));
+            widgets::muted(ui, said!("inspector-drag-the-dashed-box-or-press", key));
         }
     }
 }
 
 fn origin(origin: &Origin) -> String {
     match origin {
-        Origin::Person { .. } => "a person".to_owned(),
-        Origin::Model { model, .. } => format!("model {model}"),
-        Origin::Tracker => "the tracker".to_owned(),
-        Origin::Import { .. } => "imported".to_owned(),
+        Origin::Person { .. } => word("inspector-a-person").to_owned(),
+        Origin::Model { model, .. } => said!("inspector-model", model),
+        Origin::Tracker => word("inspector-the-tracker").to_owned(),
+        Origin::Import { .. } => word("inspector-imported").to_owned(),
     }
 }
 
@@ -208,7 +213,7 @@ fn keyframes(ui: &mut Ui, clip: &OpenClip, track: &Track, out: &mut Vec<Command>
             for (frame, key) in keys.get(rows).unwrap_or_default() {
                 let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
                 let is_here = **frame == clip.current;
-                let name = format!("Keyframe {}", frame.0 + 1);
+                let name = said!("inspector-keyframe", frame = frame.0 + 1);
                 response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_here, &name));
                 let c = colours(ui);
                 if is_here || response.hovered() {
@@ -238,7 +243,11 @@ fn keyframes(ui: &mut Ui, clip: &OpenClip, track: &Track, out: &mut Vec<Command>
                     small.clone(),
                     c.faint,
                 );
-                let words = [(key.outside, "outside"), (key.occluded, "occluded"), (key.truncated, "truncated")];
+                let words = [
+                    (key.outside, word("inspector-outside")),
+                    (key.occluded, word("inspector-occluded-2")),
+                    (key.truncated, word("inspector-truncated-2")),
+                ];
                 let words: Vec<&str> = words.into_iter().filter_map(|(is_on, word)| is_on.then_some(word)).collect();
                 let at = rect.right_center() - vec2(8.0, 0.0);
                 let room = rect.width() - 160.0;
@@ -252,22 +261,22 @@ fn keyframes(ui: &mut Ui, clip: &OpenClip, track: &Track, out: &mut Vec<Command>
 }
 
 fn in_view(ui: &mut Ui, workspace: &Workspace, project: &OpenProject, clip: &OpenClip, out: &mut Vec<Command>) {
-    ui.label(eframe::egui::RichText::new("In this frame").font(theme::medium(16.0)));
+    ui.label(eframe::egui::RichText::new(word("inspector-in-this-frame")).font(theme::medium(16.0)));
     let mut seen = clip.in_view(clip.current);
     seen.sort_by_key(|seen| seen.track.no);
     let suggestions = clip.labels().map_or(0, |labels| labels.tracks(Layer::Suggestion).count());
     if suggestions > 0 {
         let what = if suggestions == 1 {
-            "1 suggestion to review".to_owned()
+            word("inspector-1-suggestion-to-review").to_owned()
         } else {
-            format!("{suggestions} suggestions to review")
+            said!("inspector-suggestions-to-review", suggestions)
         };
-        widgets::muted(ui, format!("{what} in this clip"));
+        widgets::muted(ui, said!("inspector-in-this-clip", what));
         let can = workspace.can(&Command::AcceptAll).is_ok();
         ui.horizontal(|ui| {
             for (icon, words, command) in [
-                (Icon::CheckAll, "Accept all", Command::AcceptAll),
-                (Icon::Check, "Above a score…", Command::AskAcceptAbove),
+                (Icon::CheckAll, word("inspector-accept-all"), Command::AcceptAll),
+                (Icon::Check, word("inspector-above-a-score"), Command::AskAcceptAbove),
             ] {
                 let button = widgets::text_button(ui, Some(icon), words, false, can);
                 if button.on_hover_text(workspace.key_of(&command)).clicked() {
@@ -279,8 +288,12 @@ fn in_view(ui: &mut Ui, workspace: &Workspace, project: &OpenProject, clip: &Ope
     }
     let doubtful = clip.doubts().len();
     if doubtful > 0 {
-        let words = if doubtful == 1 { "1 doubtful place".to_owned() } else { format!("{doubtful} doubtful places") };
-        let button = widgets::text_button(ui, Some(Icon::Warning), &format!("Next of {words}"), false, true);
+        let words = if doubtful == 1 {
+            word("inspector-1-doubtful-place").to_owned()
+        } else {
+            said!("inspector-doubtful-places", doubtful)
+        };
+        let button = widgets::text_button(ui, Some(Icon::Warning), &said!("inspector-next-of", words), false, true);
         if button.on_hover_text(workspace.key_of(&Command::NextDoubt)).clicked() {
             out.push(Command::NextDoubt);
         }
@@ -288,7 +301,7 @@ fn in_view(ui: &mut Ui, workspace: &Workspace, project: &OpenProject, clip: &Ope
     }
     super::issues::show(ui, project, clip, None, out);
     if seen.is_empty() {
-        widgets::muted(ui, "No object is marked in this frame.");
+        widgets::muted(ui, word("inspector-no-object-is-marked-in-this"));
     }
     const ROW: f32 = 28.0;
     let room = (ui.available_height() - HINTS_HEIGHT).max(ROW * 3.0);
@@ -298,7 +311,7 @@ fn in_view(ui: &mut Ui, workspace: &Workspace, project: &OpenProject, clip: &Ope
         for seen in seen.get(rows).unwrap_or_default() {
             let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
             let name = track_name(seen.track);
-            response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, true, format!("Select {name}")));
+            response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, true, said!("inspector-select", name)));
             let c = colours(ui);
             let fill = if response.hovered() { c.hover } else { c.raised };
             ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), fill);
@@ -324,9 +337,9 @@ fn in_view(ui: &mut Ui, workspace: &Workspace, project: &OpenProject, clip: &Ope
                 rect.width() - 120.0,
             );
             let word = if seen.layer == Layer::Suggestion {
-                "suggestion"
+                word("inspector-suggestion")
             } else if seen.sighting.is_key {
-                "keyframe"
+                word("inspector-keyframe-2")
             } else {
                 ""
             };
@@ -342,7 +355,7 @@ fn in_view(ui: &mut Ui, workspace: &Workspace, project: &OpenProject, clip: &Ope
     if let Some(summary) = workspace.summary() {
         widgets::muted(ui, super::clips::hiding(summary));
     }
-    let button = widgets::text_button(ui, Some(Icon::Shield), "What is hidden…", false, can);
+    let button = widgets::text_button(ui, Some(Icon::Shield), word("inspector-what-is-hidden"), false, can);
     let button = button.on_hover_ui(|ui| {
         if let Some(summary) = workspace.summary() {
             super::clips::receipt_tip(ui, summary);
@@ -358,15 +371,15 @@ const HINTS_HEIGHT: f32 = 282.0;
 
 fn hints(ui: &mut Ui, workspace: &Workspace) {
     ui.add_space(10.0);
-    section(ui, "Keys to begin with");
+    section(ui, word("inspector-keys-to-begin-with"));
     ui.spacing_mut().item_spacing.y = 5.0;
     for (command, what) in [
-        (Command::Draw, "draw a box"),
-        (Command::NextFrame, "next frame"),
-        (Command::Accept, "accept a suggestion"),
-        (Command::Cover, "cover what must not be seen"),
-        (Command::ShowPalette, "find any command"),
-        (Command::ShowKeyMap, "all keys"),
+        (Command::Draw, word("inspector-draw-a-box")),
+        (Command::NextFrame, word("inspector-next-frame")),
+        (Command::Accept, word("inspector-accept-a-suggestion")),
+        (Command::Cover, word("inspector-cover-what-must-not-be-seen")),
+        (Command::ShowPalette, word("inspector-find-any-command")),
+        (Command::ShowKeyMap, word("inspector-all-keys")),
     ] {
         let key = workspace.key_of(&command);
         if key.is_empty() {

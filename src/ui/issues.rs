@@ -8,6 +8,7 @@ use super::widgets::{self, section, text_button};
 use crate::app::command::Command;
 use crate::app::review_command::ReviewCommand;
 use crate::app::review_desk::{Example, Issue, IssueSaid, IssueState};
+use crate::app::words::{said, word};
 use crate::app::workspace::{OpenClip, OpenProject};
 use crate::vocab::{MemberId, Role as MemberRole, TrackId};
 
@@ -22,7 +23,7 @@ pub fn show(ui: &mut Ui, project: &OpenProject, clip: &OpenClip, of: Option<Trac
         return;
     }
     let open = own.iter().filter(|issue| issue.state() != IssueState::Closed).count();
-    section(ui, &format!("Issues ({open} of {} not closed)", own.len()));
+    section(ui, &said!("issues-issues-of-not-closed", open, own = own.len()));
     let chosen_id = Id::unique("chosen issue");
     let mut chosen = ui.data(|memory| memory.get_temp::<u128>(chosen_id));
     ScrollArea::vertical().id_salt("issues").max_height(MOST_HEIGHT).auto_shrink([false, true]).show(ui, |ui| {
@@ -49,12 +50,13 @@ pub fn show(ui: &mut Ui, project: &OpenProject, clip: &OpenClip, of: Option<Trac
 fn row(ui: &mut Ui, issue: &Issue, is_chosen: bool) -> eframe::egui::Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let state = issue.state();
-    let name = format!("Issue {} in frame {}: {}", issue.found, issue.spot.frame.0 + 1, state.word());
+    let name =
+        said!("issues-issue-in-frame", found = issue.found, frame = issue.spot.frame.0 + 1, state = state.word());
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_chosen, &name));
     let c = colours(ui);
     widgets::row_ground(ui, rect, &response, is_chosen);
     let at = pos2(rect.left() + 12.0, rect.center().y);
-    let words = format!("{} · frame {}", issue.found, issue.spot.frame.0 + 1);
+    let words = said!("issues-frame", found = issue.found, frame = issue.spot.frame.0 + 1);
     let font = theme::regular(13.0);
     widgets::text_elided(ui.painter(), at, Align2::LEFT_CENTER, &words, &font, c.text, rect.width() - 80.0);
     let ink = match state {
@@ -71,19 +73,19 @@ fn thread(ui: &mut Ui, project: &OpenProject, issue: &Issue, out: &mut Vec<Comma
     for note in &issue.thread {
         let words = match &note.said {
             IssueSaid::Words(words) => words.clone(),
-            IssueSaid::Settled => "Corrected.".to_owned(),
-            IssueSaid::Closed => "Closed.".to_owned(),
-            IssueSaid::Reopened => "Opened again.".to_owned(),
-            IssueSaid::Assigned(member) => format!("Given to {}.", holder(project, *member)),
+            IssueSaid::Settled => word("issues-corrected").to_owned(),
+            IssueSaid::Closed => word("issues-closed").to_owned(),
+            IssueSaid::Reopened => word("issues-opened-again").to_owned(),
+            IssueSaid::Assigned(member) => said!("issues-given-to", member = holder(project, *member)),
         };
         widgets::muted(ui, format!("{}  {words}", note.time.day()));
     }
     let draft_id = Id::unique(("issue words", issue.id.bits()));
     let mut words = ui.data(|memory| memory.get_temp::<String>(draft_id)).unwrap_or_default();
-    let hint = RichText::new("Say something").color(colours(ui).faint);
+    let hint = RichText::new(word("issues-say-something")).color(colours(ui).faint);
     let field = TextEdit::singleline(&mut words).hint_text(hint).desired_width(f32::INFINITY).margin(vec2(8.0, 5.0));
     let response = ui.add(field);
-    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Words about the issue"));
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, word("issues-words-about-the-issue")));
     let mut give = false;
     let mut say = |said| out.push(Command::Review(ReviewCommand::SayOfIssue(issue.id, said)));
     if response.lost_focus() && ui.input(|i| i.key_pressed(eframe::egui::Key::Enter)) && !words.trim().is_empty() {
@@ -96,23 +98,23 @@ fn thread(ui: &mut Ui, project: &OpenProject, issue: &Issue, out: &mut Vec<Comma
         let state = issue.state();
         if state == IssueState::Open
             && is(MemberRole::Annotator)
-            && text_button(ui, None, "Corrected", false, true).clicked()
+            && text_button(ui, None, word("issues-corrected-2"), false, true).clicked()
         {
             say(IssueSaid::Settled);
         }
         if state != IssueState::Closed
             && is(MemberRole::Reviewer)
-            && text_button(ui, None, "Close it", false, true).clicked()
+            && text_button(ui, None, word("issues-close-it"), false, true).clicked()
         {
             say(IssueSaid::Closed);
         }
         if state != IssueState::Open
             && is(MemberRole::Reviewer)
-            && text_button(ui, None, "Open again", false, true).clicked()
+            && text_button(ui, None, word("issues-open-again"), false, true).clicked()
         {
             say(IssueSaid::Reopened);
         }
-        if state != IssueState::Closed && text_button(ui, None, "Give to…", false, true).clicked() {
+        if state != IssueState::Closed && text_button(ui, None, word("issues-give-to"), false, true).clicked() {
             give = true;
         }
     });
@@ -125,8 +127,8 @@ fn thread(ui: &mut Ui, project: &OpenProject, issue: &Issue, out: &mut Vec<Comma
 /// A member's name on screen: members are ids here, and the reader is "you".
 pub(super) fn holder(project: &OpenProject, member: Option<MemberId>) -> String {
     match member {
-        None => "nobody".to_owned(),
-        Some(member) if member == project.desk.member() => "you".to_owned(),
+        None => word("issues-nobody").to_owned(),
+        Some(member) if member == project.desk.member() => word("issues-you").to_owned(),
         Some(member) => member.to_string().chars().take(10).collect(),
     }
 }

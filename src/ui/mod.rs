@@ -10,6 +10,7 @@ mod icons;
 mod inspector;
 mod issues;
 mod keys;
+mod pad;
 mod pick;
 mod review;
 mod shell;
@@ -37,6 +38,7 @@ use crate::app::playback::Wake;
 use crate::app::saver::SaveState;
 use crate::app::settings::{Settings, WindowSize};
 use crate::app::trace::Trace;
+use crate::app::words::{said, word};
 use crate::app::workspace::Workspace;
 use crate::app::{Desk, Launcher};
 use canvas::canvas_id;
@@ -209,8 +211,8 @@ impl Window {
                 self.is_leaving = true;
                 ctx.send_viewport_cmd(ViewportCommand::CancelClose);
                 let save = self.workspace.key_of(&Command::RetrySave);
-                let way_out = format!("Save again with {save}. Closing the window once more gives these edits up.");
-                let what = "Some edits are not saved.".to_owned();
+                let way_out = said!("ui-save-again-with-closing-the-window", save);
+                let what = word("ui-some-edits-are-not-saved").to_owned();
                 self.workspace.notices.push_about(Some("saving"), Tone::Problem, what, way_out);
             }
             Some(SaveState::Saved) | None if self.is_leaving && !asks => ctx.send_viewport_cmd(ViewportCommand::Close),

@@ -15,6 +15,7 @@ use super::{activity, clips, icons, inspector, start, tour, transport};
 use crate::app::command::{Command, Group, Icon, ROWS};
 use crate::app::look::Tones;
 use crate::app::saver::SaveState;
+use crate::app::words::{said, term, word};
 use crate::app::workspace::{Tool, Workspace, short};
 use crate::labels::Schema;
 
@@ -26,6 +27,13 @@ pub struct Shell {
     /// The timeline.
     pub timeline: Timeline,
 }
+
+/// What one ground of the legend takes in the status line, points.
+const ROOM_FOR_A_GROUND: f32 = 160.0;
+/// Widths of the tool bar from which on it holds more than the tools themselves, points.
+const ROOM_FOR_ZOOM: f32 = 540.0;
+const ROOM_FOR_UNDO: f32 = 620.0;
+const ROOM_FOR_ALL: f32 = 740.0;
 
 impl Shell {
     /// Paints the whole desk.
@@ -88,11 +96,15 @@ impl Shell {
 
     fn tools(&self, ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
         let (Some(project), Some(clip)) = (workspace.project(), workspace.clip()) else { return };
+        let room = ui.available_width();
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             let is_drawing = clip.tool == Tool::Draw;
-            let select = widgets::icon_button(ui, Icon::Select, "Select and move", clip.tool == Tool::Select, true);
-            if select.on_hover_text("Select, move and resize boxes (Esc)").clicked() && clip.tool != Tool::Select {
+            let leave = workspace.key_of(&Command::Escape);
+            let select =
+                widgets::icon_button(ui, Icon::Select, word("shell-select-and-move"), clip.tool == Tool::Select, true);
+            let words = said!("shell-select-move-and-resize-boxes", leave);
+            if select.on_hover_text(words).clicked() && clip.tool != Tool::Select {
                 out.push(Command::Escape);
             }
             command_button(ui, workspace, &Command::Draw, is_drawing, out);
@@ -100,25 +112,28 @@ impl Shell {
             command_button(ui, workspace, &Command::ToggleLegend, clip.has_legend, out);
             ui.add_space(6.0);
             class_choice(ui, &project.schema, usize::from(clip.class_for_new), out);
-            rule(ui);
-            command_button(ui, workspace, &Command::Undo, false, out);
-            command_button(ui, workspace, &Command::Redo, false, out);
-            rule(ui);
-            command_button(ui, workspace, &Command::Prelabel, false, out);
-            command_button(ui, workspace, &Command::AcceptAll, false, out);
-            command_button(
-                ui,
-                workspace,
-                &Command::Approve,
-                workspace.summary().is_some_and(|clip| clip.approved),
-                out,
-            );
+            // What a narrow window has no room for has a key, a menu and the palette.
+            if room > ROOM_FOR_UNDO {
+                rule(ui);
+                command_button(ui, workspace, &Command::Undo, false, out);
+                command_button(ui, workspace, &Command::Redo, false, out);
+            }
+            if room > ROOM_FOR_ALL {
+                rule(ui);
+                command_button(ui, workspace, &Command::Prelabel, false, out);
+                command_button(ui, workspace, &Command::AcceptAll, false, out);
+                let is_approved = workspace.summary().is_some_and(|clip| clip.approved);
+                command_button(ui, workspace, &Command::Approve, is_approved, out);
+            }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 2.0;
                 command_button(ui, workspace, &Command::ToggleLabels, clip.is_bare, out);
                 tones(ui, workspace.look.tones, out);
-                command_button(ui, workspace, &Command::ActualSize, false, out);
                 command_button(ui, workspace, &Command::Fit, false, out);
+                if room < ROOM_FOR_ZOOM {
+                    return;
+                }
+                command_button(ui, workspace, &Command::ActualSize, false, out);
                 command_button(ui, workspace, &Command::ZoomIn, false, out);
                 let percent = format!("{:.0} %", self.canvas.zoom_percent(ui.ctx().pixels_per_point()));
                 let (rect, _) = ui.allocate_exact_size(vec2(52.0, 26.0), Sense::hover());
@@ -134,27 +149,30 @@ impl Shell {
 fn tones(ui: &mut Ui, tones: Tones, out: &mut Vec<Command>) {
     use eframe::egui::containers::menu::{MenuButton, MenuConfig};
     use eframe::egui::{Button, PopupCloseBehavior, Slider};
-    let button = Button::new("Picture").selected(!tones.is_plain()).frame(true);
+    let button = Button::new(word("shell-picture")).selected(!tones.is_plain()).frame(true);
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     let (response, _) = MenuButton::from_button(button).config(config).ui(ui, |ui| {
         ui.set_min_width(280.0);
         let mut now = tones;
-        let rows =
-            [("Brightness", &mut now.brightness), ("Contrast", &mut now.contrast), ("Shadows", &mut now.shadows)];
+        let rows = [
+            (word("shell-brightness"), &mut now.brightness),
+            (word("shell-contrast"), &mut now.contrast),
+            (word("shell-shadows"), &mut now.shadows),
+        ];
         for (words, value) in rows {
             let response = ui.add(Slider::new(value, -100..=100).text(words));
             let shown = f64::from(*value);
             response.widget_info(|| WidgetInfo::slider(true, shown, words));
         }
-        if ui.add_enabled(!now.is_plain(), Button::new("Picture as it is")).clicked() {
+        if ui.add_enabled(!now.is_plain(), Button::new(word("shell-picture-as-it-is"))).clicked() {
             now = Tones::default();
         }
-        widgets::muted(ui, "For this view only: no pixel of the clip changes.");
+        widgets::muted(ui, word("shell-for-this-view-only-no-pixel"));
         if now != tones {
             out.push(Command::SetTones(now));
         }
     });
-    response.on_hover_text("Brightness, contrast and shadows of this view");
+    response.on_hover_text(word("shell-brightness-contrast-and-shadows-of-this"));
 }
 
 /// A size as it is kept.
@@ -201,7 +219,7 @@ fn class_choice(ui: &mut Ui, schema: &Schema, chosen: usize, out: &mut Vec<Comma
     let bar =
         Rect::from_min_max(pos2(rect.left() + 6.0, rect.bottom() - 4.0), pos2(rect.right() - 6.0, rect.bottom() - 2.0));
     ui.painter().rect_filled(bar, CornerRadius::same(1), Color32::from_rgb(r, g, b));
-    response.on_hover_text("Class of new boxes, and of the selected track. The digit beside a class chooses it.");
+    response.on_hover_text(word("shell-class-of-new-boxes-and-of"));
 }
 
 fn menu(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
@@ -258,14 +276,20 @@ fn menu(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
 /// Looks like a field, opens the palette.
 fn search_field(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
     let (rect, response) = ui.allocate_exact_size(vec2(250.0, 30.0), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Command palette"));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, word("shell-command-palette")));
     let c = colours(ui);
     let fill = if response.hovered() { c.hover } else { c.raised };
     ui.painter().rect(rect, CornerRadius::same(theme::RADIUS), fill, Stroke::new(1.0, c.line), StrokeKind::Inside);
     let sign = Rect::from_center_size(pos2(rect.left() + 17.0, rect.center().y), vec2(14.0, 14.0));
     icons::paint(ui.painter(), sign, Icon::Search, 14.0, c.faint);
     let small = theme::regular(13.0);
-    ui.painter().text(pos2(rect.left() + 32.0, rect.center().y), Align2::LEFT_CENTER, "Find a command", small, c.muted);
+    ui.painter().text(
+        pos2(rect.left() + 32.0, rect.center().y),
+        Align2::LEFT_CENTER,
+        word("shell-find-a-command"),
+        small,
+        c.muted,
+    );
     let at = rect.right_center() - vec2(10.0, 0.0);
     ui.painter().text(at, Align2::RIGHT_CENTER, workspace.key_of(&Command::ShowPalette), theme::regular(11.5), c.faint);
     if response.clicked() {
@@ -284,22 +308,30 @@ fn status(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
             let micros = clip.times().map_or(0, |times| times.time_of(clip.current));
             let frames = clip.frames();
             if frames > 0 {
-                widgets::muted(ui, format!("Frame {} of {frames}   {}", clip.current.0 + 1, clock(micros)));
+                widgets::muted(
+                    ui,
+                    said!("shell-frame-of", current = clip.current.0 + 1, frames, micros = clock(micros)),
+                );
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if let Some(project) = workspace.project() {
-                let roles: Vec<&str> = project.roles.iter().map(|role| role.word()).collect();
+                let roles: Vec<&str> = project.roles.iter().map(|role| term(role.word())).collect();
                 widgets::muted(ui, roles.join(", "));
                 rule(ui);
             }
             if let Some(share) = workspace.summary().and_then(|clip| clip.share_hidden) {
-                widgets::muted(ui, format!("{:.0} % of this clip is hidden", share * 100.0));
+                widgets::muted(ui, said!("shell-of-this-clip-is-hidden", share = format!("{:.0}", share * 100.0)));
             }
-            for (word, ground) in
-                [("not analysed", Ground::Hatched), ("interior hidden", Ground::Flat), ("face hidden", Ground::Frosted)]
-            {
-                legend(ui, word, ground);
+            for (word, ground) in [
+                (word("shell-not-analysed"), Ground::Hatched),
+                (word("shell-interior-hidden"), Ground::Flat),
+                (word("shell-face-hidden"), Ground::Frosted),
+            ] {
+                // A narrow window leaves out what does not fit; why something is hidden is also said in the picture.
+                if ui.available_width() > ROOM_FOR_A_GROUND {
+                    legend(ui, word, ground);
+                }
             }
         });
     });
@@ -319,19 +351,23 @@ fn saved(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) -> bool {
     };
     match workspace.save_state() {
         None => {}
-        Some(SaveState::Saved) => sign(ui, Icon::Check, c.good, "Saved"),
-        Some(SaveState::Saving(_)) => sign(ui, Icon::Info, c.muted, "Saving"),
+        Some(SaveState::Saved) => sign(ui, Icon::Check, c.good, word("shell-saved")),
+        Some(SaveState::Saving(_)) => sign(ui, Icon::Info, c.muted, word("shell-saving")),
         Some(SaveState::Failed { error, waiting, clip, of_clip }) => {
-            let edits = if waiting == 1 { "1 edit is".to_owned() } else { format!("{waiting} edits are") };
-            sign(ui, Icon::Warning, c.bad, &format!("{edits} not saved."));
-            if ui.button(RichText::new("Save again").small()).on_hover_text(&error.way_out).clicked() {
+            let edits =
+                if waiting == 1 { word("shell-1-edit-is").to_owned() } else { said!("shell-edits-are", waiting) };
+            sign(ui, Icon::Warning, c.bad, &said!("shell-not-saved", edits));
+            if ui.button(RichText::new(word("shell-save-again")).small()).on_hover_text(&error.way_out).clicked() {
                 out.push(Command::RetrySave);
             }
-            let edits =
-                if of_clip == 1 { "1 unsaved edit is".to_owned() } else { format!("{of_clip} unsaved edits are") };
+            let edits = if of_clip == 1 {
+                word("shell-1-unsaved-edit-is").to_owned()
+            } else {
+                said!("shell-unsaved-edits-are", of_clip)
+            };
             let words = match workspace.clip() {
-                Some(open) if open.id == clip => format!("Load the clip again ({edits} dropped)"),
-                _ => format!("Load clip {} again ({edits} dropped)", short(clip)),
+                Some(open) if open.id == clip => said!("shell-load-the-clip-again-dropped", edits),
+                _ => said!("shell-load-clip-again-dropped", clip = short(clip), edits),
             };
             if ui.button(RichText::new(words).small()).clicked() {
                 out.push(Command::GiveUpEdits);

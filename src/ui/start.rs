@@ -14,6 +14,7 @@ use super::widgets::{self, text_button};
 use super::{activity, icons};
 use crate::app::command::{Command, Icon};
 use crate::app::desk::DeskError;
+use crate::app::words::{said, word};
 use crate::app::workspace::{Step, Workspace};
 use crate::vocab::Passphrase;
 
@@ -87,11 +88,11 @@ impl StartScreen {
         let is_busy = workspace.start.is_busy;
         let mut goes = false;
         card(ui, |ui| {
-            ui.label(RichText::new(format!("Unlock {}", name_of(folder))).font(theme::medium(18.0)));
+            ui.label(RichText::new(said!("start-unlock", folder = name_of(folder))).font(theme::medium(18.0)));
             widgets::muted(ui, folder.display().to_string());
             ui.add_space(8.0);
-            widgets::section(ui, "Passphrase");
-            let field = password(ui, &mut self.passphrase, "Passphrase", !is_busy);
+            widgets::section(ui, word("start-passphrase"));
+            let field = password(ui, &mut self.passphrase, word("start-passphrase"), !is_busy);
             if is_new {
                 field.request_focus();
             }
@@ -99,9 +100,9 @@ impl StartScreen {
             problem(ui, workspace.start.error.as_ref());
             ui.add_space(8.0);
             ui.horizontal(|ui| {
-                let words = if is_busy { "Unlocking" } else { "Unlock" };
+                let words = if is_busy { word("start-unlocking") } else { word("start-unlock-2") };
                 goes |= text_button(ui, None, words, true, !is_busy && !self.passphrase.is_empty()).clicked();
-                if text_button(ui, None, "Back", false, !is_busy).clicked() {
+                if text_button(ui, None, word("start-back"), false, !is_busy).clicked() {
                     out.push(Command::Escape);
                 }
             });
@@ -117,25 +118,26 @@ impl StartScreen {
         let mut goes = false;
         let Step::Create { folder, name } = &mut workspace.start.step else { return };
         card(ui, |ui| {
-            ui.label(RichText::new("New project").font(theme::medium(18.0)));
-            widgets::muted(ui, "You become its first member with all roles. Only the passphrase opens it again.");
+            ui.label(RichText::new(word("start-new-project")).font(theme::medium(18.0)));
+            widgets::muted(ui, word("start-you-become-its-first-member-with"));
             ui.add_space(8.0);
-            widgets::section(ui, "Name");
-            let field = line(ui, name, "Name", "Porch cameras", f32::INFINITY);
+            widgets::section(ui, word("start-name"));
+            let field = line(ui, name, word("start-name"), word("start-porch-cameras"), f32::INFINITY);
             if is_new {
                 field.request_focus();
             }
-            widgets::section(ui, "Folder");
-            let (_, button) = widgets::field_with_button(ui, (Icon::Folder, "Choose"), !is_busy, |ui, width| {
-                line(ui, folder, "Folder", "Where the project is kept", width)
-            });
+            widgets::section(ui, word("start-folder"));
+            let (_, button) =
+                widgets::field_with_button(ui, (Icon::Folder, word("start-choose")), !is_busy, |ui, width| {
+                    line(ui, folder, word("start-folder"), word("start-where-the-project-is-kept"), width)
+                });
             if button.clicked() {
                 out.push(Command::PickNewProject);
             }
-            widgets::section(ui, "Passphrase");
-            password(ui, &mut self.passphrase, "Passphrase", !is_busy);
-            widgets::section(ui, "Passphrase again");
-            password(ui, &mut self.again, "Passphrase again", !is_busy);
+            widgets::section(ui, word("start-passphrase"));
+            password(ui, &mut self.passphrase, word("start-passphrase"), !is_busy);
+            widgets::section(ui, word("start-passphrase-again"));
+            password(ui, &mut self.again, word("start-passphrase-again"), !is_busy);
             let missing = missing(name, folder, &self.passphrase, &self.again);
             match missing {
                 Some(missing) if error.is_none() && !is_busy => drop(widgets::muted(ui, missing)),
@@ -143,9 +145,9 @@ impl StartScreen {
             }
             ui.add_space(8.0);
             ui.horizontal(|ui| {
-                let words = if is_busy { "Making the project" } else { "Make the project" };
+                let words = if is_busy { word("start-making-the-project") } else { word("start-make-the-project") };
                 goes |= text_button(ui, None, words, true, !is_busy && missing.is_none()).clicked();
-                if text_button(ui, None, "Back", false, !is_busy).clicked() {
+                if text_button(ui, None, word("start-back"), false, !is_busy).clicked() {
                     out.push(Command::Escape);
                 }
             });
@@ -161,13 +163,13 @@ const LEAST_PASSPHRASE: usize = 10;
 
 fn missing(name: &str, folder: &str, passphrase: &str, again: &str) -> Option<&'static str> {
     if name.trim().is_empty() {
-        Some("Give the project a name.")
+        Some(word("start-give-the-project-a-name"))
     } else if folder.trim().is_empty() {
-        Some("Choose a folder for it.")
+        Some(word("start-choose-a-folder-for-it"))
     } else if passphrase.chars().count() < LEAST_PASSPHRASE {
-        Some("Choose a passphrase of at least 10 characters.")
+        Some(word("start-choose-a-passphrase-of-at-least"))
     } else if passphrase != again {
-        Some("Type the same passphrase twice.")
+        Some(word("start-type-the-same-passphrase-twice"))
     } else {
         None
     }
@@ -175,9 +177,9 @@ fn missing(name: &str, folder: &str, passphrase: &str, again: &str) -> Option<&'
 
 fn choose(ui: &mut Ui, workspace: &Workspace, typed: &mut String, out: &mut Vec<Command>) {
     let rows = [
-        (Command::ChooseProject, "Open project…", "A folder that ends in .veil"),
-        (Command::NewProject, "New project…", "You become its first member"),
-        (Command::SampleProject, "Sample project", "A drawn porch scene to try everything on"),
+        (Command::ChooseProject, word("start-open-project"), word("start-a-folder-that-ends-in-veil")),
+        (Command::NewProject, word("start-new-project-2"), word("start-you-become-its-first-member")),
+        (Command::SampleProject, word("start-sample-project"), word("start-a-drawn-porch-scene-to-try")),
     ];
     for (command, name, help) in rows {
         let Some(row) = command.row() else { continue };
@@ -187,9 +189,10 @@ fn choose(ui: &mut Ui, workspace: &Workspace, typed: &mut String, out: &mut Vec<
     }
     ui.add_space(8.0);
     let folder = typed.trim().to_owned();
-    let (field, button) = widgets::field_with_button(ui, (Icon::Folder, "Open"), !folder.is_empty(), |ui, width| {
-        line(ui, typed, "Path of a project", "Or type the path of a project folder", width)
-    });
+    let (field, button) =
+        widgets::field_with_button(ui, (Icon::Folder, word("start-open")), !folder.is_empty(), |ui, width| {
+            line(ui, typed, word("start-path-of-a-project"), word("start-or-type-the-path-of-a"), width)
+        });
     let is_entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
     if (is_entered || button.clicked()) && !folder.is_empty() {
         out.push(Command::AskPassphrase(folder.into()));
@@ -199,7 +202,7 @@ fn choose(ui: &mut Ui, workspace: &Workspace, typed: &mut String, out: &mut Vec<
         return;
     }
     ui.add_space(16.0);
-    widgets::section(ui, "Recent");
+    widgets::section(ui, word("start-recent"));
     for folder in &workspace.settings.recent {
         recent(ui, folder, out);
     }
@@ -208,7 +211,7 @@ fn choose(ui: &mut Ui, workspace: &Workspace, typed: &mut String, out: &mut Vec<
 fn recent(ui: &mut Ui, folder: &Path, out: &mut Vec<Command>) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::click());
     let name = name_of(folder);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Recent project {name}")));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, said!("start-recent-project", name)));
     let c = colours(ui);
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, CornerRadius::same(8), c.hover);
@@ -220,8 +223,9 @@ fn recent(ui: &mut Ui, folder: &Path, out: &mut Vec<Command>) {
     let room = rect.right() - at.x - 44.0;
     widgets::text_elided(ui.painter(), at, Align2::LEFT_CENTER, &path, &theme::regular(theme::SMALL), c.faint, room);
     let cross = Rect::from_center_size(pos2(rect.right() - 22.0, rect.center().y), vec2(28.0, 28.0));
-    let forget = ui.interact(cross, response.id.with("forget"), Sense::click()).on_hover_text("Take off this list");
-    forget.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Forget {name}")));
+    let forget =
+        ui.interact(cross, response.id.with("forget"), Sense::click()).on_hover_text(word("start-take-off-this-list"));
+    forget.widget_info(|| WidgetInfo::labeled(Role::Button, true, said!("start-forget", name)));
     if response.hovered() || forget.hovered() {
         icons::paint(ui.painter(), cross, Icon::Close, 12.0, if forget.hovered() { c.text } else { c.faint });
     }
@@ -243,10 +247,8 @@ fn title(ui: &mut Ui) {
         ui.add_space(6.0);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            ui.label(RichText::new("Veilmark").font(theme::medium(30.0)));
-            ui.label(
-                RichText::new("Label clips from home cameras without seeing faces or homes.").color(colours(ui).muted),
-            );
+            ui.label(RichText::new(word("start-veilmark")).font(theme::medium(30.0)));
+            ui.label(RichText::new(word("start-label-clips-from-home-cameras-without")).color(colours(ui).muted));
         });
     });
 }

@@ -6,6 +6,7 @@ use super::theme::{self, colours};
 use super::widgets::{self, text_button};
 use crate::app::command::Command;
 use crate::app::tour::STOPS;
+use crate::app::words::{said, word};
 use crate::app::workspace::Workspace;
 
 /// The card, while there is a tour.
@@ -19,16 +20,17 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
         .inner_margin(Margin::symmetric(12, 10));
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
-        widgets::muted(ui, format!("First steps, {} of {}", at + 1, STOPS.len()));
-        ui.label(RichText::new(stop.title).font(theme::medium(theme::BODY)));
+        widgets::muted(ui, said!("tour-first-steps-of", at = at + 1, len = STOPS.len()));
+        ui.label(RichText::new(stop.title()).font(theme::medium(theme::BODY)));
         ui.label(stop.words(|command| workspace.key_of(command)));
         ui.add_space(4.0);
         ui.horizontal(|ui| {
             let is_last = at + 1 == STOPS.len();
-            if text_button(ui, None, if is_last { "Close" } else { "Next" }, true, true).clicked() {
+            if text_button(ui, None, if is_last { word("tour-close") } else { word("tour-next") }, true, true).clicked()
+            {
                 out.push(Command::NextStop);
             }
-            if !is_last && text_button(ui, None, "End the tour", false, true).clicked() {
+            if !is_last && text_button(ui, None, word("tour-end-the-tour"), false, true).clicked() {
                 out.push(Command::EndTour);
             }
         });

@@ -9,6 +9,7 @@ use eframe::egui::{
 use super::icons;
 use super::theme::{self, Colours, colours};
 use crate::app::command::{Command, Icon, Row};
+use crate::app::words::said;
 use crate::app::workspace::Workspace;
 
 /// Height of buttons in toolbars.
@@ -73,7 +74,7 @@ pub fn command_button(ui: &mut Ui, workspace: &Workspace, command: &Command, is_
 pub fn name_of(row: &Row, workspace: &Workspace) -> String {
     let Command::Class(place) = row.command else { return row.name.to_owned() };
     let class = workspace.project().and_then(|project| project.schema.classes.get(usize::from(place)));
-    class.map_or_else(|| row.name.to_owned(), |class| format!("Class: {}", class.name))
+    class.map_or_else(|| row.name.to_owned(), |class| said!("widgets-class", class = class.name))
 }
 
 /// Name, keys and help of a command.

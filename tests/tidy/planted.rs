@@ -39,6 +39,9 @@ fn planted_faults_are_found() {
         ("words", "src/custody/decode/mod.rs", "fn f() { unsafe { g() } }"),
         ("words", "src/custody/decode/mod.rs", "#![allow(unsafe_code)]"),
         ("words", "tests/road.rs", "#[test] #[ignore] fn f() {}"),
+        ("texts", "src/ui/shell.rs", "fn f(ui: &mut Ui) { ui.label(\"Nothing is open\"); }"),
+        ("texts", "src/ui/shell.rs", "fn f(ui: &mut Ui) { ui.label(format!(\"{count} clips left\")); }"),
+        ("texts", "src/ui/shell.rs", "const ROWS: [(&str, u8); 1] = [(\"Clips\", 1)];"),
         ("words", "src/store/schema.rs", "const S: &str = \"CREATE TABLE t (x blob)\";"),
     ];
     for (rule, path, text) in planted {
@@ -57,6 +60,11 @@ fn clean_code_is_left_alone() {
             "src/app/mod.rs",
             "const HELP: &str = \"std::thread::spawn and \\\" x.unwrap()\"; const R: &str = r#\"todo!() \"unsafe\"#;",
         ),
+        (
+            "src/ui/shell.rs",
+            "fn f(ui: &mut Ui) { ui.label(word(\"clips-none\")); ui.label(said!(\"clips-left\", count)); x.expect(\"It is there\"); }",
+        ),
+        ("src/ui/shell.rs", "fn f() { g(\"{a}/{b}\", \"state:\"); Panel::left(\"The clips\"); }"),
         ("src/app/mod.rs", "#[cfg(test)]\nmod tests { use crate::ui::Shell; fn f() { x.unwrap(); println!(); } }"),
         (
             "src/app/mod.rs",

@@ -152,6 +152,10 @@ pub fn findings(source: &Source<'_>) -> Vec<Finding> {
     acts(source, &shipped, &all, &mut found);
     words(source, &mut found);
     shape(source, &mut found);
+    for (line, text) in super::texts::outside_the_catalogue(source.path, &source.shipped) {
+        let advice = format!("put \"{text}\" into assets/words/en.ftl and ask for it by name");
+        found.push(Finding::new("texts", source, line, advice));
+    }
     found
 }
 

@@ -166,6 +166,69 @@ fn tones_and_colours_change_the_view_and_nothing_else() {
 }
 
 #[test]
+fn what_is_hidden_and_locked_here_is_the_same_after_a_restart_and_no_label_knows_of_it() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let file = dir.path().join("settings.json");
+    veilmark::app::keymap_file::Keymap::default().save(&dir.path().join("keys.json"));
+    let desk = FakeDesk::new();
+    let mut bench = super::keys::with_settings(&desk, file.clone());
+    let before = desk.stored(desk.first_clip());
+    use veilmark::app::command::Command;
+    for (track, command) in [(2, Command::HideTrack), (1, Command::LockTrack)] {
+        bench.state_mut().workspace.run(Command::Select(Some(TrackId::from_bits(track))));
+        bench.state_mut().workspace.run(command);
+        bench.run_steps(3);
+    }
+    assert!(bench.query_by_label("Box car 2").is_none());
+    drop(bench);
+
+    let mut bench = super::keys::with_settings(&desk, file.clone());
+    let sees = |bench: &Bench, track: u128| {
+        let sight = &clip(bench).sight;
+        (sight.shows(TrackId::from_bits(track)), sight.is_locked(TrackId::from_bits(track)))
+    };
+    assert_eq!((sees(&bench, 1), sees(&bench, 2)), ((true, true), (false, false)));
+    assert!(bench.query_by_label("Box car 2").is_none() && bench.query_by_label("Box person 1").is_some());
+    key_with(&mut bench, Modifiers::COMMAND, Key::ArrowDown);
+    until(&mut bench, "the second clip", |bench| clip(bench).is_current_shown() && clip(bench).document.is_some());
+    assert_eq!((sees(&bench, 1), sees(&bench, 2)), ((true, false), (true, false)), "it is of its clip alone");
+    key_with(&mut bench, Modifiers::COMMAND, Key::ArrowUp);
+    until(&mut bench, "the first clip", |bench| clip(bench).is_current_shown() && clip(bench).document.is_some());
+    bench.state_mut().workspace.run(Command::ShowAllTracks);
+    bench.run_steps(3);
+    drop(bench);
+    let bench = super::keys::with_settings(&desk, file);
+    assert_eq!((sees(&bench, 1), sees(&bench, 2)), ((true, false), (true, false)));
+    assert_eq!(desk.stored(desk.first_clip()).labels(), before.labels());
+}
+
+#[test]
+fn a_clip_that_was_filmed_upright_is_labelled_in_its_own_pixels() {
+    // Decoding turns pictures as their display matrix says, so width and height here are those of the turned picture.
+    let size = veilmark::vocab::Size { width_px: 360, height_px: 640 };
+    let desk = FakeDesk::with(desk::hidden, size, desk::FRAMES, Vec::new());
+    let mut bench = super::bench(&desk, true);
+    until(&mut bench, "the first frame", |bench| {
+        bench.state().workspace.clip().is_some_and(|clip| clip.is_current_shown() && clip.document.is_some())
+    });
+    bench.run_steps(3);
+    let canvas = canvas(&bench);
+    let room = canvas.shrink(16.0).size();
+    let scale = (room.x / 360.0).min(room.y / 640.0);
+    let place = |x: f32, y: f32| canvas.center() + vec2(x - 180.0, y - 320.0) * scale;
+    key(&mut bench, Key::N);
+    drag(&mut bench, place(2.0, 1.0), place(200.0, 420.0));
+    let drawn = only(&agree(&desk, &mut bench));
+    assert!(near(&drawn, [0.0, 0.0, 200.0, 420.0]), "edges snap to the turned picture's: {drawn:?}");
+    key(&mut bench, Key::N);
+    drag(&mut bench, place(300.0, 500.0), place(500.0, 700.0));
+    let document = agree(&desk, &mut bench);
+    let boxes = labels(&document).into_iter().map(|track| track.keys[&FrameNo(0)].bbox);
+    let second = boxes.into_iter().find(|bbox| *bbox != drawn).expect("a second one");
+    assert!(near(&second, [300.0, 500.0, 360.0, 640.0]), "and nothing lies outside of it: {second:?}");
+}
+
+#[test]
 fn a_hidden_selection_is_left_with_tab() {
     let (_desk, mut bench) = open();
     key(&mut bench, Key::Tab);

@@ -82,6 +82,8 @@ pub struct FakeDesk {
     /// Another session's entries: appending to an older state is refused.
     pub is_changed_elsewhere: AtomicBool,
     pub frames_read: AtomicU32,
+    /// How a frame comes nearer that may be wanted soon; by itself every frame is near.
+    pub approach: Mutex<fn(FrameNo) -> bool>,
     paint: Paint,
     size: Size,
     frames: u32,
@@ -187,6 +189,7 @@ impl FakeDesk {
             document_gate: Mutex::default(),
             is_changed_elsewhere: AtomicBool::new(false),
             frames_read: AtomicU32::new(0),
+            approach: Mutex::new(|_| true),
             paint,
             size,
             frames,
@@ -237,6 +240,7 @@ struct Frames {
     damaged: Arc<AtomicU32>,
     given: Arc<AtomicU32>,
     changes: Arc<AtomicI64>,
+    approach: fn(FrameNo) -> bool,
 }
 
 pub fn withdrawn() -> DeskError {
@@ -263,6 +267,9 @@ impl FrameSource for Frames {
     }
     fn changes(&mut self) -> Result<i64, DeskError> {
         Ok(self.changes.load(Ordering::SeqCst))
+    }
+    fn approach(&mut self, no: FrameNo) -> bool {
+        (self.approach)(no)
     }
     fn frame(&mut self, no: FrameNo) -> Result<RedactedFrame, DeskError> {
         if self.is_withdrawn.load(Ordering::SeqCst) {
@@ -369,6 +376,7 @@ impl Desk for FakeDesk {
             damaged: Arc::clone(&self.damaged),
             given: Arc::clone(&self.frames_given),
             changes: Arc::clone(&self.changes),
+            approach: *self.approach.lock().expect("no test panics while it holds this"),
         }))
     }
     fn records(&self) -> Result<Vec<RecordSummary>, DeskError> {

@@ -9,7 +9,7 @@ use veilmark::vocab::FrameNo;
 use super::*;
 
 /// A window whose settings lie in a folder.
-fn with_settings(desk: &Arc<FakeDesk>, file: std::path::PathBuf) -> Bench {
+pub fn with_settings(desk: &Arc<FakeDesk>, file: std::path::PathBuf) -> Bench {
     let (launcher, initial) = (Arc::new(FakeLauncher(Arc::clone(desk))), Arc::clone(desk) as Arc<dyn Desk>);
     let mut bench = Harness::builder()
         .with_size(vec2(1440.0, 900.0))
@@ -111,4 +111,46 @@ fn the_page_of_keys_is_the_table() {
     }
     let kept = std::fs::read_to_string(&file).expect("the page is there");
     assert!(kept == page, "docs/KEYS.md is not the table: run with UPDATE=1 and read the difference");
+}
+
+#[test]
+fn every_command_is_in_a_menu_in_the_palette_in_every_catalogue_and_on_the_page_of_keys() {
+    use veilmark::app::command::{Command, Group, ROWS, search};
+
+    let read = |name: &str| {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        std::fs::read_to_string(file).expect("it is there")
+    };
+    let (english, german) = (read("assets/words/en.ftl"), read("assets/words/de.ftl"));
+    let page = read("docs/KEYS.md");
+    let (_desk, mut bench) = open();
+    key_with(&mut bench, Modifiers::COMMAND, Key::K);
+    bench.run_steps(3);
+    for row in ROWS.iter() {
+        let message = format!("\ncommand-{} = {}\n    .help = {}\n", row.id, row.name, row.help);
+        assert!(english.contains(&message), "{} is not in the English catalogue", row.name);
+        let head = format!("\ncommand-{} = ", row.id);
+        let own = german.split_once(&head).map(|(_, rest)| rest);
+        let has_help = own.and_then(|rest| rest.lines().nth(1)).is_some_and(|line| line.starts_with("    .help = "));
+        assert!(has_help, "{} is not in the German catalogue with its sentence", row.name);
+        assert!(page.contains(row.name), "{} is not in docs/KEYS.md", row.name);
+        // The palette does not list itself, nor what leaves it.
+        if matches!(row.command, Command::ShowPalette | Command::Escape) {
+            continue;
+        }
+        assert!(search(row.name).iter().any(|found| found.id == row.id), "{} is not found by its name", row.name);
+        assert!(bench.query_all_by_label(row.name).count() > 0, "{} is not in the palette", row.name);
+    }
+    key(&mut bench, Key::Escape);
+    for group in Group::ALL {
+        bench.get_by_label(&group.word()).click();
+        bench.run_steps(3);
+        for row in ROWS.iter().filter(|row| row.group == group) {
+            let is_class = matches!(row.command, Command::Class(_));
+            let name = if is_class { "Class".to_owned() } else { row.name.to_owned() };
+            assert!(bench.query_all_by_label_contains(&name).count() > 0, "{name} is not in its menu");
+        }
+        key(&mut bench, Key::Escape);
+        bench.run_steps(3);
+    }
 }

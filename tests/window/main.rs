@@ -15,6 +15,7 @@ mod leaving;
 mod reviews;
 mod right_frame;
 mod search;
+mod touch;
 mod tracks;
 mod trouble;
 
@@ -522,8 +523,8 @@ fn the_wheel_zooms_and_boxes_are_still_drawn_where_the_pointer_is() {
     bench.hover_at(place);
     bench.step();
     bench.event(eframe::egui::Event::MouseWheel {
-        unit: eframe::egui::MouseWheelUnit::Point,
-        delta: vec2(0.0, 120.0),
+        unit: eframe::egui::MouseWheelUnit::Line,
+        delta: vec2(0.0, 3.0),
         phase: eframe::egui::TouchPhase::Move,
         source: eframe::egui::MouseWheelSource::Unknown,
         modifiers: Modifiers::NONE,

@@ -228,11 +228,10 @@ impl OpenClip {
     #[must_use]
     pub fn in_view(&self, frame: FrameNo) -> Vec<InView<'_>> {
         let Some(labels) = self.labels() else { return Vec::new() };
-        [Layer::Suggestion, Layer::Label]
-            .into_iter()
-            .flat_map(|layer| labels.tracks(layer).map(move |track| (layer, track)))
-            .filter(|(_, track)| self.sight.shows(track.id))
-            .filter_map(|(layer, track)| track.at(frame).map(|sighting| InView { layer, track, sighting }))
+        labels
+            .present(frame)
+            .filter(|(_, track, _)| self.sight.shows(track.id))
+            .map(|(layer, track, sighting)| InView { layer, track, sighting })
             .collect()
     }
 

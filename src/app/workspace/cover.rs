@@ -12,6 +12,7 @@ use crate::app::cover::CoverSummary;
 use crate::app::desk::Desk;
 use crate::app::follow;
 use crate::app::notice::Tone;
+use crate::app::words::{said, word};
 use crate::vocab::{ClipId, FrameNo, HandRegion, PxBox, RegionId, Role};
 
 use super::Workspace;
@@ -35,24 +36,30 @@ pub enum CoverSpan {
 }
 
 impl CoverSpan {
-    /// Every span with its words on screen.
-    pub const ALL: [(Self, &'static str); 5] = [
-        (Self::Frame, "This frame"),
-        (Self::WhileInView, "Until it leaves"),
-        (Self::FromHere, "To the end"),
-        (Self::Clip, "Whole clip"),
-        (Self::Camera, "For the camera"),
-    ];
+    /// Every span, in the order of the keys that choose it.
+    pub const ALL: [Self; 5] = [Self::Frame, Self::WhileInView, Self::FromHere, Self::Clip, Self::Camera];
+
+    /// The words on screen.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Frame => word("cover-this-frame"),
+            Self::WhileInView => word("cover-until-it-leaves"),
+            Self::FromHere => word("cover-to-the-end"),
+            Self::Clip => word("cover-whole-clip"),
+            Self::Camera => word("cover-for-the-camera"),
+        }
+    }
 
     /// What it does: one sentence.
     #[must_use]
-    pub const fn help(self) -> &'static str {
+    pub fn help(self) -> &'static str {
         match self {
-            Self::Frame => "Hidden in the frame on screen alone.",
-            Self::WhileInView => "Follows the track that you draw on; without one, you draw it again where it moved.",
-            Self::FromHere => "Hidden at this place from here to the clip's end.",
-            Self::Clip => "Hidden at this place in every frame of the clip.",
-            Self::Camera => "Hidden at this place in every clip of this camera, in those that come later too.",
+            Self::Frame => word("cover-hidden-in-the-frame-on-screen"),
+            Self::WhileInView => word("cover-follows-the-track-that-you-draw"),
+            Self::FromHere => word("cover-hidden-at-this-place-from-here"),
+            Self::Clip => word("cover-hidden-at-this-place-in-every"),
+            Self::Camera => word("cover-hidden-at-this-place-in-every-2"),
         }
     }
 
@@ -129,9 +136,8 @@ impl Workspace {
         let Some(clip) = self.clip_mut().filter(|clip| clip.tool == Tool::Cover) else { return false };
         match command {
             Command::Class(place) => {
-                if let Some((span, _)) = CoverSpan::ALL.get(usize::from(*place)) {
-                    let span = *span;
-                    self.choose_span(span);
+                if let Some(span) = CoverSpan::ALL.get(usize::from(*place)) {
+                    self.choose_span(*span);
                 }
             }
             Command::NextTrack => clip.choose_cover_beside(true),
@@ -191,7 +197,11 @@ impl Workspace {
             project.roles.iter().any(|role| matches!(role, Role::Annotator | Role::Reviewer | Role::Steward))
         });
         if !may {
-            self.notices.push(Tone::Note, "You may not work on clips of this project.", "Ask a steward for the role.");
+            self.notices.push(
+                Tone::Note,
+                word("cover-you-may-not-work-on-clips"),
+                word("cover-ask-a-steward-for-the-role"),
+            );
             return;
         }
         self.finish_led_cover(None);
@@ -259,20 +269,20 @@ impl Workspace {
     pub(super) fn take_cover(&mut self, region: &HandRegion) {
         let (first, last) = region.span();
         let what = match last.0 - first.0 {
-            0 => format!("Covered in frame {}; saved.", first.0 + 1),
-            _ => format!("Covered from frame {} to {}; saved.", first.0 + 1, last.0 + 1),
+            0 => said!("cover-covered-in-frame-saved", first = first.0 + 1),
+            _ => said!("cover-covered-from-frame-to-saved", first = first.0 + 1, last = last.0 + 1),
         };
         let way_out = match region.is_moving() {
-            true => "Look at the frames around its end: it follows what was tracked. Only a steward can take it back.",
-            false => "Only a steward can take it back.",
+            true => word("cover-look-at-the-frames-around-its"),
+            false => word("cover-only-a-steward-can-take-it"),
         };
         self.notices.push(Tone::Done, what, way_out);
         self.after_covers();
     }
 
     pub(super) fn take_camera_cover(&mut self) {
-        let way_out = "Clips that come later are covered there too. Only a steward can take it back.";
-        self.notices.push(Tone::Done, "Covered in every clip of this camera; saved.", way_out);
+        let way_out = word("cover-clips-that-come-later-are-covered");
+        self.notices.push(Tone::Done, word("cover-covered-in-every-clip-of-this"), way_out);
         self.after_covers();
     }
 
@@ -302,7 +312,7 @@ impl Workspace {
         let is_steward = self.project().is_some_and(|project| project.roles.contains(&Role::Steward));
         let Some(clip) = self.clip_mut() else { return };
         let Some(id) = clip.chosen_cover().map(|cover| cover.id) else {
-            self.notices.push(Tone::Note, "No cover is chosen.", "Choose one in the list first.");
+            self.notices.push(Tone::Note, word("cover-no-cover-is-chosen"), word("cover-choose-one-in-the-list-first"));
             return;
         };
         if is_steward {
@@ -324,8 +334,8 @@ impl Workspace {
 
     /// It is not covered any more on the disk: the screen follows, with frames that are read anew.
     pub(super) fn take_taken_back(&mut self, id: RegionId) {
-        let way_out = "What the clip hides there stays hidden until it is developed again.";
-        self.notices.push(Tone::Done, "The cover is taken back.", way_out);
+        let way_out = word("cover-what-the-clip-hides-there-stays");
+        self.notices.push(Tone::Done, word("cover-the-cover-is-taken-back"), way_out);
         if let Some(clip) = self.clip_mut() {
             let region = clip.covers.list.iter().flatten().find(|cover| cover.id == id).map(|cover| &cover.region);
             let region = region.cloned();

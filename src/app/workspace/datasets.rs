@@ -10,6 +10,7 @@ use crate::app::figures::{ExportLine, FiguresForm};
 use crate::app::labels_form::{LabelsForm, SequenceLine};
 use crate::app::labels_in::{Belongs, LabelsReport, OnTop};
 use crate::app::notice::Tone;
+use crate::app::words::word;
 use crate::export::Format;
 
 use super::Workspace;
@@ -32,7 +33,7 @@ impl Workspace {
             }
             Command::ShowLabelsIn => self.dialog = Some(Dialog::LabelsIn(LabelsForm::default())),
             Command::PickDataset => {
-                self.pick(|picker| Outcome::PickedDataset(picker.folder("The folder of a dataset")));
+                self.pick(|picker| Outcome::PickedDataset(picker.folder(word("datasets-the-folder-of-a-dataset"))));
             }
             Command::LookIntoLabels { format, dataset } => {
                 let (format, dataset) = (*format, dataset.clone());

@@ -2,6 +2,7 @@
 
 use crate::app::command::Command;
 use crate::app::notice::Tone;
+use crate::app::words::{said, word};
 use crate::labels::{Author, ClassName, Edit, EditError, Entry, LabelSet, Layer, edits};
 use crate::vocab::{FrameNo, MemberId, PxBox, Role, Size, TrackId};
 
@@ -46,14 +47,14 @@ impl Workspace {
     pub(super) fn may_edit(&mut self) -> bool {
         let Some(project) = self.project() else { return false };
         if project.review.open.is_some() {
-            self.note("A review changes no label.", "Say what is wrong, or leave the review to correct it.");
+            self.note(word("edit-a-review-changes-no-label"), word("edit-say-what-is-wrong-or-leave"));
             return false;
         }
         let Some(clip) = &project.clip else { return false };
         if clip.document.is_none() {
             let (what, way_out) = match &clip.unread {
-                Some(_) => ("The labels of this clip could not be read.", "Read them again first."),
-                None => ("The labels are being read.", "They can be edited in a moment."),
+                Some(_) => (word("edit-the-labels-of-this-clip-could"), word("edit-read-them-again-first")),
+                None => (word("edit-the-labels-are-being-read"), word("edit-they-can-be-edited-in-a")),
             };
             self.note(what, way_out);
             return false;
@@ -63,11 +64,11 @@ impl Workspace {
             return false;
         }
         if !project.roles.iter().any(|role| matches!(role, Role::Annotator | Role::Reviewer)) {
-            self.note("You are not an annotator of this project.", "Ask a steward for the role.");
+            self.note(word("edit-you-are-not-an-annotator-of"), word("edit-ask-a-steward-for-the-role"));
             return false;
         }
         if self.is_clip_busy() {
-            self.note("The detector works on this clip.", "Wait until it is done, or cancel it in the jobs panel.");
+            self.note(word("edit-the-detector-works-on-this-clip"), word("edit-wait-until-it-is-done-or"));
             return false;
         }
         true
@@ -196,7 +197,7 @@ impl Workspace {
         match self.clip().and_then(|clip| clip.selected) {
             Some(id) => self.is_free(id) && self.step(|set, frame, _| edit(set, id, frame)),
             None => {
-                self.note("No track is selected.", "Click a box, or a row of the timeline.");
+                self.note(word("edit-no-track-is-selected"), word("edit-click-a-box-or-a-row"));
                 false
             }
         }
@@ -238,12 +239,12 @@ impl Workspace {
         let ended = self.on_selected_by(edits::end_track_here);
         let is_gone = before.is_some_and(|id| self.clip().and_then(|clip| clip.labels()?.find(id)).is_none());
         if ended && is_gone {
-            self.note("The track began in this frame, so it is deleted.", "");
-            self.notices.offer([("Undo", Command::Undo)]);
+            self.note(word("edit-the-track-began-in-this-frame"), "");
+            self.notices.offer([(word("edit-undo"), Command::Undo)]);
         } else if ended {
-            self.note("The track ends here.", "");
-            let whole = before.map(|id| ("Delete the whole track", Command::Remove(id)));
-            self.notices.offer([("Undo", Command::Undo)].into_iter().chain(whole));
+            self.note(word("edit-the-track-ends-here"), "");
+            let whole = before.map(|id| (word("edit-delete-the-whole-track"), Command::Remove(id)));
+            self.notices.offer([(word("edit-undo"), Command::Undo)].into_iter().chain(whole));
         }
         ended
     }
@@ -251,8 +252,8 @@ impl Workspace {
     fn delete_track(&mut self) -> bool {
         let deleted = self.on_selected(|set, id, _| edits::delete_track(set, id));
         if deleted {
-            self.note("The whole track is deleted.", "");
-            self.notices.offer([("Undo", Command::Undo)]);
+            self.note(word("edit-the-whole-track-is-deleted"), "");
+            self.notices.offer([(word("edit-undo"), Command::Undo)]);
         }
         deleted
     }
@@ -261,7 +262,8 @@ impl Workspace {
     fn judge(&mut self, verdict: fn(&LabelSet, TrackId) -> Result<Edit, EditError>) -> bool {
         let Some(clip) = self.clip() else { return false };
         let Some((Layer::Suggestion, _)) = clip.selected_track() else {
-            self.note("No suggestion is selected.", "Click a dashed box first; Tab walks through the boxes in view.");
+            let way_out = said!("edit-click-a-dashed-box-first-walks", next_track = self.key_of(&Command::NextTrack));
+            self.note(word("edit-no-suggestion-is-selected"), &way_out);
             return false;
         };
         let judged = self.on_selected(|set, id, _| verdict(set, id));
@@ -278,18 +280,18 @@ impl Workspace {
         let Some(labels) = self.clip().and_then(|clip| clip.labels()) else { return false };
         let count = labels.tracks(Layer::Suggestion).count();
         if count == 0 {
-            self.note("There is no suggestion to accept.", "Pre-label this clip first, or draw.");
+            self.note(word("edit-there-is-no-suggestion-to-accept"), word("edit-pre-label-this-clip-first-or"));
             return false;
         }
         let accepted = self.step(|set, _, _| Ok(edits::accept_all(set)));
         if accepted {
             let what = if count == 1 {
-                "1 suggestion is a label now.".to_owned()
+                word("edit-1-suggestion-is-a-label-now").to_owned()
             } else {
-                format!("{count} suggestions are labels now.")
+                said!("edit-suggestions-are-labels-now", count)
             };
             self.notices.push(Tone::Done, what, "");
-            self.notices.offer([("Undo", Command::Undo)]);
+            self.notices.offer([(word("edit-undo"), Command::Undo)]);
         }
         accepted
     }
@@ -303,8 +305,8 @@ impl Workspace {
         let Some(document) = project.clip.as_mut().and_then(|clip| clip.document.as_mut()) else { return false };
         let next = if is_undo { document.to_undo() } else { document.to_redo().cloned() };
         if let Some(gone) = next.as_ref().and_then(|edit| project.schema.unknown_class(edit)) {
-            let what = format!("This step brings back the class {gone}, which the project does not have any more.");
-            self.notices.push(Tone::Note, what, "A steward can add the class again; then the step can be made.");
+            let what = said!("edit-this-step-brings-back-the-class", gone);
+            self.notices.push(Tone::Note, what, word("edit-a-steward-can-add-the-class"));
             return false;
         }
         let travelled = if is_undo { document.undo(member, time) } else { document.redo(member, time) };

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::app::command::Command;
+use crate::app::words::word;
 use crate::labels::effort::ClipEffort;
 use crate::labels::{Edit, LabelSet};
 
@@ -32,9 +33,9 @@ impl Workspace {
         self.start_job(Task::Change, move |_| {
             desk.set_counts_effort(is_on)?;
             Ok(Outcome::Ordered(if is_on {
-                "ClipEffort is counted from now on, for each clip and for nobody in particular."
+                word("effort-effort-is-counted-from-now-on")
             } else {
-                "ClipEffort is not counted any more. What was counted stays."
+                word("effort-effort-is-not-counted-any-more")
             }))
         });
         true

@@ -7,6 +7,7 @@ use crate::app::command::Command;
 use crate::app::desk::DeskError;
 use crate::app::notice::Tone;
 use crate::app::template::{Follower, Lost, Luma};
+use crate::app::words::{said, word};
 use crate::labels::{Key, Origin, Track, edits};
 use crate::vocab::{ClipId, FrameNo, Progress, PxBox, Stage, TrackId};
 
@@ -90,17 +91,17 @@ impl Workspace {
         }
         let Some(project) = self.project() else { return Ok(()) };
         let Some(clip) = &project.clip else { return Ok(()) };
-        let no_track = ("No track is selected.", "Click a box, or a row of the timeline.");
+        let no_track = (word("follow-no-track-is-selected"), word("follow-click-a-box-or-a-row"));
         let (_, track) = clip.selected_track().ok_or(no_track)?;
         let (id, track_id, from) = (clip.id, track.id, clip.current);
-        let not_here = ("The object is not in this frame.", "Go to a frame where its box is right.");
+        let not_here = (word("follow-the-object-is-not-in-this"), word("follow-go-to-a-frame-where-its"));
         let bbox = track.at(from).ok_or(not_here)?.bbox;
         let way = way(track, from, clip.frames(), command);
         if way.is_empty() {
-            return Err(("There is nothing to follow to.", "A keyframe of yours, or the end of the clip, is next."));
+            return Err((word("follow-there-is-nothing-to-follow-to"), word("follow-a-keyframe-of-yours-or-the")));
         }
         if self.jobs.iter().any(|job| matches!(job.task, Task::Follow(_))) {
-            return Err(("A box is being followed.", "Wait until it is done, or cancel it in the jobs panel."));
+            return Err((word("follow-a-box-is-being-followed"), word("follow-wait-until-it-is-done-or")));
         }
         if !self.is_free(track_id) {
             return Ok(());
@@ -141,24 +142,21 @@ impl Workspace {
     pub(super) fn take_followed(&mut self, followed: &Followed) {
         let Followed { clip, track, from, boxes, lost } = followed;
         if self.clip().is_none_or(|open| open.id != *clip) {
-            self.note("A box was followed in a clip that is not open any more.", "Nothing was changed there.");
+            self.note(word("follow-a-box-was-followed-in-a"), word("follow-nothing-was-changed-there"));
             return;
         }
         let Some((end, _)) = boxes.last() else {
             let why = lost.unwrap_or(Lost::Unsure).words();
-            self.note(
-                &format!("The box was not followed: {why}."),
-                "Move it to where it fits, or go to another frame.",
-            );
+            self.note(&said!("follow-the-box-was-not-followed", why), word("follow-move-it-to-where-it-fits"));
             return;
         };
         if !self.step(|set, _, member| edits::follow(set, *track, *from, boxes, member)) {
             return;
         }
-        let what = format!("Followed for {} frames, to frame {}.", end.0.abs_diff(from.0), end.0 + 1);
+        let what = said!("follow-followed-for-frames-to-frame", abs_diff = end.0.abs_diff(from.0), end = end.0 + 1);
         let way_out = match lost {
-            Some(lost) => format!("It stopped since {}. Correct the box there, then go on.", lost.words()),
-            None => format!("{} takes it back.", self.key_of(&Command::Undo)),
+            Some(lost) => said!("follow-it-stopped-since-correct-the-box", lost = lost.words()),
+            None => said!("follow-takes-it-back", undo = self.key_of(&Command::Undo)),
         };
         self.notices.push(Tone::Done, what, way_out);
         if let Some(clip) = self.clip_mut() {

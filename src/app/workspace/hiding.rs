@@ -6,6 +6,7 @@ use crate::app::command::Command;
 use crate::app::develop::DevelopChoice;
 use crate::app::dialog::Dialog;
 use crate::app::notice::Tone;
+use crate::app::words::{said, word};
 use crate::app::zone_editor::ZoneEditor;
 
 use super::Workspace;
@@ -21,7 +22,7 @@ impl Workspace {
         match command {
             Command::Accept | Command::CloseZone => {
                 if let Err(missing) = editor.close() {
-                    self.notices.push(Tone::Note, missing, "Click its corners on the picture.");
+                    self.notices.push(Tone::Note, missing, word("hiding-click-its-corners-on-the-picture"));
                 }
             }
             Command::RemoveKey => {
@@ -65,7 +66,7 @@ impl Workspace {
                 let wishes = *wishes;
                 self.start_job(Task::Change, move |_| {
                     desk.set_wishes(wishes)?;
-                    Ok(Outcome::Ordered("What else is hidden is set."))
+                    Ok(Outcome::Ordered(word("hiding-what-else-is-hidden-is-set")))
                 });
             }
             Command::DevelopOutdated => self.develop(DevelopChoice::Left),
@@ -94,8 +95,8 @@ impl Workspace {
         let Some(size) = clip.shown().map(|frame| frame.size()) else {
             self.notices.push(
                 Tone::Note,
-                "Zones are drawn on a picture.",
-                "Open a clip of this camera that can be seen.",
+                word("hiding-zones-are-drawn-on-a-picture"),
+                word("hiding-open-a-clip-of-this-camera"),
             );
             return;
         };
@@ -115,7 +116,11 @@ impl Workspace {
         let is_changed = clip.zones.take().is_some_and(|editor| editor.is_changed());
         clip.tool = Tool::Select;
         if is_changed {
-            self.notices.push(Tone::Note, "The zones were not saved.", "Draw them again, and choose Save zones.");
+            self.notices.push(
+                Tone::Note,
+                word("hiding-the-zones-were-not-saved"),
+                word("hiding-draw-them-again-and-choose-save"),
+            );
         }
     }
 
@@ -145,7 +150,7 @@ impl Workspace {
 
     /// Orders were changed: the clips that show more than that are hidden now.
     pub(super) fn take_orders(&mut self, what: &'static str) {
-        let way_out = "Clips that show more than this stay hidden until Project, Develop outdated clips has run.";
+        let way_out = word("hiding-clips-that-show-more-than-this");
         self.notices.push(Tone::Done, what, way_out);
         self.show_again();
         self.refresh();
@@ -164,20 +169,28 @@ impl Workspace {
 
     pub(super) fn take_developed(&mut self, done: usize, failed: &[String]) {
         match (done, failed.is_empty()) {
-            (0, true) => self.notices.push(Tone::Done, "Every clip is up to date.", "There was nothing to develop."),
-            (1, _) => self.notices.push(Tone::Done, "1 clip was developed again.", "Labels are as they were."),
+            (0, true) => self.notices.push(
+                Tone::Done,
+                word("hiding-every-clip-is-up-to-date"),
+                word("hiding-there-was-nothing-to-develop"),
+            ),
+            (1, _) => self.notices.push(
+                Tone::Done,
+                word("hiding-1-clip-was-developed-again"),
+                word("hiding-labels-are-as-they-were"),
+            ),
             (done, _) if done > 1 => {
                 self.notices.push(
                     Tone::Done,
-                    format!("{done} clips were developed again."),
-                    "Labels are as they were.",
+                    said!("hiding-clips-were-developed-again", done),
+                    word("hiding-labels-are-as-they-were"),
                 );
             }
             _ => {}
         }
         for failure in failed {
             let (what, way_out) = failure.split_once('\n').unwrap_or((failure, ""));
-            let what = format!("A clip was not developed: {what}");
+            let what = said!("hiding-a-clip-was-not-developed", what);
             self.notices.push_about(Some("develop"), Tone::Problem, what, way_out.to_owned());
         }
         self.show_again();

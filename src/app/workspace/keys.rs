@@ -3,6 +3,7 @@
 use crate::app::command::Command;
 use crate::app::dialog::Dialog;
 use crate::app::keymap_file::Keymap;
+use crate::app::words::said;
 
 use super::Workspace;
 
@@ -86,6 +87,6 @@ impl Workspace {
     /// How suggestions are judged, with the user's own keys.
     pub(super) fn keys_of_judging(&self) -> String {
         let (one, all) = (self.key_of(&Command::Accept), self.key_of(&Command::AcceptAll));
-        format!("{one} accepts the selected one, {all} accepts all of a clip.")
+        said!("keys-accepts-the-selected-one-accepts-all", one, all)
     }
 }

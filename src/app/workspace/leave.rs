@@ -7,6 +7,7 @@ use crate::app::command::Command;
 use crate::app::desk::{Desk, DeskError};
 use crate::app::notice::Tone;
 use crate::app::saver::SaveState;
+use crate::app::words::{said, word};
 use crate::jobs::Job;
 
 use super::Workspace;
@@ -85,8 +86,8 @@ impl Workspace {
     /// Whether the project may leave the desk; says why not.
     pub(super) fn may_leave(&mut self) -> bool {
         if matches!(self.save_state(), Some(SaveState::Failed { .. })) {
-            let way_out = format!("Save them again ({}), or load the clip again.", self.key_of(&Command::RetrySave));
-            let what = "Some edits are not saved.".to_owned();
+            let way_out = said!("leave-save-them-again-or-load-the", retry_save = self.key_of(&Command::RetrySave));
+            let what = word("leave-some-edits-are-not-saved").to_owned();
             self.notices.push_about(Some("saving"), Tone::Problem, what, way_out);
             return false;
         }
@@ -107,8 +108,8 @@ impl Workspace {
         for job in stopped {
             // Dropping the handle asks the job to stop.
             if let Some(title) = job.task.title() {
-                let way_out = "The project was closed. Start it again when you want it done.";
-                self.notices.push(Tone::Note, format!("{title}: stopped."), way_out);
+                let way_out = word("leave-the-project-was-closed-start-it");
+                self.notices.push(Tone::Note, said!("leave-stopped", title), way_out);
             }
         }
         let (desk, underway, drained) = (Arc::clone(&project.desk), project.underway.clone(), project.saver.drained());
@@ -123,10 +124,11 @@ impl Workspace {
             let unsaved = keep_verdicts(desk.as_ref(), reviews);
             let closed = desk.close();
             if lost > 0 {
-                let what = if lost == 1 { "1 edit was".to_owned() } else { format!("{lost} edits were") };
+                let what =
+                    if lost == 1 { word("leave-1-edit-was").to_owned() } else { said!("leave-edits-were", lost) };
                 return Err(DeskError::new(
-                    format!("{what} not saved when the project was closed."),
-                    "Open the project and make the last edits again.",
+                    said!("leave-not-saved-when-the-project-was", what),
+                    word("leave-open-the-project-and-make-the"),
                 ));
             }
             unsaved?;
@@ -179,10 +181,11 @@ fn keep_verdicts(desk: &dyn Desk, reviews: Vec<Reviewing>) -> Result<(), DeskErr
             continue;
         }
         if let Err(error) = desk.judge(sample, pass, &verdicts) {
-            let count = verdicts.len();
-            let what = if count == 1 { "1 verdict was".to_owned() } else { format!("{count} verdicts were") };
-            let what = format!("{what} not saved when the project was closed: {}", error.what);
-            kept = Err(DeskError::new(what, "Open the project and judge those units again."));
+            let what = match verdicts.len() {
+                1 => said!("leave-1-verdict-was-not-saved-when", error = error.what),
+                count => said!("leave-verdicts-were-not-saved-when", count, error = error.what),
+            };
+            kept = Err(DeskError::new(what, word("leave-open-the-project-and-judge-those")));
         }
     }
     kept

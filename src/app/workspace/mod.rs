@@ -37,6 +37,7 @@ pub use start::{Start, Step};
 pub use verdicts::ReviewRoom;
 pub use work::{Lists, Running, Task};
 
+use crate::app::words::{said, word};
 use crate::labels::{Layer, Schema};
 use crate::vocab::{ClipId, Role};
 
@@ -311,6 +312,7 @@ impl Workspace {
         }
         self.finish_led_cover(None);
         self.keep_effort();
+        let sight = self.sight_of(id);
         let Some(project) = &mut self.project else { return };
         let player = project.lists.can_be_looked_at(id, &project.roles).then(|| {
             let desk = Arc::clone(&project.desk);
@@ -319,6 +321,7 @@ impl Workspace {
         let class_for_new = project.clip.as_ref().map_or(0, |clip| clip.class_for_new);
         let mut clip = OpenClip::new(id, player);
         clip.class_for_new = class_for_new;
+        clip.sight = sight;
         project.clip = Some(clip);
         self.view_wish = Some(ViewWish::Fit);
         self.land_on_issue(id);
@@ -392,9 +395,9 @@ impl Workspace {
             Outcome::Imported(report) => self.take_import(&report),
             Outcome::Prelabelled(clips, tracks) => {
                 let what = match tracks {
-                    0 => "The detector proposed no tracks.".to_owned(),
-                    1 => "The detector proposed 1 track.".to_owned(),
-                    tracks => format!("The detector proposed {tracks} tracks."),
+                    0 => word("workspace-the-detector-proposed-no-tracks").to_owned(),
+                    1 => word("workspace-the-detector-proposed-1-track").to_owned(),
+                    tracks => said!("workspace-the-detector-proposed-tracks", tracks),
                 };
                 self.notices.push(Tone::Done, what, self.keys_of_judging());
                 self.read_again(&clips);
@@ -403,8 +406,8 @@ impl Workspace {
             Outcome::Approved => {
                 self.notices.push(
                     Tone::Done,
-                    "The labels of this clip are approved.",
-                    "A later edit asks for approval again.",
+                    word("workspace-the-labels-of-this-clip-are"),
+                    word("workspace-a-later-edit-asks-for-approval"),
                 );
                 self.refresh();
             }
@@ -430,7 +433,7 @@ impl Workspace {
                 if let Some(clip) = self.clip_mut().filter(|c| c.zones.as_ref().is_some_and(|e| e.camera == camera)) {
                     (clip.zones, clip.tool) = (None, Tool::Select);
                 }
-                self.take_orders("The camera's place and zones are saved.");
+                self.take_orders(word("workspace-the-cameras-place-and-zones-are"));
             }
             Outcome::Covered(region) => self.take_cover(&region),
             Outcome::CoveredForCamera => self.take_camera_cover(),
@@ -504,31 +507,35 @@ impl Workspace {
         let files = report.admitted.len();
         if files > 0 {
             let what = if files == 1 {
-                "1 clip is in the project.".to_owned()
+                word("workspace-1-clip-is-in-the-project").to_owned()
             } else {
-                format!("{files} clips are in the project.")
+                said!("workspace-clips-are-in-the-project", files)
             };
-            self.notices.push(Tone::Done, what, "Open one: what the detector proposes is there already.");
+            self.notices.push(Tone::Done, what, word("workspace-open-one-what-the-detector-proposes"));
         }
         for (index, reason) in &report.refused {
             let (what, way_out) = reason.split_once('\n').unwrap_or((reason, ""));
-            let what = format!("File {} was refused: {what}", index + 1);
+            let what = said!("workspace-file-was-refused", index = index + 1, what);
             self.notices.push_about(Some("import"), Tone::Problem, what, way_out.to_owned());
         }
         self.refresh();
     }
 
     fn take_export(&mut self, report: &ExportReport) {
-        let clips = if report.clips == 1 { "1 clip".to_owned() } else { format!("{} clips", report.clips) };
-        let what = format!("Exported {clips}, {} frames, {} boxes.", report.images, report.boxes);
+        let clips = if report.clips == 1 {
+            word("workspace-1-clip").to_owned()
+        } else {
+            said!("workspace-clips", clips = report.clips)
+        };
+        let what = said!("workspace-exported-frames-boxes", clips, images = report.images, boxes = report.boxes);
         let way_out = match report.left_out.len() {
-            0 => format!("The dataset is in {}.", report.path.display()),
-            1 => "1 clip was left out; it is listed below.".to_owned(),
-            left_out => format!("{left_out} clips were left out; the first is listed below."),
+            0 => said!("workspace-the-dataset-is-in", display = report.path.display()),
+            1 => word("workspace-1-clip-was-left-out-it").to_owned(),
+            left_out => said!("workspace-clips-were-left-out-the-first", left_out),
         };
         if let Some((clip, reason)) = report.left_out.first() {
             let (reason, way_out) = reason.split_once('\n').unwrap_or((reason, ""));
-            self.notices.push(Tone::Note, format!("Clip {} was left out: {reason}", short(*clip)), way_out);
+            self.notices.push(Tone::Note, said!("workspace-clip-was-left-out", clip = short(*clip), reason), way_out);
         }
         self.notices.push(Tone::Done, what, way_out);
     }

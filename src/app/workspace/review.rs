@@ -15,6 +15,7 @@ use crate::app::dialog::{Dialog, PlanForm, ReportView};
 use crate::app::notice::Tone;
 use crate::app::review_command::{ReviewCommand, Saying};
 use crate::app::review_desk::{Example, IssueState, Judgement, Pass, Report, ReviewWork, Said, Verdict};
+use crate::app::words::{said, word};
 use crate::labels::ClassName;
 use crate::vocab::{ClipId, HandRegion, PxBox, Role, SampleId};
 
@@ -106,7 +107,7 @@ impl Workspace {
             }
             ReviewCommand::ReturnClip => {
                 let Some(id) = self.clip().map(|clip| clip.id) else { return };
-                self.change_review(move |desk| desk.return_clip(id), "The clip is returned to its annotator.");
+                self.change_review(move |desk| desk.return_clip(id), word("review-the-clip-is-returned-to-its"));
             }
             ReviewCommand::TakeClip => self.take_clip(),
             ReviewCommand::ShowGive => self.show_give(None),
@@ -162,9 +163,9 @@ impl Workspace {
         let (Some(project), Some(summary)) = (self.project(), self.summary()) else { return };
         let (id, me) = (summary.id, project.desk.member());
         let (member, done) = if summary.assignee == Some(me) {
-            (None, "The clip is nobody's again.")
+            (None, word("review-the-clip-is-nobodys-again"))
         } else {
-            (Some(me), "The clip is yours to work on.")
+            (Some(me), word("review-the-clip-is-yours-to-work"))
         };
         self.change_review(move |desk| desk.assign(id, member), done);
     }
@@ -192,10 +193,7 @@ impl Workspace {
     pub(super) fn take_review(&mut self, work: ReviewWork) {
         let Some(project) = self.project_mut() else { return };
         if work.units.is_empty() {
-            self.note(
-                "This look has no unit that you may judge.",
-                "Your own clips, and units of your other look, wait for another reviewer.",
-            );
+            self.note(word("review-this-look-has-no-unit-that"), word("review-your-own-clips-and-units-of"));
             return;
         }
         project.review.open = Some(Reviewing::new(work));
@@ -227,11 +225,11 @@ impl Workspace {
 
     fn say(&mut self, saying: Saying) {
         if self.clip().is_none_or(|clip| clip.shown().is_none()) {
-            self.note("The frame is not on screen yet.", "Judge what you see; it comes in a moment.");
+            self.note(word("review-the-frame-is-not-on-screen"), word("review-judge-what-you-see-it-comes"));
             return;
         }
         let Some(reviewing) = self.reviewing_mut() else {
-            self.note("No review is open.", "Open one in the list of reviews.");
+            self.note(word("review-no-review-is-open"), word("review-open-one-in-the-list-of"));
             return;
         };
         match (saying, reviewing.asks) {
@@ -245,14 +243,14 @@ impl Workspace {
             (Saying::Missed, _) => reviewing.asks = Some(Asks::MissedBox),
             (Saying::PrivacyMiss, _) => reviewing.asks = Some(Asks::PrivacyBox),
             (_, _) if reviewing.work.pass == Pass::Blind => {
-                self.note(
-                    "Nothing is judged where boxes are drawn blind.",
-                    "Draw a box around every object; Enter ends the unit.",
-                );
+                let way_out = said!("review-draw-around-every-object-then-end", end = self.key_of(&Command::Accept));
+                self.note(word("review-nothing-is-judged-where-boxes-are"), &way_out);
                 return;
             }
             (_, _) if reviewing.current().is_none() => {
-                self.note("All objects of this unit are judged.", "Tab chooses one again; Enter ends the unit.");
+                let (next, end) = (self.key_of(&Command::NextTrack), self.key_of(&Command::Accept));
+                let way_out = said!("review-chooses-again-and-ends", next, end);
+                self.note(word("review-all-objects-are-judged"), &way_out);
                 return;
             }
             (Saying::WrongClass, _) => reviewing.asks = Some(Asks::Class),
@@ -311,8 +309,8 @@ impl Workspace {
                     // Until the unit is ended, the next drag is the next object. Boxes are of the frame that was drawn for the sample.
                     let Some(unit) = reviewing.unit().filter(|unit| unit.frame == frame) else {
                         self.note(
-                            "Boxes are drawn in the unit's own frame.",
-                            "Go back to it; other frames only help to see.",
+                            word("review-boxes-are-drawn-in-the-units"),
+                            word("review-go-back-to-it-other-frames"),
                         );
                         return self.show_unit(Sight::Unit);
                     };
@@ -370,8 +368,8 @@ impl Workspace {
         if has_more {
             self.show_unit(Sight::Unit);
         } else {
-            let what = "Every unit that you may judge in this look is judged.";
-            self.notices.push(Tone::Done, what, "Decide the review in the list of reviews.");
+            let what = word("review-every-unit-that-you-may-judge");
+            self.notices.push(Tone::Done, what, word("review-decide-the-review-in-the-list"));
             self.run_review_command(&ReviewCommand::Leave);
             self.dialog = Some(Dialog::Reviews(PlanForm::default()));
         }
@@ -385,7 +383,7 @@ impl Workspace {
             return;
         }
         if !reviewing.outbox.is_empty() {
-            self.note("The last verdict is being saved.", "Take it back in a moment.");
+            self.note(word("review-the-last-verdict-is-being-saved"), word("review-take-it-back-in-a-moment"));
             return;
         }
         let gone: Vec<u64> = reviewing
@@ -400,7 +398,7 @@ impl Workspace {
         let stands =
             |judgement: &&Judgement| !matches!(judgement.said, Said::TakenBack { .. }) && !gone.contains(&judgement.no);
         let Some(last) = reviewing.work.judgements.iter().rev().find(stands).cloned() else {
-            self.note("Nothing was judged that could be taken back.", "");
+            self.note(word("review-nothing-was-judged-that-could-be"), "");
             return;
         };
         let at = reviewing.work.units.iter().position(|unit| unit.place == last.unit);
@@ -476,8 +474,8 @@ impl Workspace {
 
     pub(super) fn take_decision(&mut self, decision: &crate::app::review_desk::DecisionFacts) {
         let (tone, what) = match decision.passed {
-            true => (Tone::Done, "The review passed.".to_owned()),
-            false => (Tone::Problem, "The review failed; its clips are returned.".to_owned()),
+            true => (Tone::Done, word("review-the-review-passed").to_owned()),
+            false => (Tone::Problem, word("review-the-review-failed-its-clips-are").to_owned()),
         };
         self.notices.push(tone, what, decision.why.clone());
         self.refresh();
@@ -485,12 +483,16 @@ impl Workspace {
 
     pub(super) fn take_lot(&mut self, report: &crate::app::review_desk::LotReport) {
         let count = report.approved.len();
-        let what = if count == 1 { "1 clip is approved.".to_owned() } else { format!("{count} clips are approved.") };
+        let what = match count {
+            1 => word("review-1-clip-is-approved").to_owned(),
+            _ => said!("review-clips-are-approved", count),
+        };
         let way_out = match report.refused.first() {
             None => String::new(),
             Some((clip, why)) => {
                 let first = why.lines().next().unwrap_or_default();
-                format!("{} are not, the first of them {}: {first}", report.refused.len(), super::short(*clip))
+                let (refused, clip) = (report.refused.len(), super::short(*clip));
+                said!("review-are-not-the-first-of-them", refused, clip, first)
             }
         };
         self.notices.push(Tone::Done, what, way_out);

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::app::review_desk::{
     Judged, Judgement, NewJudgement, Object, Pass, ReviewWork, Said, UnitWork, Verdict, standing,
 };
+use crate::app::words::{said, word};
 use crate::labels::{Edit, Key, LabelSet, Layer, Origin, Track};
 use crate::vocab::{ClipId, FrameNo, MemberId, PxBox, SampleId, TrackId, UtcTime};
 
@@ -24,14 +25,14 @@ pub enum Asks {
 }
 
 impl Asks {
-    /// What to do, one sentence.
+    /// What to do, one sentence; `key` goes on without it.
     #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub fn words(self, key: &str) -> String {
         match self {
-            Self::Class => "Which class is it? A digit says it, Enter leaves it open.",
-            Self::RightBox => "Draw the right box; Enter goes on without.",
-            Self::MissedBox => "Draw the missed object's box; digits choose its class.",
-            Self::PrivacyBox => "Draw around what must be hidden.",
+            Self::Class => said!("asks-class", key),
+            Self::RightBox => said!("asks-right-box", key),
+            Self::MissedBox => word("asks-missed-box").to_owned(),
+            Self::PrivacyBox => word("asks-privacy-box").to_owned(),
         }
     }
 }

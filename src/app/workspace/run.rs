@@ -10,6 +10,7 @@ use crate::app::dialog::{CameraForm, Dialog, ImportForm};
 use crate::app::notice::Tone;
 use crate::app::saver::SaveState;
 use crate::app::settings::Theme;
+use crate::app::words::{said, word};
 use crate::labels::Layer;
 use crate::vocab::{ClipId, FrameNo, Role};
 
@@ -80,13 +81,17 @@ impl Workspace {
             }
             Command::AskFrame => self.dialog = Some(Dialog::GoTo { text: String::new() }),
             Command::PickImportFiles => {
-                self.pick(|picker| Outcome::PickedVideos(picker.videos("Choose clips to import")));
+                self.pick(|picker| Outcome::PickedVideos(picker.videos(word("run-choose-clips-to-import"))));
             }
             Command::PickExportFolder => {
-                self.pick(|picker| Outcome::PickedExport(picker.new_folder("Export into a new folder", "dataset")));
+                self.pick(|picker| {
+                    Outcome::PickedExport(picker.new_folder(word("run-export-into-a-new-folder"), "dataset"))
+                });
             }
             Command::PickNewProject => {
-                self.pick(|picker| Outcome::PickedNewProject(picker.new_folder("New project", "project.veil")));
+                self.pick(|picker| {
+                    Outcome::PickedNewProject(picker.new_folder(word("run-new-project"), "project.veil"))
+                });
             }
             Command::Import { files, record, camera } => self.import(files, record, camera),
             Command::Export { out, choice } => {
@@ -106,7 +111,7 @@ impl Workspace {
                 let zones = known.and_then(|profile| profile.zones.clone());
                 self.start_job(Task::Change, move |_| {
                     desk.set_camera(&camera, place, zones)?;
-                    Ok(Outcome::Ordered("The camera's place is set."))
+                    Ok(Outcome::Ordered(word("run-the-cameras-place-is-set")))
                 });
             }
             Command::CancelJob(no) => {
@@ -170,11 +175,11 @@ impl Workspace {
             | C::SetSchema(_)
             | C::ToggleEffort
             | C::DevelopOutdated
-            | C::DevelopClip => Some((Role::Steward, "This needs a steward.")),
-            C::Approve => Some((Role::Reviewer, "This needs a reviewer.")),
-            C::ShowExport | C::Export { .. } => Some((Role::Engineer, "This needs an engineer.")),
+            | C::DevelopClip => Some((Role::Steward, word("run-this-needs-a-steward"))),
+            C::Approve => Some((Role::Reviewer, word("run-this-needs-a-reviewer"))),
+            C::ShowExport | C::Export { .. } => Some((Role::Engineer, word("run-this-needs-an-engineer"))),
             C::ShowLabelsIn | C::LookIntoLabels { .. } | C::ImportLabels { .. } => {
-                Some((Role::Annotator, "This needs an annotator."))
+                Some((Role::Annotator, word("run-this-needs-an-annotator")))
             }
             _ => None,
         };
@@ -198,7 +203,7 @@ impl Workspace {
             ))
             && self.project.is_none()
         {
-            return Err("Open a project first.");
+            return Err(word("run-open-a-project-first"));
         }
         if let (Some((role, why)), Some(project)) = (role, &self.project)
             && !project.roles.contains(&role)
@@ -206,11 +211,11 @@ impl Workspace {
             return Err(why);
         }
         if needs_clip && self.clip().is_none() {
-            return Err("Open a clip first.");
+            return Err(word("run-open-a-clip-first"));
         }
         let has_frames = self.clip().is_some_and(|clip| clip.frames() > 0);
         if needs_clip && !has_frames {
-            return Err("This clip has no frames to show yet.");
+            return Err(word("run-this-clip-has-no-frames-to"));
         }
         match command {
             C::ShowStatistics
@@ -218,25 +223,27 @@ impl Workspace {
                     !project.roles.iter().any(|role| matches!(role, Role::Engineer | Role::Reviewer))
                 }) =>
             {
-                Err("This needs an engineer or a reviewer.")
+                Err(word("run-this-needs-an-engineer-or-a"))
             }
             C::EndCover if self.clip().is_none_or(|clip| clip.covers.led.is_empty()) => {
-                Err("No cover is being led along: draw one with Until it leaves, where no track is.")
+                Err(word("run-no-cover-is-being-led-along"))
             }
             C::AskTakeBack if self.clip().is_none_or(|clip| clip.chosen_cover().is_none()) => {
-                Err("Choose a cover in the list first.")
+                Err(word("run-choose-a-cover-in-the-list"))
             }
             C::ShowReceipt if self.summary().is_none_or(|summary| summary.receipt.is_empty()) => {
-                Err("Open a clip that was developed first.")
+                Err(word("run-open-a-clip-that-was-developed"))
             }
-            C::DevelopClip if self.clip().is_none() => Err("Open a clip first."),
+            C::DevelopClip if self.clip().is_none() => Err(word("run-open-a-clip-first")),
             C::NextLeft if self.summary().is_none_or(|summary| summary.left_in.is_empty()) => {
-                Err("The second look found nothing in this clip.")
+                Err(word("run-the-second-look-found-nothing-in"))
             }
             C::DevelopOutdated | C::DevelopClip if self.jobs.iter().any(|job| job.task == Task::Develop) => {
-                Err("Clips are being developed.")
+                Err(word("run-clips-are-being-developed"))
             }
-            C::Approve | C::Prelabel | C::MarkDone if self.is_clip_busy() => Err("The detector works on this clip."),
+            C::Approve | C::Prelabel | C::MarkDone if self.is_clip_busy() => {
+                Err(word("run-the-detector-works-on-this-clip"))
+            }
             C::OpenClip(_)
             | C::NextClip
             | C::NextToDo
@@ -247,7 +254,7 @@ impl Workspace {
             | C::SampleProject
                 if matches!(self.save_state(), Some(SaveState::Failed { .. })) =>
             {
-                Err("Some edits are not saved. Save them again first, or load the clip again.")
+                Err(word("run-some-edits-are-not-saved-save"))
             }
             _ => Ok(()),
         }
@@ -256,7 +263,9 @@ impl Workspace {
     fn run_project(&mut self, command: &Command) {
         match command {
             Command::ChooseProject => {
-                self.pick(|picker| Outcome::PickedProject(picker.folder("Choose a project folder (NAME.veil)")));
+                self.pick(|picker| {
+                    Outcome::PickedProject(picker.folder(word("run-choose-a-project-folder-name-veil")))
+                });
             }
             Command::NewProject => {
                 self.leave_project();
@@ -383,7 +392,7 @@ impl Workspace {
         let next = around().find(is_returned).or_else(|| around().find(is_to_do));
         match next.map(|clip| clip.id) {
             Some(id) => self.open_clip(id),
-            None => self.note("No other clip of this list waits for work.", "Change the filter to see others."),
+            None => self.note(word("run-no-other-clip-of-this-list"), word("run-change-the-filter-to-see-others")),
         }
     }
 
@@ -406,12 +415,12 @@ impl Workspace {
         let (id, desk, drained) = (clip.id, Arc::clone(&project.desk), project.saver.drained());
         if left > 0 {
             let what = if left == 1 {
-                "1 suggestion is left in this clip.".to_owned()
+                word("run-1-suggestion-is-left-in-this").to_owned()
             } else {
-                format!("{left} suggestions are left in this clip.")
+                said!("run-suggestions-are-left-in-this-clip", left)
             };
             let all = self.key_of(&Command::AcceptAll);
-            let way_out = format!("Accept or reject what is left ({all} accepts all), then approve.");
+            let way_out = said!("run-accept-or-reject-what-is-left", all);
             self.notices.push(Tone::Note, what, way_out);
             return;
         }

@@ -6,6 +6,7 @@ use crate::app::command::Command;
 use crate::app::dialog::Dialog;
 use crate::app::notice::Tone;
 use crate::app::schema_form::SchemaForm;
+use crate::app::words::word;
 use crate::labels::Schema;
 
 use super::Workspace;
@@ -38,6 +39,6 @@ impl Workspace {
         if matches!(self.dialog, Some(Dialog::Schema(_))) {
             self.dialog = None;
         }
-        self.notices.push(Tone::Done, "The classes and attributes are set.", "");
+        self.notices.push(Tone::Done, word("schema-the-classes-and-attributes-are-set"), "");
     }
 }

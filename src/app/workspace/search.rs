@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::app::command::Command;
 use crate::app::dialog::Dialog;
 use crate::app::tracks_form::TracksForm;
+use crate::app::words::word;
 use crate::store::TrackLines;
 use crate::vocab::{ClipId, FrameNo, TrackId};
 
@@ -57,7 +58,7 @@ impl Workspace {
             clip.go_to(frame);
             clip.selected = Some(track);
         } else {
-            self.note("This track is not there any more.", "Search again.");
+            self.note(word("search-this-track-is-not-there-any"), word("search-search-again"));
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::app::command::Command;
+use crate::app::words::word;
 use crate::labels::{Doubt, Layer, Why, doubt};
 use crate::vocab::FrameNo;
 
@@ -94,19 +95,19 @@ impl Workspace {
         };
         let (frame, none) = match command {
             C::NextIssue | C::PreviousIssue => {
-                (way.nearest(doubtful(None).chain(left_in), here), "No frame with an issue lies that way.")
+                (way.nearest(doubtful(None).chain(left_in), here), word("seek-no-frame-with-an-issue-lies"))
             }
             C::NextLowScore | C::PreviousLowScore => {
-                (way.nearest(doubtful(Some(Why::LowScore)), here), "No box of a low score lies that way.")
+                (way.nearest(doubtful(Some(Why::LowScore)), here), word("seek-no-box-of-a-low-score"))
             }
-            C::NextEmpty | C::PreviousEmpty => (clip.empty_frame(way), "Every frame that way has a box."),
+            C::NextEmpty | C::PreviousEmpty => (clip.empty_frame(way), word("seek-every-frame-that-way-has-a")),
             C::NextBookmark | C::PreviousBookmark => {
-                (way.nearest(clip.bookmarks.iter().copied(), here), "No bookmark lies that way.")
+                (way.nearest(clip.bookmarks.iter().copied(), here), word("seek-no-bookmark-lies-that-way"))
             }
             C::TrackStart | C::TrackEnd => {
                 let span = clip.selected_track().and_then(|(_, track)| track.span());
                 let end = span.map(|(first, last)| if way == Way::Back { first } else { last });
-                (end, "No track is selected.")
+                (end, word("seek-no-track-is-selected"))
             }
             _ => return self.next_doubt(way),
         };
@@ -134,8 +135,11 @@ impl Workspace {
             (None, Way::Back) => clip.doubts.1.partition_point(|doubt| doubt.frame < clip.current).checked_sub(1),
         };
         let Some(doubt) = next.and_then(|next| clip.doubts.1.get(next)).copied() else {
-            let what =
-                if count == 0 { "Nothing in this clip is doubtful." } else { "No doubtful track lies that way." };
+            let what = if count == 0 {
+                word("seek-nothing-in-this-clip-is-doubtful")
+            } else {
+                word("seek-no-doubtful-track-lies-that-way")
+            };
             self.note(what, "");
             return true;
         };

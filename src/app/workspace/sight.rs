@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::app::command::Command;
-use crate::vocab::TrackId;
+use crate::app::sight_file::SightFile;
+use crate::app::words::{said, term, word};
+use crate::vocab::{ClipId, TrackId};
 
 use super::Workspace;
 
@@ -16,6 +18,11 @@ pub struct Sight {
 }
 
 impl Sight {
+    /// As it was kept.
+    pub(super) fn kept((hidden, locked): (BTreeSet<TrackId>, BTreeSet<TrackId>)) -> Self {
+        Self { hidden, locked, solo: None }
+    }
+
     /// Whether a track is shown.
     #[must_use]
     pub fn shows(&self, track: TrackId) -> bool {
@@ -54,7 +61,7 @@ impl Workspace {
             Command::SetTones(tones) => self.look.tones = *tones,
             Command::ToggleSnap => {
                 self.look.snaps = !self.look.snaps;
-                let what = if self.look.snaps { "Edges snap." } else { "Edges do not snap." };
+                let what = if self.look.snaps { word("sight-edges-snap") } else { word("sight-edges-do-not-snap") };
                 self.note(what, "");
             }
             Command::ToggleFilmstrip => self.look.has_filmstrip = !self.look.has_filmstrip,
@@ -62,13 +69,14 @@ impl Workspace {
             Command::ToggleOnion => self.look.has_onion = !self.look.has_onion,
             Command::NextColouring => {
                 self.look.colouring = self.look.colouring.next();
-                self.note(&format!("Colours tell the {}.", self.look.colouring.word()), "");
+                self.note(&said!("sight-colours-tell-the", colouring = term(self.look.colouring.word())), "");
             }
             Command::HideTrack | Command::LockTrack | Command::SoloTrack => self.see(command),
             Command::ShowAllTracks => {
                 if let Some(clip) = self.clip_mut() {
                     clip.sight = Sight::default();
                 }
+                self.keep_sight();
             }
             _ => return false,
         }
@@ -76,38 +84,63 @@ impl Workspace {
     }
 
     fn see(&mut self, command: &Command) {
-        let back = format!("{} shows all again.", self.key_of(&Command::ShowAllTracks));
-        let free = format!("{} frees it.", self.key_of(&Command::LockTrack));
+        let back = said!("sight-shows-all-again", show_all_tracks = self.key_of(&Command::ShowAllTracks));
+        let free = said!("sight-frees-it", lock_track = self.key_of(&Command::LockTrack));
         let Some(clip) = self.clip_mut() else { return };
         if *command == Command::SoloTrack && clip.sight.solo.take().is_some() {
             return;
         }
         let Some(track) = clip.selected else {
-            self.note("No track is selected.", "Click a box, or a row of the timeline.");
+            self.note(word("sight-no-track-is-selected"), word("sight-click-a-box-or-a-row"));
             return;
         };
         match command {
             Command::HideTrack => {
                 if turn(&mut clip.sight.hidden, track) {
-                    self.note("The track is hidden on this screen. It stays a label.", &back);
+                    self.note(word("sight-the-track-is-hidden-on-this"), &back);
                 }
             }
             Command::LockTrack => {
                 let is_locked = turn(&mut clip.sight.locked, track);
-                let what = if is_locked { "The track is locked here." } else { "The track may be changed again." };
+                let what = if is_locked {
+                    word("sight-the-track-is-locked-here")
+                } else {
+                    word("sight-the-track-may-be-changed-again")
+                };
                 let way_out = if is_locked { free } else { String::new() };
                 self.note(what, &way_out);
             }
             _ => clip.sight.solo = Some(track),
         }
+        self.keep_sight();
+    }
+
+    /// What is hidden and locked in a clip is the same after a restart; what is shown alone is a look for now.
+    fn keep_sight(&mut self) {
+        let Some(file) = self.sight_file() else { return };
+        let Some(clip) = self.clip() else { return };
+        // Tracks that are gone need no remembering.
+        let is_there = |id: &TrackId| clip.labels().is_none_or(|labels| labels.find(*id).is_some());
+        let kept = |ids: &BTreeSet<TrackId>| ids.iter().copied().filter(is_there).collect();
+        let (id, hidden, locked) = (clip.id, kept(&clip.sight.hidden), kept(&clip.sight.locked));
+        SightFile::load(&file).remember(&file, id, hidden, locked);
+    }
+
+    /// What is hidden and locked here of a clip that is opened.
+    pub(super) fn sight_of(&self, clip: ClipId) -> Sight {
+        self.sight_file().map(|file| Sight::kept(SightFile::load(&file).of(clip))).unwrap_or_default()
+    }
+
+    fn sight_file(&self) -> Option<std::path::PathBuf> {
+        Some(self.settings_file.as_ref()?.with_file_name("sight.json"))
     }
 
     /// Whether a track may be changed here; says why not.
     pub(super) fn is_free(&mut self, track: TrackId) -> bool {
         let is_locked = self.clip().is_some_and(|clip| clip.sight.is_locked(track));
         if is_locked {
-            let way_out = format!("{} frees it.", self.key_of(&Command::LockTrack));
-            self.note("This track is locked here.", &way_out);
+            let way_out = said!("sight-frees-it", lock_track = self.key_of(&Command::LockTrack));
+            self.note(word("sight-this-track-is-locked-here"), &way_out);
         }
         !is_locked
     }

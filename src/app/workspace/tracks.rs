@@ -3,6 +3,7 @@
 use crate::app::command::{Command, TrackEnd};
 use crate::app::dialog::Dialog;
 use crate::app::notice::Tone;
+use crate::app::words::{said, word};
 use crate::labels::{ClassName, Edit, EditError, LabelSet, Layer, Scope, edits};
 use crate::vocab::{FrameNo, TrackId};
 
@@ -64,8 +65,8 @@ impl Workspace {
         });
         if let Some(clip) = self.clip_mut().filter(|_| is_split) {
             clip.selected = second;
-            self.note("The track is split: the second part is selected.", "");
-            self.notices.offer([("Undo", Command::Undo)]);
+            self.note(word("tracks-the-track-is-split-the-second"), "");
+            self.notices.offer([(word("tracks-undo"), Command::Undo)]);
         }
     }
 
@@ -79,7 +80,7 @@ impl Workspace {
         }
         let picked = clip.picked.clone();
         if picked.len() < 2 {
-            self.note("Choose two tracks or more first.", "Click their boxes, or their rows in the timeline.");
+            self.note(word("tracks-choose-two-tracks-or-more-first"), word("tracks-click-their-boxes-or-their-rows"));
             return;
         }
         if !picked.iter().all(|track| self.is_free(*track)) {
@@ -91,8 +92,8 @@ impl Workspace {
                 (clip.tool, clip.selected) = (Tool::Select, picked.first().copied());
                 clip.picked.clear();
             }
-            self.note(&format!("{} tracks are one now.", picked.len()), "");
-            self.notices.offer([("Undo", Command::Undo)]);
+            self.note(&said!("tracks-tracks-are-one-now", picked = picked.len()), "");
+            self.notices.offer([(word("tracks-undo"), Command::Undo)]);
         }
     }
 
@@ -120,12 +121,12 @@ impl Workspace {
             .map_or(0, |(_, track)| track.keys.range(clip.current.plus(1)..=clip.current.plus(frames)).count());
         if self.on_selected_by(|set, id, frame, member| edits::propagate(set, id, frame, frames, member)) {
             let what = match replaced {
-                0 => format!("The box holds for {frames} frames more."),
-                1 => format!("The box holds for {frames} frames more; 1 keyframe was replaced."),
-                _ => format!("The box holds for {frames} frames more; {replaced} keyframes were replaced."),
+                0 => said!("tracks-the-box-holds-for-frames-more", frames),
+                1 => said!("tracks-the-box-holds-for-frames-more-2", frames),
+                _ => said!("tracks-the-box-holds-for-frames-more-3", frames, replaced),
             };
             self.note(&what, "");
-            self.notices.offer([("Undo", Command::Undo)]);
+            self.notices.offer([(word("tracks-undo"), Command::Undo)]);
         }
     }
 
@@ -135,11 +136,11 @@ impl Workspace {
         self.dialog = None;
         if self.step(|set, _, _| Ok(edits::accept_above(set, f32::from(percent) / 100.0))) {
             let left = self.clip().and_then(|clip| clip.labels()).map_or(0, count);
-            let what = format!("{} suggestions are labels now, {left} are left.", before - left);
+            let what = said!("tracks-suggestions-are-labels-now-are-left", left = before - left, left2 = left);
             self.notices.push(Tone::Done, what, "");
-            self.notices.offer([("Undo", Command::Undo)]);
+            self.notices.offer([(word("tracks-undo"), Command::Undo)]);
         } else {
-            self.note("No suggestion has such a score.", "Choose a lower one.");
+            self.note(word("tracks-no-suggestion-has-such-a-score"), word("tracks-choose-a-lower-one"));
         }
     }
 

@@ -10,6 +10,7 @@ use super::work::{Outcome, Task};
 use crate::app::desk::DeskError;
 use crate::app::notice::Tone;
 use crate::app::review_desk::{Judgement, Report};
+use crate::app::words::said;
 use crate::vocab::SampleId;
 
 /// What the desk shows of reviews.
@@ -81,8 +82,10 @@ impl Workspace {
         if project.review.open.is_none() {
             project.review.open = project.review.left.pop();
         }
-        let verdicts = if count == 1 { "1 verdict is".to_owned() } else { format!("{count} verdicts are") };
-        let what = format!("{verdicts} not saved: {}", error.what);
+        let what = match count {
+            1 => said!("verdicts-1-verdict-is-not-saved", error = error.what),
+            _ => said!("verdicts-verdicts-are-not-saved", count, error = error.what),
+        };
         self.notices.push_about(Some("judge"), Tone::Problem, what, error.way_out.clone());
         if self.is_reviewing() {
             self.show_unit(Sight::Unit);

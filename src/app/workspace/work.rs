@@ -13,6 +13,7 @@ use crate::app::figures::{ExportLine, FiguresForm};
 use crate::app::labels_form::SequenceLine;
 use crate::app::labels_in::LabelsReport;
 use crate::app::review_desk::{DecisionFacts, Issue, Judgement, LotReport, Report, ReviewWork, SampleSummary};
+use crate::app::words::{said, word};
 use crate::jobs::{Job, JobError, JobState, Reporter};
 use crate::labels::{Document, Schema};
 use crate::store::TrackLines;
@@ -82,18 +83,18 @@ impl Task {
     #[must_use]
     pub fn title(&self) -> Option<String> {
         match self {
-            Self::Sample => Some("Making the sample project".to_owned()),
-            Self::Import(1) => Some("Importing 1 clip".to_owned()),
-            Self::Import(files) => Some(format!("Importing {files} clips")),
-            Self::Prelabel(clips) if clips.len() == 1 => Some("Pre-labelling 1 clip".to_owned()),
-            Self::Prelabel(clips) => Some(format!("Pre-labelling {} clips", clips.len())),
-            Self::Export => Some("Exporting".to_owned()),
-            Self::Count => Some("Counting labels".to_owned()),
-            Self::LabelsIn(_) => Some("Reading labels".to_owned()),
-            Self::Approve(_) => Some("Approving".to_owned()),
-            Self::Develop => Some("Developing clips".to_owned()),
-            Self::Follow(_) => Some("Following a box".to_owned()),
-            Self::Report => Some("Measuring the reviews".to_owned()),
+            Self::Sample => Some(word("work-making-the-sample-project").to_owned()),
+            Self::Import(1) => Some(word("work-importing-1-clip").to_owned()),
+            Self::Import(files) => Some(said!("work-importing-clips", files)),
+            Self::Prelabel(clips) if clips.len() == 1 => Some(word("work-pre-labelling-1-clip").to_owned()),
+            Self::Prelabel(clips) => Some(said!("work-pre-labelling-clips", clips = clips.len())),
+            Self::Export => Some(word("work-exporting").to_owned()),
+            Self::Count => Some(word("work-counting-labels").to_owned()),
+            Self::LabelsIn(_) => Some(word("work-reading-labels").to_owned()),
+            Self::Approve(_) => Some(word("work-approving").to_owned()),
+            Self::Develop => Some(word("work-developing-clips").to_owned()),
+            Self::Follow(_) => Some(word("work-following-a-box").to_owned()),
+            Self::Report => Some(word("work-measuring-the-reviews").to_owned()),
             Self::Exports
             | Self::Tracks
             | Self::Effort
@@ -284,8 +285,8 @@ impl Workspace {
             JobError::Cancelled => {
                 self.after_prelabel(task);
                 if let Some(title) = task.title() {
-                    let way_out = "Start it again when you want it done; nothing was left half-written.";
-                    self.notices.push(crate::app::notice::Tone::Note, format!("{title}: stopped."), way_out);
+                    let way_out = word("work-start-it-again-when-you-want");
+                    self.notices.push(crate::app::notice::Tone::Note, said!("work-stopped", title), way_out);
                 }
                 self.refresh();
                 return;
@@ -300,11 +301,11 @@ impl Workspace {
             Task::LookIntoLabels | Task::LabelsIn(_) if self.take_labels_failure(&error) => {}
             Task::Opening => self.start.failed(error),
             Task::Cover(_) => {
-                let what = format!("What you covered is not saved: {}", error.what);
+                let what = said!("work-what-you-covered-is-not-saved", error = error.what);
                 self.notices.push(
                     crate::app::notice::Tone::Problem,
                     what,
-                    "Cover it again; only this screen hides it now.",
+                    word("work-cover-it-again-only-this-screen"),
                 );
             }
             Task::Judge => self.keep_verdicts(&error),

@@ -13,6 +13,7 @@ mod legend;
 mod packets;
 mod reader;
 mod rehearsal;
+mod strip;
 mod writer;
 
 use std::io;

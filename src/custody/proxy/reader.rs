@@ -1,10 +1,10 @@
 //! A sealed proxy gives its frames back: any frame by its ordinal, exactly, forwards and backwards at playing speed.
 //!
-//! A frame is decoded from the key frame before it, at most 12 packets. The decoder's state is kept, so the next frame costs
+//! A frame is decoded from the key frame before it, at most 6 packets (12 in proxies of before). The decoder's state is kept, so the next frame costs
 //! one packet; decoded groups of pictures are kept (as 4:2:0, least recently used goes first), so a step back costs a colour
 //! conversion. The same ordinal gives the same bytes however one came to it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::io::{Read as _, Seek as _, SeekFrom};
 
 use crate::custody::vault::x25519;
@@ -14,9 +14,10 @@ use super::encode::coded_size;
 use super::layout::{self, Entry, Tables};
 use super::legend::Legend;
 use super::packets::{Packets, Picture};
+use super::strip;
 use crate::consent::{Permit, Purpose};
-use crate::custody::picture::RedactedFrame;
-use crate::custody::vault::sealed::SealReader;
+use crate::custody::picture::{RedactedFrame, Thumb};
+use crate::custody::vault::sealed::{DataKey, SealReader};
 use crate::custody::vault::{Keyring, SealError, StreamKind, StreamReceipt, Vault};
 use crate::vocab::{Digest, FrameNo, Size};
 
@@ -35,6 +36,11 @@ pub struct ProxyReader {
     expected: Option<u32>,
     /// Most recently used first.
     groups: VecDeque<Group>,
+    /// Where small pictures are kept, and under which key.
+    home: (Vault, StreamReceipt, DataKey),
+    /// The small pictures that were kept or made, once they were asked for: of this very proxy alone.
+    thumbs: Option<BTreeMap<FrameNo, Thumb>>,
+    pub(super) has_new_thumbs: bool,
 }
 
 /// Decoded pictures from a key frame on.
@@ -99,6 +105,9 @@ impl ProxyReader {
             size: header.size,
             expected: None,
             groups: VecDeque::new(),
+            home: (vault.clone(), receipt.clone(), key),
+            thumbs: None,
+            has_new_thumbs: false,
             sealed,
             entries,
             legend,
@@ -129,23 +138,89 @@ impl ProxyReader {
     /// # Errors
     /// [`ProxyError::NoSuchFrame`] past the end; [`ProxyError::Vault`] or [`ProxyError::Damaged`] when its bytes were changed.
     pub fn frame(&mut self, no: FrameNo) -> Result<RedactedFrame, ProxyError> {
-        let index = no.0 as usize;
-        let upto = self.entries.get(..=index).ok_or(ProxyError::NoSuchFrame)?;
-        let key = upto.iter().rposition(|entry| entry.is_key).expect("the first frame is a key frame") as u32;
+        let (key, index) = (self.key_of(no)?, no.0 as usize);
         self.touch(key);
         let wanted = index - key as usize;
-        if self.groups.front().is_none_or(|group| group.pictures.len() <= wanted) {
-            let decoded = self.decode_upto(key, no.0);
-            if decoded.is_err() {
-                // Whatever the decoder holds now, the next call begins at a key frame.
-                self.expected = None;
-                self.groups.clear();
-            }
-            decoded?;
+        if self.groups[0].pictures.len() <= wanted {
+            self.decode_or_forget(key, no.0)?;
         }
         let rgb = self.packets.rgb(&self.groups[0].pictures[wanted])?;
         let frame = RedactedFrame::vouched(no, self.times_micros[index], self.size, rgb);
         Ok(frame.with_legend(self.legend.of(index, self.size)))
+    }
+
+    /// The proxy's own frame made small: as it was kept beside the proxy, or made now, a part of the work a call (`None` until it is
+    /// done). Whatever is to be hidden in that frame since the proxy was made is not hidden in it.
+    ///
+    /// # Errors
+    /// As [`Self::frame`].
+    pub fn thumb(&mut self, no: FrameNo) -> Result<Option<Thumb>, ProxyError> {
+        if let Some(kept) = self.thumbs().get(&no) {
+            return Ok(Some(kept.clone()));
+        }
+        if !self.approach(no)? {
+            return Ok(None);
+        }
+        let thumb = Thumb::of(&self.frame(no)?);
+        if self.thumbs().len() < strip::MOST {
+            self.thumbs().insert(no, thumb.clone());
+            self.has_new_thumbs = true;
+        }
+        Ok(Some(thumb))
+    }
+
+    /// Keeps the small pictures that were made by now beside the proxy, under its own key, at most 256 of them.
+    ///
+    /// # Errors
+    /// When they cannot be written; what was kept before is still there then.
+    pub fn keep_thumbs(&mut self) -> Result<(), ProxyError> {
+        if std::mem::take(&mut self.has_new_thumbs) {
+            let (vault, receipt, key) = &self.home;
+            let thumbs = self.thumbs.get_or_insert_default();
+            vault.seal_beside(receipt, key, &strip::written(receipt.plaintext_sha256, thumbs))?;
+        }
+        Ok(())
+    }
+
+    /// Those that are known; what cannot be read is made again.
+    fn thumbs(&mut self) -> &mut BTreeMap<FrameNo, Thumb> {
+        let (frames, (vault, receipt, key)) = (self.entries.len() as u32, &self.home);
+        self.thumbs.get_or_insert_with(|| {
+            let bytes = vault.read_beside(receipt, key, strip::MOST_BYTES).ok();
+            bytes.and_then(|bytes| strip::read(&bytes, receipt.plaintext_sha256, frames)).unwrap_or_default()
+        })
+    }
+
+    /// Does a part of the work for a frame that may be wanted soon: decodes one packet at most, so that a caller can turn to
+    /// something else in between. `true` once [`Self::frame`] costs a conversion of colours alone.
+    ///
+    /// # Errors
+    /// As [`Self::frame`].
+    pub fn approach(&mut self, no: FrameNo) -> Result<bool, ProxyError> {
+        let key = self.key_of(no)?;
+        self.touch(key);
+        let have = self.groups[0].pictures.len() as u32;
+        if key + have <= no.0 {
+            let goes_on = have > 0 && self.expected == Some(key + have);
+            self.decode_or_forget(key, if goes_on { key + have } else { key })?;
+        }
+        Ok(key + self.groups[0].pictures.len() as u32 > no.0)
+    }
+
+    /// The key frame that a frame is decoded from.
+    fn key_of(&self, no: FrameNo) -> Result<u32, ProxyError> {
+        let upto = self.entries.get(..=no.0 as usize).ok_or(ProxyError::NoSuchFrame)?;
+        Ok(upto.iter().rposition(|entry| entry.is_key).expect("the first frame is a key frame") as u32)
+    }
+
+    fn decode_or_forget(&mut self, key: u32, no: u32) -> Result<(), ProxyError> {
+        let decoded = self.decode_upto(key, no);
+        if decoded.is_err() {
+            // Whatever the decoder holds now, the next call begins at a key frame.
+            self.expected = None;
+            self.groups.clear();
+        }
+        decoded
     }
 
     /// Brings the group of this key frame to the front, as an empty one where it is not kept, and forgets the oldest ones.

@@ -7,7 +7,7 @@ use super::encode::Coding;
 use super::rehearsal::drawn;
 use super::*;
 use crate::custody::decode::Decoder;
-use crate::custody::picture::RedactedFrame;
+use crate::custody::picture::{RedactedFrame, Thumb};
 use crate::custody::vault::{StreamReceipt, Vault};
 use crate::vocab::{Digest, FrameNo, Size};
 
@@ -93,6 +93,36 @@ fn any_frame_is_the_same_however_one_comes_to_it() {
 }
 
 #[test]
+fn a_frame_that_is_approached_in_parts_is_the_same_and_a_jump_in_between_does_no_harm() {
+    for coding in [Coding::H264, Coding::Mpeg4] {
+        let bench = bench();
+        let receipt = bench.written(coding, ODD, 40);
+        let mut plain = bench.open(&receipt).unwrap();
+        let mut reader = bench.open(&receipt).unwrap();
+        let mut random = fastrand::Rng::with_seed(8);
+        for _ in 0..60 {
+            let (ahead, jump) = (random.u32(0..40), random.u32(0..40));
+            for part in 0.. {
+                assert!(part <= super::encode::GOP_FRAMES, "{coding:?}: a packet a part leads to frame {ahead}");
+                if reader.approach(FrameNo(ahead)).unwrap() {
+                    break;
+                }
+                if part == 1 {
+                    let (read, expected) = (reader.frame(FrameNo(jump)).unwrap(), plain.frame(FrameNo(jump)).unwrap());
+                    assert!(read.rgb() == expected.rgb(), "{coding:?} frame {jump}");
+                    if jump / super::encode::GOP_FRAMES != ahead / super::encode::GOP_FRAMES {
+                        break;
+                    }
+                }
+            }
+            let (read, expected) = (reader.frame(FrameNo(ahead)).unwrap(), plain.frame(FrameNo(ahead)).unwrap());
+            assert!(read.rgb() == expected.rgb(), "{coding:?} frame {ahead}");
+        }
+        assert_eq!(reader.approach(FrameNo(40)), Err(ProxyError::NoSuchFrame));
+    }
+}
+
+#[test]
 fn the_same_frames_give_the_same_stream() {
     let bench = bench();
     let [a, b] = [0, 0].map(|_| bench.written(Coding::H264, ODD, 30));
@@ -124,6 +154,55 @@ fn what_is_played_back_is_what_a_reader_sees() {
             );
         }
     }
+}
+
+fn thumb(reader: &mut ProxyReader, no: u32) -> Thumb {
+    loop {
+        if let Some(thumb) = reader.thumb(FrameNo(no)).unwrap() {
+            return thumb;
+        }
+    }
+}
+
+fn apart(a: &Thumb, b: &Thumb) -> u64 {
+    assert_eq!((a.width(), a.height()), (b.width(), b.height()));
+    a.rgb().iter().zip(b.rgb()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum::<u64>() / a.rgb().len() as u64
+}
+
+#[test]
+fn small_pictures_lie_beside_their_proxy_and_are_never_shown_for_another() {
+    let bench = bench();
+    let coding = Coding::best().unwrap();
+    let (receipt, other) = (bench.written(coding, ODD, 40), bench.written(coding, ODD, 40));
+    let beside = |receipt: &StreamReceipt| bench.file(&receipt.file.replace(".age", ".strip"));
+    let mut reader = bench.open(&receipt).unwrap();
+    let made: Vec<Thumb> = [0, 13, 39].map(|no| thumb(&mut reader, no)).into();
+    assert_eq!(made[1], Thumb::of(&bench.open(&receipt).unwrap().frame(FrameNo(13)).unwrap()));
+    assert!(!beside(&receipt).exists(), "not before it is asked for");
+    reader.keep_thumbs().unwrap();
+    let mut again = bench.open(&receipt).unwrap();
+    let kept = again.thumb(FrameNo(39)).unwrap().expect("at once, without a packet decoded");
+    assert!(apart(&kept, &made[2]) < 8 && kept != made[2], "it went through a coder");
+    assert_eq!(again.thumb(FrameNo(40)).err(), Some(ProxyError::NoSuchFrame));
+
+    let sealed = fs::read(beside(&receipt)).unwrap();
+    fs::write(beside(&other), &sealed).unwrap();
+    assert!(bench.open(&other).unwrap().thumb(FrameNo(39)).unwrap().is_none(), "another proxy's are not read");
+    for at in (0..sealed.len()).step_by(97) {
+        let mut changed = sealed.clone();
+        changed[at] ^= 1;
+        fs::write(beside(&receipt), &changed).unwrap();
+        let mut reader = bench.open(&receipt).unwrap();
+        assert!(reader.thumb(FrameNo(39)).unwrap().is_none(), "byte {at}: it is made again");
+        assert_eq!(thumb(&mut reader, 39), made[2]);
+    }
+    fs::write(beside(&receipt), sealed).unwrap();
+    bench.vault.shred(&receipt).unwrap();
+    assert!(!beside(&receipt).exists());
+    let mut late = again;
+    let _ = late.thumb(FrameNo(1));
+    late.has_new_thumbs = true;
+    assert_eq!(late.keep_thumbs(), Err(ProxyError::Vault(SealError::Missing)), "nothing is left of a shredded proxy");
 }
 
 #[test]

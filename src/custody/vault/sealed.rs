@@ -117,6 +117,8 @@ const SLOT_TITLE: &str = "veilmark/data-key/v1";
 const MAX_SLOT_BYTES: u64 = 4096;
 /// Ending of a file that is being written.
 const PART: &str = "part";
+/// Ending of what lies beside a stream under the stream's own key.
+const BESIDE: &str = "strip";
 
 impl Vault {
     /// The vault in this folder, made if it is not there.
@@ -128,14 +130,20 @@ impl Vault {
         Ok(Self { dir: dir.to_owned() })
     }
 
-    /// Removes every stream and key slot whose file name is not among `named`. Call it while nobody writes.
+    /// Removes every stream and key slot whose file name is not among `named`, and what lies beside such a stream. Call it while
+    /// nobody writes.
     ///
     /// # Errors
     /// [`SealError::Unreachable`].
     pub fn remove_all_but(&self, named: &std::collections::BTreeSet<String>) -> Result<(), SealError> {
         for entry in fs::read_dir(&self.dir)? {
             let entry = entry?;
-            if !entry.file_name().to_str().is_some_and(|name| named.contains(name)) {
+            let name = entry.file_name();
+            let stream = name.to_str().map(|name| match name.strip_suffix(BESIDE) {
+                Some(stem) => format!("{stem}age"),
+                None => name.to_owned(),
+            });
+            if !stream.is_some_and(|stream| named.contains(&stream)) {
                 fs::remove_file(entry.path())?;
             }
         }
@@ -189,6 +197,42 @@ impl Vault {
         secret.and_then(|secret| secret.parse().ok()).map(DataKey).ok_or(SealError::Altered)
     }
 
+    /// Seals a few bytes beside a stream, under the stream's own key: shredding the stream shreds them. What lay there goes.
+    pub(in crate::custody) fn seal_beside(
+        &self,
+        receipt: &StreamReceipt,
+        key: &DataKey,
+        bytes: &[u8],
+    ) -> Result<(), SealError> {
+        let path = self.beside(receipt)?;
+        let part = Part::create(self.dir.join(format!("{}.{BESIDE}.{PART}", random_name())))?;
+        let mut stream = encryptor(&key.0.to_public())?.wrap_output(BufWriter::new(part.file()?))?;
+        stream.write_all(bytes)?;
+        stream.finish()?.flush()?;
+        // A stream that was shredded meanwhile leaves nothing beside it.
+        if !self.path(&receipt.key_file)?.exists() {
+            return Err(SealError::Missing);
+        }
+        part.keep(&path)
+    }
+
+    /// Reads what lies beside a stream, if anything does: at most so many bytes.
+    pub(in crate::custody) fn read_beside(
+        &self,
+        receipt: &StreamReceipt,
+        key: &DataKey,
+        most_bytes: u64,
+    ) -> Result<Vec<u8>, SealError> {
+        let mut bytes = Vec::new();
+        let stream = decrypted(BufReader::new(File::open(self.beside(receipt)?)?), &key.0)?;
+        stream.take(most_bytes + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > most_bytes { Err(SealError::Altered) } else { Ok(bytes) }
+    }
+
+    fn beside(&self, receipt: &StreamReceipt) -> Result<PathBuf, SealError> {
+        Ok(self.path(&receipt.file)?.with_extension(BESIDE))
+    }
+
     /// Opens a stream for reading, after its length and its end are proven to be the receipt's.
     pub(in crate::custody) fn open(&self, receipt: &StreamReceipt, key: &DataKey) -> Result<SealReader, SealError> {
         let file = File::open(self.path(&receipt.file)?)?;
@@ -218,13 +262,13 @@ impl Vault {
         if is_as_sealed { Ok(()) } else { Err(SealError::Altered) }
     }
 
-    /// Destroys the stream's key slot, then its file. Shredding twice is no error: what is gone stays gone.
+    /// Destroys the stream's key slot, then its file and what lies beside it. Shredding twice is no error: what is gone stays gone.
     ///
     /// # Errors
     /// [`SealError::Unreachable`] when the key slot could not be destroyed.
     pub fn shred(&self, receipt: &StreamReceipt) -> Result<(), SealError> {
-        for name in [&receipt.key_file, &receipt.file] {
-            match fs::remove_file(self.path(name)?) {
+        for path in [self.path(&receipt.key_file)?, self.path(&receipt.file)?, self.beside(receipt)?] {
+            match fs::remove_file(path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
                 _ => self.sync_dir()?,
             }

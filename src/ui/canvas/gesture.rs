@@ -5,6 +5,7 @@ use eframe::egui::{CursorIcon, PointerButton, Pos2, Rect, Response, Ui};
 use super::layout::{Handle, Snap, Stage, View, handle_at, track_at};
 use crate::app::command::Command;
 use crate::app::workspace::{OpenClip, Tool};
+use crate::ui::pad::{self, Scroller};
 use crate::vocab::{FrameNo, PxBox, PxPoint, TrackId};
 
 /// A drag that is under way.
@@ -55,6 +56,9 @@ pub struct Hand {
     pub points: Vec<PxPoint>,
     /// Edges go to edges that are near.
     pub snaps: bool,
+    scroller: Scroller,
+    /// Two fingers moved the picture, and not all have left the screen: none of them draws.
+    is_pinching: bool,
 }
 
 /// A box as a drag has it now.
@@ -77,6 +81,9 @@ impl Hand {
         boxes: &[(TrackId, Rect)],
         out: &mut Vec<Command>,
     ) -> Option<Preview> {
+        if self.pinch(ui, stage) {
+            return None;
+        }
         self.wheel(ui, response, stage);
         let (pointer, press, escaped) = ui
             .input(|i| (i.pointer.interact_pos(), i.pointer.press_origin(), i.key_pressed(eframe::egui::Key::Escape)));
@@ -187,12 +194,33 @@ impl Hand {
         Some(Preview { track: None, bbox: around(&points)?.clipped(stage.size)? })
     }
 
+    /// Two fingers on a touch screen move and zoom the picture, and what the first of them began to draw is given up.
+    fn pinch(&mut self, ui: &Ui, stage: &Stage) -> bool {
+        let was_pinching = self.is_pinching;
+        if let Some(touch) = pad::fingers(ui, stage.canvas) {
+            (self.is_pinching, self.drag) = (true, None);
+            self.points.clear();
+            let zoomed = stage.zoomed(touch.zoom_delta, touch.center_pos);
+            self.view = Stage::new(stage.canvas, stage.size, zoomed).panned(touch.translation_delta);
+        } else {
+            self.is_pinching &= ui.input(|i| i.any_touches());
+        }
+        was_pinching || self.is_pinching
+    }
+
     fn wheel(&mut self, ui: &Ui, response: &Response, stage: &Stage) {
+        self.scroller = self.scroller.now(ui);
         let Some(at) = ui.input(|i| i.pointer.hover_pos()) else { return };
         if !response.contains_pointer() {
             return;
         }
         let (scroll, pinch) = ui.input(|i| (i.smooth_scroll_delta(), i.zoom_delta()));
+        if self.scroller == Scroller::Fingers {
+            let view = if (pinch - 1.0).abs() > 1e-4 { stage.zoomed(pinch, at) } else { self.view };
+            let is_moved = scroll != eframe::egui::Vec2::ZERO;
+            self.view = if is_moved { Stage::new(stage.canvas, stage.size, view).panned(scroll) } else { view };
+            return;
+        }
         let factor = (scroll.y / 320.0).exp() * pinch;
         if (factor - 1.0).abs() > 1e-4 {
             self.view = stage.zoomed(factor, at);

@@ -8,6 +8,7 @@ use eframe::egui::{
 
 use super::layout::Stage;
 use super::{canvas_id, paint};
+use crate::app::words::{said, term, word};
 use crate::app::workspace::{OpenClip, Tool};
 use crate::frame::RedactedFrame;
 use crate::ui::theme;
@@ -54,11 +55,11 @@ pub fn words_at(areas: &[HiddenArea], stage: &Stage, at: Pos2) -> Option<String>
     here.sort_by(|a, b| a.bbox.area().total_cmp(&b.bbox.area()));
     let mut words: Vec<&str> = Vec::new();
     for area in here {
-        if !words.contains(&area.why.words()) {
-            words.push(area.why.words());
+        if !words.contains(&term(area.why.words())) {
+            words.push(term(area.why.words()));
         }
     }
-    (!words.is_empty()).then(|| format!("Hidden: {}", words.join(", ")))
+    (!words.is_empty()).then(|| said!("legend-hidden", join = words.join(", ")))
 }
 
 /// What was covered by hand just now, opaque, over the frame.
@@ -94,7 +95,7 @@ pub fn show(ui: &Ui, painter: &Painter, stage: &Stage, areas: &[HiddenArea], too
         if rect.is_positive() {
             let response = ui.interact(rect, canvas_id().with(("hidden", index)), Sense::hover());
             response.widget_info(|| {
-                WidgetInfo::labeled(Role::GraphicsObject, true, format!("Hidden: {}", area.why.words()))
+                WidgetInfo::labeled(Role::GraphicsObject, true, said!("legend-hidden-2", why = term(area.why.words())))
             });
         }
     }
@@ -116,15 +117,19 @@ const ROW: f32 = 21.0;
 
 fn list(painter: &Painter, stage: &Stage, reasons: &[Why]) {
     let rows: Vec<(Option<Why>, &str)> = match reasons {
-        [] => vec![(None, "Nothing is hidden in this frame, or its reasons were not kept.")],
-        some => some.iter().map(|why| (Some(*why), why.words())).collect(),
+        [] => vec![(None, word("legend-nothing-is-hidden-in-this-frame"))],
+        some => some.iter().map(|why| (Some(*why), term(why.words()))).collect(),
     };
     let font = theme::regular(theme::SMALL);
     let galleys: Vec<_> = rows
         .iter()
         .map(|(_, words)| painter.layout_no_wrap((*words).to_owned(), font.clone(), Color32::WHITE))
         .collect();
-    let head = painter.layout_no_wrap("Hidden because of".to_owned(), theme::medium(theme::SMALL), Color32::WHITE);
+    let head = painter.layout_no_wrap(
+        word("legend-hidden-because-of").to_owned(),
+        theme::medium(theme::SMALL),
+        Color32::WHITE,
+    );
     let widest = galleys.iter().chain([&head]).map(|galley| galley.size().x).fold(0.0, f32::max);
     let size = vec2(widest + 46.0, ROW * (rows.len() + 1) as f32 + 14.0);
     let corner = stage.canvas.left_bottom() + vec2(14.0, -14.0 - size.y);

@@ -28,6 +28,7 @@ use super::widgets;
 use crate::app::ClipState;
 use crate::app::command::{Command, Icon};
 use crate::app::look::{Colouring, Look, PALETTE, Tones};
+use crate::app::words::{said, word};
 use crate::app::workspace::{CoverSpan, OpenClip, Tool, ViewWish, Workspace};
 use crate::frame::RedactedFrame;
 use crate::labels::{Layer, Schema, Sighting, Track};
@@ -79,7 +80,7 @@ impl Canvas {
             return;
         };
         let response = ui.interact(rect, canvas_id(), Sense::click_and_drag());
-        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Canvas"));
+        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, word("canvas-canvas")));
         let Some(frame) = clip.shown().cloned() else {
             self.forget();
             waiting(ui, rect, workspace, clip, out);
@@ -133,7 +134,7 @@ impl Canvas {
         }
         if let (Some(map), Some(uploaded)) = (layout::minimap(&stage), &self.texture) {
             let response = ui.interact(map.expand(3.0), canvas_id().with("minimap"), Sense::click_and_drag());
-            response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Minimap"));
+            response.widget_info(|| WidgetInfo::labeled(Role::Image, true, word("canvas-minimap")));
             paint::minimap(&painter, &stage, map, uploaded.texture.id(), c);
             if let Some(at) = response.interact_pointer_pos() {
                 self.hand.view = layout::view_from_minimap(&stage, map, at);
@@ -142,13 +143,13 @@ impl Canvas {
         }
         if clip.tool == Tool::Cover {
             legend::paint_chosen(&painter, &stage, clip, no);
-            cover_sign(&painter, rect, clip);
+            cover_sign(&painter, rect, workspace, clip);
         }
         if workspace.summary().is_some_and(|summary| summary.state == ClipState::Held) {
             held_bar(ui, rect, workspace, out);
         }
         if clip.is_loading(workspace.now()) {
-            paint::readout(&painter, rect.center(), Align2::CENTER_CENTER, "Loading the frame");
+            paint::readout(&painter, rect.center(), Align2::CENTER_CENTER, word("canvas-loading-the-frame"));
         }
         if let Some(error) = clip.taken() {
             taken(ui, rect, error, &painter, out);
@@ -248,13 +249,15 @@ impl Canvas {
 
 fn no_clip(workspace: &Workspace) -> (&'static str, String) {
     match workspace.project() {
-        Some(project) if !project.is_listed => ("Reading the project", "The clips appear in a moment.".to_owned()),
+        Some(project) if !project.is_listed => {
+            (word("canvas-reading-the-project"), word("canvas-the-clips-appear-in-a-moment").to_owned())
+        }
         Some(project) if project.lists.clips.is_empty() => {
             let key = workspace.key_of(&Command::ShowImport);
-            let way_out = format!("Import clips ({key}). Each needs a consent record that names it.");
-            ("This project has no clips yet", way_out)
+            let way_out = said!("canvas-import-clips-each-needs-a-consent", key);
+            (word("canvas-this-project-has-no-clips-yet"), way_out)
         }
-        _ => ("No clip is open", "Choose a clip in the list on the left.".to_owned()),
+        _ => (word("canvas-no-clip-is-open"), word("canvas-choose-a-clip-in-the-list").to_owned()),
     }
 }
 
@@ -267,19 +270,18 @@ fn waiting(ui: &mut Ui, rect: Rect, workspace: &Workspace, clip: &OpenClip, out:
                 develop_button(ui, workspace, out);
             }
         } else if workspace.summary().is_some_and(|summary| summary.state == ClipState::Held) {
-            let way_out = "A steward opens it here, covers what is left, and develops it again; until it comes out clean nobody else sees it.";
-            widgets::empty(ui, Icon::Shield, "This clip is held back: the second look still found a face", way_out);
+            let way_out = word("canvas-a-steward-opens-it-here-covers");
+            widgets::empty(ui, Icon::Shield, word("canvas-this-clip-is-held-back-the"), way_out);
             develop_button(ui, workspace, out);
         } else if workspace.summary().is_some_and(|summary| summary.state == ClipState::Withdrawn) {
-            let way_out = "Its pixels and labels are gone from this project. Nothing is left to do here.";
-            widgets::empty(ui, Icon::Shield, "The record of this clip was withdrawn", way_out);
+            let way_out = word("canvas-its-pixels-and-labels-are-gone");
+            widgets::empty(ui, Icon::Shield, word("canvas-the-record-of-this-clip-was"), way_out);
         } else if workspace.summary().is_some_and(|summary| !summary.state.has_frames()) {
-            let way_out =
-                "Nothing of it is shown before faces and interiors were looked for. A steward develops it once the models are there.";
-            widgets::empty(ui, Icon::Shield, "This clip is not analysed yet, so it stays hidden", way_out);
+            let way_out = word("canvas-nothing-of-it-is-shown-before");
+            widgets::empty(ui, Icon::Shield, word("canvas-this-clip-is-not-analysed-yet"), way_out);
             develop_button(ui, workspace, out);
         } else if clip.is_loading(workspace.now()) {
-            widgets::empty(ui, Icon::Film, "Loading the clip", "The first frame is on its way.");
+            widgets::empty(ui, Icon::Film, word("canvas-loading-the-clip"), word("canvas-the-first-frame-is-on-its"));
         }
     });
 }
@@ -287,7 +289,8 @@ fn waiting(ui: &mut Ui, rect: Rect, workspace: &Workspace, clip: &OpenClip, out:
 fn develop_button(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
     let can = workspace.can(&Command::DevelopOutdated);
     ui.vertical_centered(|ui| {
-        let button = widgets::text_button(ui, Some(Icon::Film), "Develop outdated clips", true, can.is_ok());
+        let button =
+            widgets::text_button(ui, Some(Icon::Film), word("canvas-develop-outdated-clips"), true, can.is_ok());
         if button.on_disabled_hover_text(can.err().unwrap_or_default()).clicked() {
             out.push(Command::DevelopOutdated);
         }
@@ -298,23 +301,25 @@ fn develop_button(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
 fn held_bar(ui: &mut Ui, rect: Rect, workspace: &Workspace, out: &mut Vec<Command>) {
     let count = workspace.summary().map_or(0, |summary| summary.left_in.len());
     let words = match count {
-        0 => "Held back: not clean.".to_owned(),
-        1 => "Held back: not clean in 1 frame.".to_owned(),
-        count => format!("Held back: not clean in {count} frames."),
+        0 => word("canvas-held-back-not-clean").to_owned(),
+        1 => word("canvas-held-back-not-clean-in-1").to_owned(),
+        count => said!("canvas-held-back-not-clean-in-frames", count),
     };
+    let cover = workspace.key_of(&Command::Cover);
     let bar = Rect::from_min_max(rect.left_bottom() - vec2(0.0, 52.0), rect.right_bottom());
     ui.painter().rect_filled(bar, eframe::egui::CornerRadius::ZERO, colours(ui).panel);
     ui.scope_builder(eframe::egui::UiBuilder::new().max_rect(bar.shrink2(vec2(14.0, 8.0))), |ui| {
         ui.horizontal_centered(|ui| {
             ui.add(eframe::egui::Label::new(words).truncate())
-                .on_hover_text("Only stewards see it. Cover what is left by hand (B), then develop the clip again: it is released when the second look comes out clean, and never before.");
+                .on_hover_text(said!("canvas-only-stewards-see-it-cover-what", cover));
             let can = workspace.can(&Command::NextLeft);
-            let next = widgets::text_button(ui, None, "Next one", false, can.is_ok()).on_hover_text("G");
+            let next = widgets::text_button(ui, None, word("canvas-next-one"), false, can.is_ok());
+            let next = next.on_hover_text(workspace.key_of(&Command::NextLeft));
             if next.on_disabled_hover_text(can.err().unwrap_or_default()).clicked() {
                 out.push(Command::NextLeft);
             }
             let can = workspace.can(&Command::DevelopClip);
-            let again = widgets::text_button(ui, Some(Icon::Film), "Develop again", true, can.is_ok());
+            let again = widgets::text_button(ui, Some(Icon::Film), word("canvas-develop-again"), true, can.is_ok());
             if again.on_disabled_hover_text(can.err().unwrap_or_default()).clicked() {
                 out.push(Command::DevelopClip);
             }
@@ -323,11 +328,18 @@ fn held_bar(ui: &mut Ui, rect: Rect, workspace: &Workspace, out: &mut Vec<Comman
 }
 
 /// In which frames the next cover hides something, so that eyes need not leave the picture.
-fn cover_sign(painter: &eframe::egui::Painter, rect: Rect, clip: &OpenClip) {
-    let words = CoverSpan::ALL.into_iter().find(|(span, _)| *span == clip.covers.span).map_or("", |(_, words)| words);
+fn cover_sign(painter: &eframe::egui::Painter, rect: Rect, workspace: &Workspace, clip: &OpenClip) {
+    let words = clip.covers.span.words();
     let text = match clip.covers.led.len() {
-        0 => format!("Cover: {words} (1 to 5 choose)"),
-        _ => "Draw it again where it moved; Enter where it left view".to_owned(),
+        0 => {
+            let last = u8::try_from(CoverSpan::ALL.len() - 1).unwrap_or_default();
+            let (first, last) = (workspace.key_of(&Command::Class(0)), workspace.key_of(&Command::Class(last)));
+            said!("canvas-cover-to-choose", words, first, last)
+        }
+        _ => {
+            let key = workspace.key_of(&Command::Accept);
+            said!("canvas-draw-it-again-where-it-moved", key)
+        }
     };
     paint::readout(painter, rect.center_top() + vec2(0.0, 12.0), Align2::CENTER_TOP, &text);
 }
@@ -336,12 +348,16 @@ fn cover_sign(painter: &eframe::egui::Painter, rect: Rect, clip: &OpenClip) {
 fn reading(ui: &mut Ui, rect: Rect, clip: &OpenClip, painter: &eframe::egui::Painter, out: &mut Vec<Command>) {
     let top = rect.center_top() + vec2(0.0, 12.0);
     let Some(error) = clip.unread() else {
-        paint::readout(painter, top, Align2::CENTER_TOP, "Reading the labels");
+        paint::readout(painter, top, Align2::CENTER_TOP, word("canvas-reading-the-labels"));
         return;
     };
     paint::readout(painter, top, Align2::CENTER_TOP, &error.what);
     let place = Rect::from_center_size(top + vec2(0.0, 46.0), vec2(160.0, 28.0));
-    if ui.put(place, eframe::egui::Button::new("Read the labels again")).on_hover_text(&error.way_out).clicked() {
+    if ui
+        .put(place, eframe::egui::Button::new(word("canvas-read-the-labels-again")))
+        .on_hover_text(&error.way_out)
+        .clicked()
+    {
         out.push(Command::ReadLabels);
     }
 }
@@ -355,9 +371,9 @@ fn taken(
     out: &mut Vec<Command>,
 ) {
     let top = rect.center_top() + vec2(0.0, 12.0);
-    paint::readout(painter, top, Align2::CENTER_TOP, &format!("{} You can look, not change.", error.what));
+    paint::readout(painter, top, Align2::CENTER_TOP, &said!("canvas-you-can-look-not-change", error = error.what));
     let place = Rect::from_center_size(top + vec2(0.0, 46.0), vec2(120.0, 28.0));
-    if ui.put(place, eframe::egui::Button::new("Try again")).on_hover_text(&error.way_out).clicked() {
+    if ui.put(place, eframe::egui::Button::new(word("canvas-try-again"))).on_hover_text(&error.way_out).clicked() {
         out.push(Command::ReadLabels);
     }
 }
@@ -413,7 +429,7 @@ fn looks(
         looks.push(BoxLook {
             rect: stage.rect(&dragged(track).unwrap_or(bbox)),
             colour: class_colour(schema, track),
-            name: format!("{} not in this frame", track_name(track)),
+            name: said!("canvas-not-in-this-frame", track = track_name(track)),
             is_locked: clip.sight.is_locked(track.id),
             is_dashed: true,
             is_selected: true,
@@ -454,7 +470,12 @@ fn name_boxes(ui: &Ui, looks: &[BoxLook], canvas: Rect) {
         if rect.is_positive() {
             let response = ui.interact(rect, canvas_id().with(&look.name), Sense::hover());
             response.widget_info(|| {
-                WidgetInfo::selected(Role::GraphicsObject, true, look.is_selected, format!("Box {}", look.name))
+                WidgetInfo::selected(
+                    Role::GraphicsObject,
+                    true,
+                    look.is_selected,
+                    said!("canvas-box", look = look.name),
+                )
             });
         }
     }

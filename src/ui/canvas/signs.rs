@@ -8,6 +8,7 @@ use super::{class_colour, paint, track_name};
 use crate::app::command::Command;
 use crate::app::look::{Colouring, PALETTE};
 use crate::app::review_desk::{Issue, IssueState};
+use crate::app::words::{said, word};
 use crate::app::workspace::{OpenClip, OpenProject, Tool, Workspace};
 use crate::labels::{Origin, Schema};
 use crate::ui::theme;
@@ -23,7 +24,8 @@ pub(super) fn source_place(origin: &Origin) -> usize {
     }
 }
 
-const SOURCES: [(&str, usize); 4] = [("person", 2), ("model", 0), ("tracker", 1), ("import", 5)];
+const SOURCES: [(&str, usize); 4] =
+    [("signs-person", 2), ("signs-model", 0), ("signs-tracker", 1), ("signs-import", 5)];
 
 /// What a tool waits for at the top, what the view does at the left, what colours tell at the bottom.
 pub(super) fn show(painter: &Painter, rect: Rect, workspace: &Workspace, clip: &OpenClip, hand: &Hand) {
@@ -33,15 +35,17 @@ pub(super) fn show(painter: &Painter, rect: Rect, workspace: &Workspace, clip: &
     let mut left = Vec::new();
     if !workspace.look.tones.is_plain() {
         let tones = workspace.look.tones;
-        left.push(format!(
-            "View only: brightness {:+}, contrast {:+}, shadows {:+}",
-            tones.brightness, tones.contrast, tones.shadows
+        left.push(said!(
+            "signs-view-only-brightness-contrast-shadows",
+            brightness = format!("{:+}", tones.brightness),
+            contrast = format!("{:+}", tones.contrast),
+            shadows = format!("{:+}", tones.shadows)
         ));
     }
     if clip.sight.solo().is_some() {
-        left.push("One track alone".to_owned());
+        left.push(word("signs-one-track-alone").to_owned());
     } else if clip.sight.hidden() > 0 {
-        left.push(format!("{} hidden here", clip.sight.hidden()));
+        left.push(said!("signs-hidden-here", hidden = clip.sight.hidden()));
     }
     for (row, words) in (0_u8..).zip(&left) {
         let at = rect.left_top() + vec2(12.0, 12.0 + 28.0 * f32::from(row));
@@ -55,20 +59,23 @@ pub(super) fn show(painter: &Painter, rect: Rect, workspace: &Workspace, clip: &
 fn tool_words(workspace: &Workspace, clip: &OpenClip, hand: &Hand) -> Option<String> {
     let keys = |command: Command| workspace.key_of(&command);
     match clip.tool {
-        Tool::Draw if !hand.points.is_empty() => Some("Click the corner across".to_owned()),
+        Tool::Draw if !hand.points.is_empty() => Some(word("signs-click-the-corner-across").to_owned()),
         Tool::Points => {
             let left = 4 - hand.points.len();
-            let words = if left == 1 { "1 point".to_owned() } else { format!("{left} points") };
-            Some(format!("Click the object's outermost points: {words} to go"))
+            let words = if left == 1 { word("signs-1-point").to_owned() } else { said!("signs-points", left) };
+            Some(said!("signs-click-the-objects-outermost-points-to", words))
         }
         Tool::Merge | Tool::Link => {
-            let (verb, command) =
-                if clip.tool == Tool::Merge { ("merge", Command::Merge) } else { ("link", Command::Link) };
+            let (verb, command) = if clip.tool == Tool::Merge {
+                (word("signs-merge"), Command::Merge)
+            } else {
+                (word("signs-link"), Command::Link)
+            };
             let picked: Vec<String> =
                 clip.picked.iter().filter_map(|id| Some(track_name(clip.labels()?.find(*id)?.1))).collect();
-            let picked = if picked.is_empty() { "none yet".to_owned() } else { picked.join(" + ") };
+            let picked = if picked.is_empty() { word("signs-none-yet").to_owned() } else { picked.join(" + ") };
             let (commit, leave) = (keys(command), keys(Command::Escape));
-            Some(format!("Click the tracks to {verb} ({picked}); {commit} does it, {leave} leaves"))
+            Some(said!("signs-click-the-tracks-to-does-it", verb, picked, commit, leave))
         }
         _ => None,
     }
@@ -77,9 +84,9 @@ fn tool_words(workspace: &Workspace, clip: &OpenClip, hand: &Hand) -> Option<Str
 fn sources(painter: &Painter, rect: Rect) {
     let mut x = rect.left() + 14.0;
     let y = rect.bottom() - 18.0;
-    for (words, place) in SOURCES {
+    for (name, place) in SOURCES {
         let [r, g, b] = PALETTE[place];
-        let galley = painter.layout_no_wrap(words.to_owned(), theme::medium(12.0), Color32::WHITE);
+        let galley = painter.layout_no_wrap(word(name).to_owned(), theme::medium(12.0), Color32::WHITE);
         let pill = Rect::from_min_size(pos2(x - 6.0, y - 11.0), vec2(galley.size().x + 30.0, 22.0));
         painter.rect_filled(pill, CornerRadius::same(5), Color32::from_black_alpha(200));
         painter.circle_filled(pos2(x + 4.0, y), 5.0, Color32::from_rgb(r, g, b));
@@ -96,7 +103,8 @@ pub(super) fn onion(painter: &Painter, stage: &Stage, clip: &OpenClip, schema: &
     let after = track.keys.range(no.plus(1)..).next();
     for (side, is_ahead) in [(before, false), (after, true)] {
         if let Some((frame, key)) = side {
-            let words = if key.outside { format!("outside from {}", frame.0 + 1) } else { (frame.0 + 1).to_string() };
+            let words =
+                if key.outside { said!("signs-outside-from", frame = frame.0 + 1) } else { (frame.0 + 1).to_string() };
             paint::onion(painter, stage.rect(&key.bbox), colour, &words, is_ahead);
         }
     }

@@ -7,9 +7,9 @@ use eframe::egui::{Align, Align2, Button, Color32, ComboBox, Layout, RichText, S
 use egui_plot::{AxisHints, Bar as PlotBar, BarChart, GridMark, Heatmap, Line, Plot, PlotPoint};
 
 use crate::app::command::Command;
-use crate::app::figures::{Bar, Figure, FiguresForm};
-use crate::app::statistics::{Statistics, cell_words};
-use crate::app::words::say;
+use crate::app::figures::{Bar, Figure, FiguresForm, cell_words};
+use crate::app::statistics::Statistics;
+use crate::app::words::{said, say, term, word};
 use crate::app::workspace::short;
 use crate::ui::theme::{self, colours};
 use crate::ui::widgets::{self, section};
@@ -29,7 +29,7 @@ pub(super) fn show(ui: &mut Ui, form: &mut FiguresForm, out: &mut Vec<Command>) 
         ui.spacing_mut().item_spacing.x = 16.0;
         ui.allocate_ui_with_layout(vec2(LIST, height), Layout::top_down(Align::Min), |ui| list(ui, form));
         let Some(found) = form.found.clone() else {
-            widgets::muted(ui, "Counting the labels…");
+            widgets::muted(ui, word("figures-counting-the-labels"));
             ui.allocate_space(vec2(0.0, height));
             return;
         };
@@ -38,13 +38,13 @@ pub(super) fn show(ui: &mut Ui, form: &mut FiguresForm, out: &mut Vec<Command>) 
         let width = ui.available_width() - if has_side { SIDE + 16.0 } else { 0.0 };
         ui.allocate_ui_with_layout(vec2(width, height), Layout::top_down(Align::Min), |ui| {
             ui.set_min_size(vec2(width, height));
-            ui.label(RichText::new(form.figure.title()).font(theme::medium(theme::BODY)));
-            widgets::muted(ui, form.figure.help());
+            ui.label(RichText::new(term(form.figure.title())).font(theme::medium(theme::BODY)));
+            widgets::muted(ui, term(form.figure.help()));
             ui.add_space(6.0);
             match form.figure {
                 Figure::Positions => heat_map(ui, &found, &mut form.chosen),
                 Figure::Drift => drift(ui, form),
-                _ if bars.iter().all(|bar| bar.count == 0) => drop(widgets::muted(ui, "There is none.")),
+                _ if bars.iter().all(|bar| bar.count == 0) => drop(widgets::muted(ui, word("figures-there-is-none"))),
                 _ => plot(ui, &bars, &mut form.chosen),
             }
         });
@@ -58,12 +58,20 @@ pub(super) fn show(ui: &mut Ui, form: &mut FiguresForm, out: &mut Vec<Command>) 
 }
 
 fn totals(found: Option<&Statistics>) -> String {
-    let Some(found) = found else { return "What the labels are like, as they are now.".to_owned() };
+    let Some(found) = found else { return word("figures-what-the-labels-are-like-as").to_owned() };
     let totals = &found.totals;
-    let clips = if totals.clips == 1 { "1 clip".to_owned() } else { format!("{} clips", totals.clips) };
-    format!(
-        "{clips}, {} frames ({} without an object), {} tracks, {} boxes.",
-        totals.frames, totals.empty_frames, totals.tracks, totals.boxes
+    let clips = if totals.clips == 1 {
+        word("figures-1-clip").to_owned()
+    } else {
+        said!("figures-clips", clips = totals.clips)
+    };
+    said!(
+        "figures-frames-without-an-object-tracks-boxes",
+        clips,
+        frames = totals.frames,
+        empty_frames = totals.empty_frames,
+        tracks = totals.tracks,
+        boxes = totals.boxes
     )
 }
 
@@ -72,10 +80,10 @@ fn list(ui: &mut Ui, form: &mut FiguresForm) {
     ui.spacing_mut().item_spacing.y = 2.0;
     for figure in Figure::ALL {
         let is_on = form.figure == figure;
-        let (rect, response) = line(ui, vec2(LIST, 28.0), figure.title(), is_on);
+        let (rect, response) = line(ui, vec2(LIST, 28.0), term(figure.title()), is_on);
         let ink = if is_on { colours(ui).text } else { colours(ui).muted };
         let at = rect.left_center() + vec2(10.0, 0.0);
-        ui.painter().text(at, Align2::LEFT_CENTER, figure.title(), theme::regular(theme::BODY), ink);
+        ui.painter().text(at, Align2::LEFT_CENTER, term(figure.title()), theme::regular(theme::BODY), ink);
         if response.clicked() {
             (form.figure, form.chosen) = (figure, None);
         }
@@ -183,7 +191,7 @@ fn heat_map(ui: &mut Ui, found: &Statistics, chosen: &mut Option<usize>) {
     let columns = found.positions.first().map_or(0, Vec::len);
     let most = found.positions.iter().flatten().max().copied().unwrap_or(0);
     if most == 0 {
-        widgets::muted(ui, "There is none.");
+        widgets::muted(ui, word("figures-there-is-none"));
         return;
     }
     let filled = found.filled_cells();
@@ -219,17 +227,19 @@ fn heat_map(ui: &mut Ui, found: &Statistics, chosen: &mut Option<usize>) {
         *chosen = filled.iter().position(|own| *own == at);
     }
     if let Some((row, column)) = response.response.hover_pos().and_then(cell) {
-        let words = format!("{} boxes in {}", found.positions[row][column], cell_words((row, column)));
+        let count = found.positions[row][column];
+        let words = said!("figures-boxes-in", count, cell = cell_words((row, column)));
         response.response.on_hover_text_at_pointer(words);
     }
-    widgets::muted(ui, format!("Darkest: no box. Brightest: {most} boxes have their middle there."));
+    widgets::muted(ui, said!("figures-darkest-no-box-brightest-boxes-have", most));
 }
 
 fn side(ui: &mut Ui, bars: &[Bar<'_>], form: &mut FiguresForm, height: f32, out: &mut Vec<Command>) {
     if bars.is_empty() {
         return;
     }
-    section(ui, if form.figure == Figure::Positions { "Cells" } else { "Bars" });
+    let bars_or_cells = if form.figure == Figure::Positions { word("figures-cells") } else { word("figures-bars") };
+    section(ui, bars_or_cells);
     ScrollArea::vertical().id_salt("list of bars").max_height(height * 0.46).auto_shrink([false, true]).show(
         ui,
         |ui| {
@@ -250,10 +260,12 @@ fn side(ui: &mut Ui, bars: &[Bar<'_>], form: &mut FiguresForm, height: f32, out:
         },
     );
     ui.add_space(8.0);
-    section(ui, "Clips behind it");
+    section(ui, word("figures-clips-behind-it"));
     match form.chosen.and_then(|at| bars.get(at)) {
-        None if form.figure == Figure::Positions => drop(widgets::muted(ui, "Choose a cell to see its clips.")),
-        None => drop(widgets::muted(ui, "Choose a bar to see its clips.")),
+        None if form.figure == Figure::Positions => {
+            drop(widgets::muted(ui, word("figures-choose-a-cell-to-see-its")));
+        }
+        None => drop(widgets::muted(ui, word("figures-choose-a-bar-to-see-its"))),
         Some(bar) => clips(ui, bar.clips(), bar.unnamed(), out),
     }
 }
@@ -261,58 +273,63 @@ fn side(ui: &mut Ui, bars: &[Bar<'_>], form: &mut FiguresForm, height: f32, out:
 fn clips(ui: &mut Ui, clips: impl ExactSizeIterator<Item = ClipId>, unnamed: usize, out: &mut Vec<Command>) {
     let left = clips.len().saturating_sub(MOST_CLIPS) + unnamed;
     if clips.len() == 0 {
-        widgets::muted(ui, "No clip.");
+        widgets::muted(ui, word("figures-no-clip"));
     }
     ScrollArea::vertical().id_salt("clips behind").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         for clip in clips.take(MOST_CLIPS) {
             let name = short(clip);
             let button = Button::new(RichText::new(&name).monospace()).min_size(vec2(ui.available_width(), 26.0));
-            let response = ui.add(button).on_hover_text("Open this clip");
-            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Open clip {name}")));
+            let response = ui.add(button).on_hover_text(word("figures-open-this-clip"));
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, said!("figures-open-clip", name)));
             if response.clicked() {
                 out.extend([Command::Escape, Command::OpenClip(clip)]);
             }
         }
         if left > 0 {
-            widgets::muted(ui, format!("and {left} more"));
+            widgets::muted(ui, said!("figures-and-more", left));
         }
     });
 }
 
 fn drift(ui: &mut Ui, form: &mut FiguresForm) {
-    for (place, word) in ["First", "Second"].into_iter().enumerate() {
+    for (place, which) in [word("figures-first"), word("figures-second")].into_iter().enumerate() {
         ui.horizontal(|ui| {
             ui.allocate_ui(vec2(56.0, 24.0), |ui| {
                 ui.set_min_width(56.0);
-                widgets::muted(ui, word);
+                widgets::muted(ui, which);
             });
             let now = |export: Option<ExportId>| {
                 let line = export.and_then(|id| form.exports.iter().find(|line| line.id == id));
-                line.map_or_else(|| "The labels as they are now".to_owned(), |line| format!("Export {}", line.words()))
+                line.map_or_else(
+                    || word("figures-the-labels-as-they-are-now").to_owned(),
+                    |line| said!("figures-export", line = line.words()),
+                )
             };
             let words = now(form.compared[place]);
-            let combo = ComboBox::from_id_salt(word).width(380.0).selected_text(words);
+            let combo = ComboBox::from_id_salt(which).width(380.0).selected_text(words);
             let response = combo.show_ui(ui, |ui| {
-                ui.selectable_value(&mut form.compared[place], None, "The labels as they are now");
+                ui.selectable_value(&mut form.compared[place], None, word("figures-the-labels-as-they-are-now"));
                 for line in form.exports.iter().rev() {
-                    let words = format!("Export {}", line.words());
+                    let words = said!("figures-export", line = line.words());
                     ui.selectable_value(&mut form.compared[place], Some(line.id), words);
                 }
             });
-            response.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, format!("{word} set")));
+            response
+                .response
+                .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, said!("figures-set", word = which)));
         });
     }
     ui.add_space(10.0);
     match form.drift() {
         Err(why) => drop(widgets::muted(ui, why)),
-        Ok(found) if found.is_empty() => drop(widgets::muted(ui, "One of the two holds no boxes.")),
+        Ok(found) if found.is_empty() => drop(widgets::muted(ui, word("figures-one-of-the-two-holds-no"))),
         Ok(found) => {
             for own in found {
                 distance(ui, &own.name, own.distance);
             }
             ui.add_space(6.0);
-            widgets::muted(ui, "0 %: alike. 100 %: nothing in common.");
+            widgets::muted(ui, word("figures-0-alike-100-nothing-in-common"));
         }
     }
 }
@@ -322,7 +339,7 @@ fn distance(ui: &mut Ui, name: &str, distance: f64) {
     let c = colours(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), eframe::egui::Sense::hover());
     let percent = format!("{:.1} %", distance * 100.0);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Drift of {name}: {percent}")));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said!("figures-drift-of", name, percent)));
     let font = theme::regular(theme::SMALL);
     let painter = ui.painter();
     widgets::text_elided(painter, rect.left_center(), Align2::LEFT_CENTER, name, &font, c.text, 220.0);

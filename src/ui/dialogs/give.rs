@@ -6,7 +6,7 @@ use eframe::egui::{Align2, Key, Modifiers, ScrollArea, Sense, Ui, WidgetInfo, po
 use super::{foot, head};
 use crate::app::command::Command;
 use crate::app::give_form::GiveForm;
-use crate::app::words::say;
+use crate::app::words::{said, say};
 use crate::app::workspace::Workspace;
 use crate::ui::issues::holder;
 use crate::ui::theme::{self, colours};
@@ -30,15 +30,16 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut GiveForm, out:
     }
     section(ui, &say("dialog-give-issue.which"));
     let named = |id| project.lists.issues.iter().find(|issue| issue.id == id);
-    list(ui, "issues to give", (form.issues.len(), left || right), &mut form.issue, |at| {
+    list(ui, "issues-to-give", (form.issues.len(), left || right), &mut form.issue, |at| {
         let issue = named(form.issues[at]);
         issue.map_or_else(String::new, |issue| {
-            format!("{}, frame {} · {}", issue.found, issue.spot.frame.0 + 1, holder(project, issue.assignee()))
+            let holder = holder(project, issue.assignee());
+            said!("give-issue-in-frame", found = issue.found, frame = issue.spot.frame.0 + 1, holder)
         })
     });
     ui.add_space(8.0);
     section(ui, &say("dialog-give-issue.whom"));
-    list(ui, "members to give to", (form.members.len(), up || down), &mut form.member, |at| {
+    list(ui, "members-to-give-to", (form.members.len(), up || down), &mut form.member, |at| {
         holder(project, form.members[at])
     });
     let command = form.command();

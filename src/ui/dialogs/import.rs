@@ -6,16 +6,22 @@ use crate::app::camera::CameraProfile;
 use crate::app::command::{Command, Icon};
 use crate::app::desk::RecordSummary;
 use crate::app::dialog::ImportForm;
-use crate::app::words::say;
+use crate::app::words::{said, say, term, word};
 use crate::app::workspace::Workspace;
 use crate::ui::widgets::{self, section};
 
 pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut ImportForm, is_new: bool, out: &mut Vec<Command>) {
     super::head(ui, &say("dialog-import"), &say("dialog-import.help"), out);
-    section(ui, "Files");
+    section(ui, word("import-files"));
     files(ui, form);
-    let (field, button) = widgets::field_with_button(ui, (Icon::Folder, "Choose…"), true, |ui, width| {
-        crate::ui::start::line(ui, &mut form.typed, "Path of a file", "Type a path, or choose", width)
+    let (field, button) = widgets::field_with_button(ui, (Icon::Folder, word("import-choose")), true, |ui, width| {
+        crate::ui::start::line(
+            ui,
+            &mut form.typed,
+            word("import-path-of-a-file"),
+            word("import-type-a-path-or-choose"),
+            width,
+        )
     });
     if is_new {
         field.request_focus();
@@ -27,14 +33,14 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut ImportForm, is
         out.push(Command::PickImportFiles);
     }
     ui.add_space(6.0);
-    section(ui, "Consent record");
+    section(ui, word("import-consent-record"));
     let Some(project) = workspace.project() else { return };
     let records = &project.lists.records;
     if records.is_empty() {
-        widgets::muted(ui, "This project has no consent record yet. Add one with: veilmark consent import");
+        widgets::muted(ui, word("import-this-project-has-no-consent-record"));
     } else {
         let chosen = records.iter().find(|record| Some(record.id) == form.record);
-        let words = chosen.map_or_else(|| "Choose a record".to_owned(), record_words);
+        let words = chosen.map_or_else(|| word("import-choose-a-record").to_owned(), record_words);
         let combo = ComboBox::from_id_salt("record").width(ui.available_width() - 8.0).selected_text(words);
         let response = combo.show_ui(ui, |ui| {
             for record in records {
@@ -43,19 +49,22 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut ImportForm, is
                 });
             }
         });
-        response.response.widget_info(|| named("Consent record"));
+        response.response.widget_info(|| named(word("import-consent-record")));
     }
     ui.add_space(6.0);
-    section(ui, "Camera");
-    let words = form.camera.as_ref().map_or_else(|| "A new pseudonym, place unknown".to_owned(), ToString::to_string);
+    section(ui, word("import-camera"));
+    let words = form
+        .camera
+        .as_ref()
+        .map_or_else(|| word("import-a-new-pseudonym-place-unknown").to_owned(), ToString::to_string);
     let combo = ComboBox::from_id_salt("camera").width(ui.available_width() - 8.0).selected_text(words);
     let response = combo.show_ui(ui, |ui| {
-        ui.selectable_value(&mut form.camera, None, "A new pseudonym, place unknown");
+        ui.selectable_value(&mut form.camera, None, word("import-a-new-pseudonym-place-unknown"));
         for CameraProfile { camera, place, .. } in &project.lists.cameras {
             ui.selectable_value(&mut form.camera, Some(camera.clone()), format!("{camera}, {place}"));
         }
     });
-    response.response.widget_info(|| named("Camera"));
+    response.response.widget_info(|| named(word("import-camera")));
     let mut ready = form.clone();
     ready.take_typed();
     super::foot(ui, &say("button-import"), ready.command(), out);
@@ -67,9 +76,14 @@ fn named(name: &str) -> eframe::egui::WidgetInfo {
 
 fn record_words(record: &RecordSummary) -> String {
     let id: String = record.id.to_string().chars().take(8).collect();
-    let clips = if record.clips == 1 { "1 clip".to_owned() } else { format!("{} clips", record.clips) };
-    let end = if record.in_force { format!("until {}", record.until.day()) } else { "not in force".to_owned() };
-    format!("{id} · {} · {clips} · {end}", record.basis.words())
+    let clips =
+        if record.clips == 1 { word("import-1-clip").to_owned() } else { said!("import-clips", clips = record.clips) };
+    let end = if record.in_force {
+        said!("import-until", until = record.until.day())
+    } else {
+        word("import-not-in-force").to_owned()
+    };
+    format!("{id} · {} · {clips} · {end}", term(record.basis.words()))
 }
 
 fn files(ui: &mut Ui, form: &mut ImportForm) {
@@ -87,7 +101,7 @@ fn files(ui: &mut Ui, form: &mut ImportForm) {
                     ui.set_min_width(ui.available_width());
                     ui.add(label).on_hover_text(file.display().to_string());
                 });
-                if widgets::icon_button(ui, Icon::Close, &format!("Remove {name}"), false, true).clicked() {
+                if widgets::icon_button(ui, Icon::Close, &said!("import-remove", name), false, true).clicked() {
                     gone = Some(i);
                 }
             });

@@ -5,7 +5,7 @@ use eframe::egui::{RichText, ScrollArea, Ui, vec2};
 use crate::app::command::{Command, Group, Icon, ROWS, Row};
 use crate::app::keymap::Shortcut;
 use crate::app::keymap_file::Preset;
-use crate::app::words::say;
+use crate::app::words::{said, say, term, word};
 use crate::app::workspace::Workspace;
 use crate::ui::theme::{self, colours};
 use crate::ui::widgets::{self, key_cap, name_of, section, text_button};
@@ -25,17 +25,17 @@ pub(super) fn show(
     super::head(ui, &say("dialog-key-map"), &say("dialog-key-map.help"), out);
     ui.horizontal(|ui| {
         let mut preset = workspace.keymap.preset();
-        super::choice(ui, &mut preset, &Preset::ALL.map(|preset| (preset, preset.words())));
+        super::choice(ui, &mut preset, &Preset::ALL.map(|preset| (preset, term(preset.words()))));
         if preset != workspace.keymap.preset() {
             out.push(Command::ChoosePreset(preset));
         }
         ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-            if text_button(ui, None, "Reset all keys", false, true).clicked() {
+            if text_button(ui, None, word("keymap-reset-all-keys"), false, true).clicked() {
                 out.push(Command::ResetKeys);
             }
         });
     });
-    let field = crate::ui::start::line(ui, query, "Filter keys", "Filter", f32::INFINITY);
+    let field = crate::ui::start::line(ui, query, word("keymap-filter-keys"), word("keymap-filter"), f32::INFINITY);
     if is_new {
         field.request_focus();
     }
@@ -70,19 +70,19 @@ fn state(
     ui.horizontal(|ui| {
         ui.set_min_height(38.0);
         let Some(of) = waits.clone() else {
-            widgets::muted(ui, "Your keys lie in one file, keys.json, beside the settings.");
+            widgets::muted(ui, word("keymap-your-keys-lie-in-one-file"));
             return;
         };
         let name = |command: &Command| command.row().map_or_else(String::new, |row| name_of(row, workspace));
         let Some((shortcut, other)) = taken.clone() else {
-            ui.label(format!("Press the new key of “{}”. Esc leaves it as it is.", name(&of)));
+            ui.label(said!("keymap-press-the-new-key-of-esc", of = name(&of)));
             return;
         };
-        ui.label(RichText::new(format!("{shortcut} is the key of “{}”.", name(&other))).color(colours(ui).warn));
-        if text_button(ui, None, "Take it", true, true).clicked() {
+        ui.label(RichText::new(said!("keymap-is-the-key-of", shortcut, other = name(&other))).color(colours(ui).warn));
+        if text_button(ui, None, word("keymap-take-it"), true, true).clicked() {
             out.push(Command::GiveKey(Box::new(of), shortcut));
         }
-        if text_button(ui, None, "Leave it", false, true).clicked() {
+        if text_button(ui, None, word("keymap-leave-it"), false, true).clicked() {
             (*waits, *taken) = (None, None);
         }
     });
@@ -116,17 +116,17 @@ fn part(
             ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
                 ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
                 if waits == Some(&row.command) {
-                    widgets::muted(ui, "press a key");
+                    widgets::muted(ui, word("keymap-press-a-key"));
                     return;
                 }
                 if row.command != Command::Escape {
-                    let words = format!("Change keys of {name}");
+                    let words = said!("keymap-change-keys-of", name);
                     if widgets::icon_button(ui, Icon::Keyboard, &words, false, true).clicked() {
                         out.push(Command::RecordKey(Box::new(row.command.clone())));
                     }
                 }
                 if workspace.keymap.is_changed(row) {
-                    let words = format!("Reset keys of {name}");
+                    let words = said!("keymap-reset-keys-of", name);
                     if widgets::icon_button(ui, Icon::Undo, &words, false, true).clicked() {
                         out.push(Command::ResetKey(Box::new(row.command.clone())));
                     }
@@ -146,7 +146,7 @@ pub(super) fn hands(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) 
     ui.spacing_mut().item_spacing.y = 8.0;
     for preset in Preset::ALL {
         let is_first = preset == workspace.keymap.preset();
-        if text_button(ui, None, preset.words(), is_first, true).clicked() {
+        if text_button(ui, None, term(preset.words()), is_first, true).clicked() {
             out.push(Command::ChoosePreset(preset));
         }
     }

@@ -23,7 +23,7 @@ use super::theme::{self, colours};
 use super::widgets::{self, text_button};
 use crate::app::command::{Command, Icon};
 use crate::app::dialog::{Dialog, frame_typed};
-use crate::app::words::{say, say_with};
+use crate::app::words::{said, say, say_with, word};
 use crate::app::workspace::Workspace;
 use crate::labels::Layer;
 
@@ -109,7 +109,7 @@ fn propagate(ui: &mut Ui, workspace: &Workspace, text: &mut String, is_new: bool
     let left = workspace.clip().map_or(0, |clip| clip.frames().saturating_sub(clip.current.0 + 1));
     let help = say_with("dialog-propagate.help", &[("left", u64::from(left))]);
     head(ui, &say("dialog-propagate"), &help, out);
-    let field = super::start::line(ui, text, "Frames", "10", f32::INFINITY);
+    let field = super::start::line(ui, text, word("dialogs-frames"), "10", f32::INFINITY);
     if is_new {
         field.request_focus();
     }
@@ -135,11 +135,12 @@ fn accept_above(ui: &mut Ui, workspace: &Workspace, percent: &mut u8, out: &mut 
     let slider = eframe::egui::Slider::new(percent, 0..=100).suffix(" %");
     ui.spacing_mut().slider_width = 300.0;
     let response = ui.add(slider);
-    response.widget_info(|| eframe::egui::WidgetInfo::slider(true, f64::from(*percent), "Least score"));
+    response.widget_info(|| eframe::egui::WidgetInfo::slider(true, f64::from(*percent), word("dialogs-least-score")));
     let least = f32::from(*percent) / 100.0;
     let count = scores.iter().filter(|score| **score >= least).count();
-    widgets::muted(ui, format!("{count} of {} suggestions.", scores.len()));
-    let command = if count > 0 { Ok(Command::AcceptAbove(*percent)) } else { Err("None has such a score.") };
+    widgets::muted(ui, said!("dialogs-of-suggestions", count, scores = scores.len()));
+    let command =
+        if count > 0 { Ok(Command::AcceptAbove(*percent)) } else { Err(word("dialogs-none-has-such-a-score")) };
     foot(ui, &say("button-accept"), command, out);
 }
 
@@ -183,7 +184,7 @@ fn go_to(ui: &mut Ui, workspace: &Workspace, text: &mut String, is_new: bool, ou
     let frames = workspace.clip().map_or(0, |clip| clip.frames());
     let help = say_with("dialog-go-to-frame.help", &[("frames", u64::from(frames))]);
     head(ui, &say("dialog-go-to-frame"), &help, out);
-    let field = super::start::line(ui, text, "Frame number", "1", f32::INFINITY);
+    let field = super::start::line(ui, text, word("dialogs-frame-number"), "1", f32::INFINITY);
     if is_new {
         field.request_focus();
     }

@@ -4,6 +4,7 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Align2, CornerRadius, Key, Modifiers, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::app::command::{Command, Row, search};
+use crate::app::words::word;
 use crate::app::workspace::Workspace;
 use crate::ui::theme::{self, colours};
 use crate::ui::{icons, widgets};
@@ -26,7 +27,13 @@ pub(super) fn show(
             i.consume_key(Modifiers::NONE, Key::Enter),
         )
     });
-    let field = crate::ui::start::line(ui, query, "Find a command", "Find a command", f32::INFINITY);
+    let field = crate::ui::start::line(
+        ui,
+        query,
+        word("palette-find-a-command"),
+        word("palette-find-a-command"),
+        f32::INFINITY,
+    );
     if is_new {
         field.request_focus();
     }
@@ -52,7 +59,7 @@ pub(super) fn show(
     scroll.auto_shrink([false, false]).show(ui, |ui| {
         if found.is_empty() {
             ui.add_space(12.0);
-            widgets::muted(ui, "No command has these words.");
+            widgets::muted(ui, word("palette-no-command-has-these-words"));
         }
         for (i, row) in found.iter().enumerate() {
             let response = line(ui, workspace, row, i == *chosen);

@@ -3,7 +3,7 @@
 use eframe::egui::{ScrollArea, Ui};
 
 use crate::app::command::{Command, Icon};
-use crate::app::words::say;
+use crate::app::words::{said, say, word};
 use crate::app::workspace::{Workspace, short};
 use crate::ui::widgets::{self, text_button};
 
@@ -20,14 +20,17 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
             ui.label(line);
         }
         if summary.by_hand > 0 {
-            let plural = if summary.by_hand == 1 { "region was" } else { "regions were" };
-            ui.label(format!("{} {plural} covered by hand.", summary.by_hand));
+            let plural = if summary.by_hand == 1 { word("receipt-region-was") } else { word("receipt-regions-were") };
+            ui.label(said!("receipt-covered-by-hand", by_hand = summary.by_hand, plural));
         }
     });
     ui.add_space(10.0);
     ui.horizontal(|ui| {
         let can = workspace.can(&Command::ToggleLegend).is_ok();
-        if text_button(ui, Some(Icon::Eye), "Show it in the picture", false, can).on_hover_text("L").clicked() {
+        if text_button(ui, Some(Icon::Eye), word("receipt-show-it-in-the-picture"), false, can)
+            .on_hover_text(workspace.key_of(&Command::ToggleLegend))
+            .clicked()
+        {
             let is_on = workspace.clip().is_some_and(|clip| clip.has_legend);
             out.push(Command::Escape);
             if !is_on {

@@ -9,6 +9,7 @@ use crate::app::command::Command;
 use crate::app::dialog::ReportView;
 use crate::app::review_command::ReviewCommand;
 use crate::app::review_desk::{Comparison, Confusion, Figure, Line, Report, SampleReport};
+use crate::app::words::{said, word};
 use crate::app::workspace::{Workspace, short};
 use crate::ui::theme::{self, Colours, colours};
 use crate::ui::widgets::{self, section};
@@ -18,14 +19,14 @@ const HIGH: f32 = 180.0;
 
 /// Paints it.
 pub fn show(ui: &mut Ui, workspace: &Workspace, view: &mut ReportView, out: &mut Vec<Command>) {
-    head(ui, "Review report", "Every figure says how much was looked at; intervals are of 95 %.", out);
+    head(ui, word("report-review-report"), word("report-every-figure-says-how-much-was"), out);
     let Some(project) = workspace.project() else { return };
     let Some(report) = &project.review.report else {
-        widgets::muted(ui, "Measuring");
+        widgets::muted(ui, word("report-measuring"));
         return;
     };
     if report.samples.is_empty() && report.comparisons.is_empty() {
-        widgets::muted(ui, "Nothing was reviewed yet: draw a sample in the list of reviews.");
+        widgets::muted(ui, word("report-nothing-was-reviewed-yet-draw-a"));
         return;
     }
     parts(ui, report, view);
@@ -49,12 +50,13 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, view: &mut ReportView, out: &mut
 
 /// Samples, the newest first, and comparisons: one is shown.
 fn parts(ui: &mut Ui, report: &Report, view: &mut ReportView) {
-    let day = |sample: &SampleReport| sample.time.map_or_else(|| "not judged".to_owned(), |time| time.day());
+    let day =
+        |sample: &SampleReport| sample.time.map_or_else(|| word("report-not-judged").to_owned(), |time| time.day());
     // Several may be of one day; the number is that of the plot over time.
     let numbered = (1..).zip(&report.samples).collect::<Vec<_>>().into_iter().rev();
-    let samples = numbered.map(|(no, sample)| format!("Sample {no} of {}", day(sample)));
+    let samples = numbered.map(|(no, sample)| said!("report-sample-of", no, sample = day(sample)));
     let all: Vec<String> =
-        samples.chain(report.comparisons.iter().map(|own| format!("{} beside truth", own.name))).collect();
+        samples.chain(report.comparisons.iter().map(|own| said!("report-beside-truth", own = own.name))).collect();
     ui.horizontal_wrapped(|ui| {
         for (at, words) in all.into_iter().enumerate() {
             let button = eframe::egui::Button::new(words).selected(view.chosen == at).min_size(vec2(0.0, 30.0));
@@ -70,33 +72,41 @@ fn one_sample(ui: &mut Ui, sample: &SampleReport, view: &mut ReportView, out: &m
     let c = colours(ui);
     widgets::muted(
         ui,
-        format!("{}; {} of {} units drawn, {} judged.", sample.plan, sample.units, sample.lot_units, sample.done),
+        said!(
+            "report-of-units-drawn-judged",
+            plan = sample.plan,
+            units = sample.units,
+            lot_units = sample.lot_units,
+            done = sample.done
+        ),
     );
     if let Some(decision) = &sample.decision {
-        let (word, ink) = if decision.passed { ("Passed.", c.good) } else { ("Failed.", c.bad) };
+        let (word, ink) =
+            if decision.passed { (word("report-passed"), c.good) } else { (word("report-failed"), c.bad) };
         ui.label(RichText::new(format!("{word} {}", decision.why)).color(ink));
     }
     figures(ui, &sample.figures);
-    lines(ui, "Right boxes by class", &sample.classes);
-    lines(ui, "Right boxes by size (root of the area)", &sample.sizes);
-    lines(ui, "Right boxes by who drew them", &sample.sources);
+    lines(ui, word("report-right-boxes-by-class"), &sample.classes);
+    lines(ui, word("report-right-boxes-by-size-root-of"), &sample.sizes);
+    lines(ui, word("report-right-boxes-by-who-drew-them"), &sample.sources);
     confusion(ui, &sample.confusion, view, out);
-    overlaps(ui, "Overlap of boxes drawn anew with the label's (IoU)", &sample.overlaps);
+    overlaps(ui, word("report-overlap-of-boxes-drawn-anew-with"), &sample.overlaps);
     if !sample.curve.is_empty() {
-        section(ui, "Chance that a lot is accepted, by percent of units with a serious error");
+        section(ui, word("report-chance-that-a-lot-is-accepted"));
         let points: Vec<[f64; 2]> = sample.curve.iter().map(|(percent, chance)| [*percent, *chance]).collect();
-        let line = PlotLine::new("chance of acceptance", PlotPoints::from(points)).color(c.accent).width(2.0);
+        let line =
+            PlotLine::new(word("report-chance-of-acceptance"), PlotPoints::from(points)).color(c.accent).width(2.0);
         plot("curve").include_y(0.0).include_y(1.0).show(ui, |plot| plot.line(line));
     }
 }
 
 fn one_comparison(ui: &mut Ui, comparison: &Comparison, view: &mut ReportView, out: &mut Vec<Command>) {
-    widgets::muted(ui, format!("Boxes belong together at an overlap of at least {}.", comparison.match_iou));
+    widgets::muted(ui, said!("report-boxes-belong-together-at-an-overlap", match_iou = comparison.match_iou));
     figures(ui, &comparison.figures);
-    lines(ui, "Found with the right class, by class", &comparison.classes);
-    lines(ui, "Found with the right class, by size (root of the area)", &comparison.sizes);
+    lines(ui, word("report-found-with-the-right-class-by"), &comparison.classes);
+    lines(ui, word("report-found-with-the-right-class-by-2"), &comparison.sizes);
     confusion(ui, &comparison.confusion, view, out);
-    overlaps(ui, "Overlap of pairs (IoU)", &comparison.overlaps);
+    overlaps(ui, word("report-overlap-of-pairs-iou"), &comparison.overlaps);
 }
 
 fn figures(ui: &mut Ui, figures: &[Figure]) {
@@ -129,8 +139,12 @@ fn lines(ui: &mut Ui, title: &str, lines: &[Line]) {
     for line in lines {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
         let share = line.share;
-        let clips = if share.clips == 1 { "1 clip".to_owned() } else { format!("{} clips", share.clips) };
-        let words = format!("{:.1} % of {} in {clips}", share.value * 100.0, share.n);
+        let clips = if share.clips == 1 {
+            word("report-1-clip").to_owned()
+        } else {
+            said!("report-clips", clips = share.clips)
+        };
+        let words = said!("report-of-in", value = format!("{:.1}", share.value * 100.0), n = share.n, clips);
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {words}", line.name)));
         let (left, right) = (rect.left() + 130.0, rect.right() - 190.0);
         let x = |value: f64| left + (right - left) * ((value - from) / (1.0 - from)).clamp(0.0, 1.0) as f32;
@@ -147,7 +161,7 @@ fn lines(ui: &mut Ui, title: &str, lines: &[Line]) {
         ui.painter().circle_filled(eframe::egui::pos2(x(share.value), y), 4.0, c.accent);
         ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, words, theme::regular(12.0), c.muted);
     }
-    widgets::muted(ui, format!("The line runs from {:.0} to 100 %.", from * 100.0));
+    widgets::muted(ui, said!("report-the-line-runs-from-to-100", from = format!("{:.0}", from * 100.0)));
     ui.add_space(6.0);
 }
 
@@ -155,7 +169,7 @@ fn confusion(ui: &mut Ui, confusion: &Confusion, view: &mut ReportView, out: &mu
     if confusion.counts.iter().flatten().all(|count| *count == 0) {
         return;
     }
-    section(ui, "Rows: what the labels say. Columns: what is true. A cell lists its examples");
+    section(ui, word("report-rows-what-the-labels-say-columns"));
     let c = colours(ui);
     let most = confusion.counts.iter().flatten().max().copied().unwrap_or(1).max(1);
     Grid::new("confusion").spacing(vec2(2.0, 2.0)).show(ui, |ui| {
@@ -186,7 +200,7 @@ fn cell(ui: &mut Ui, confusion: &Confusion, at: (usize, usize), share: f32, view
     let count = confusion.counts[at.0][at.1];
     let has_examples = !confusion.examples(at.0, at.1).is_empty();
     let (rect, response) = ui.allocate_exact_size(vec2(78.0, 26.0), Sense::click());
-    let name = format!("{} said, {} true: {count}", confusion.names[at.0], confusion.names[at.1]);
+    let name = said!("report-said-true", at = confusion.names[at.0], at2 = confusion.names[at.1], count);
     response.widget_info(|| WidgetInfo::selected(Role::Cell, true, view.cell == Some(at), &name));
     let ground: Color32 = if at.0 == at.1 { c.good } else { c.bad };
     let strength = if count == 0 { 0.0 } else { 0.12 + 0.45 * share };
@@ -202,9 +216,9 @@ fn cell(ui: &mut Ui, confusion: &Confusion, at: (usize, usize), share: f32, view
 fn examples(ui: &mut Ui, confusion: &Confusion, row: usize, column: usize, out: &mut Vec<Command>) {
     ui.add_space(2.0);
     ui.horizontal_wrapped(|ui| {
-        widgets::muted(ui, format!("{} said, {} true:", confusion.names[row], confusion.names[column]));
+        widgets::muted(ui, said!("report-said-true-2", row = confusion.names[row], column = confusion.names[column]));
         for example in confusion.examples(row, column) {
-            let words = format!("{} frame {}", short(example.clip), example.frame.0 + 1);
+            let words = said!("report-frame", clip = short(example.clip), frame = example.frame.0 + 1);
             if ui.add(eframe::egui::Button::new(RichText::new(words).small())).clicked() {
                 out.push(Command::Review(ReviewCommand::GoTo(*example)));
             }
@@ -235,7 +249,7 @@ fn over_time(ui: &mut Ui, samples: &[SampleReport]) {
     if found.len() < 2 {
         return;
     }
-    section(ui, "Right boxes, percent, by sample; bars are intervals");
+    section(ui, word("report-right-boxes-percent-by-sample"));
     let c: &Colours = colours(ui);
     let values: Vec<[f64; 2]> = found.iter().map(|(no, value, _)| [*no, value * 100.0]).collect();
     let ends = found
@@ -253,8 +267,10 @@ fn over_time(ui: &mut Ui, samples: &[SampleReport]) {
         for end in ends {
             plot.line(PlotLine::new("interval", PlotPoints::from(end)).color(c.accent.gamma_multiply(0.5)).width(4.0));
         }
-        plot.line(PlotLine::new("right boxes", PlotPoints::from(values.clone())).color(c.accent).width(1.5));
-        plot.points(Points::new("right boxes", PlotPoints::from(values)).color(c.accent).radius(4.0));
+        plot.line(
+            PlotLine::new(word("report-right-boxes"), PlotPoints::from(values.clone())).color(c.accent).width(1.5),
+        );
+        plot.points(Points::new(word("report-right-boxes"), PlotPoints::from(values)).color(c.accent).radius(4.0));
     });
 }
 

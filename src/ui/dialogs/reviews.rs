@@ -8,6 +8,7 @@ use crate::app::command::{Command, Icon};
 use crate::app::dialog::{AimWord, PlanForm};
 use crate::app::review_command::ReviewCommand;
 use crate::app::review_desk::{Pass, SampleSummary, Trait, UnitKind};
+use crate::app::words::{said, word};
 use crate::app::workspace::Workspace;
 use crate::ui::theme::{self, colours};
 use crate::ui::widgets::{self, section, text_button};
@@ -16,11 +17,11 @@ const LIMITS: [(f64, &str); 5] = [(0.4, "0.4 %"), (0.65, "0.65 %"), (1.0, "1 %")
 
 /// Paints it.
 pub fn show(ui: &mut Ui, workspace: &Workspace, form: &mut PlanForm, out: &mut Vec<Command>) {
-    head(ui, "Reviews", "A sample is fixed, and in the audit log, before anyone looks at it.", out);
+    head(ui, word("reviews-reviews"), word("reviews-a-sample-is-fixed-and-in"), out);
     let Some(project) = workspace.project() else { return };
     let samples = &project.lists.samples;
     if samples.is_empty() {
-        widgets::muted(ui, "No sample was drawn yet. The lot is every clip that is done and not in another review.");
+        widgets::muted(ui, word("reviews-no-sample-was-drawn-yet-the"));
     }
     ScrollArea::vertical().id_salt("samples").max_height(260.0).auto_shrink([false, true]).show(ui, |ui| {
         for sample in samples.iter().rev() {
@@ -29,41 +30,47 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, form: &mut PlanForm, out: &mut V
         }
     });
     ui.add_space(8.0);
-    section(ui, "Draw a sample of");
+    section(ui, word("reviews-draw-a-sample-of"));
     choice(ui, &mut form.kind, &UnitKind::ALL.map(|kind| (kind, kind.words())));
-    section(ui, "How many, and what passes");
+    section(ui, word("reviews-how-many-and-what-passes"));
     choice(
         ui,
         &mut form.aim,
         &[
-            (AimWord::Acceptance, "ISO 2859-1"),
-            (AimWord::Show, "show a share"),
-            (AimWord::Margin, "margin of error"),
-            (AimWord::Fixed, "so many"),
+            (AimWord::Acceptance, word("reviews-iso-2859-1")),
+            (AimWord::Show, word("reviews-show-a-share")),
+            (AimWord::Margin, word("reviews-margin-of-error")),
+            (AimWord::Fixed, word("reviews-so-many")),
         ],
     );
     ui.horizontal(|ui| {
         ui.set_min_height(34.0);
         match form.aim {
             AimWord::Acceptance => {
-                widgets::muted(ui, "Acceptance quality limit");
+                widgets::muted(ui, word("reviews-acceptance-quality-limit"));
                 choice(ui, &mut form.aql, &LIMITS);
             }
             AimWord::Show => {
-                number(ui, "At least", &mut form.at_least, 50.0..=99.9, " % without a serious error");
-                count(ui, "Found at most", &mut form.allowed, 0..=50);
+                number(
+                    ui,
+                    word("reviews-at-least"),
+                    &mut form.at_least,
+                    50.0..=99.9,
+                    word("reviews-without-a-serious-error"),
+                );
+                count(ui, word("reviews-found-at-most"), &mut form.allowed, 0..=50);
             }
             AimWord::Margin => {
-                number(ui, "Margin", &mut form.margin, 0.1..=20.0, " %");
-                number(ui, "At least", &mut form.at_least, 50.0..=99.9, " % of boxes right");
+                number(ui, word("reviews-margin"), &mut form.margin, 0.1..=20.0, " %");
+                number(ui, word("reviews-at-least"), &mut form.at_least, 50.0..=99.9, word("reviews-of-boxes-right"));
             }
             AimWord::Fixed => {
-                count(ui, "Units", &mut form.units, 1..=100_000);
-                number(ui, "At least", &mut form.at_least, 50.0..=99.9, " % of boxes right");
+                count(ui, word("reviews-units"), &mut form.units, 1..=100_000);
+                number(ui, word("reviews-at-least"), &mut form.at_least, 50.0..=99.9, word("reviews-of-boxes-right"));
             }
         }
     });
-    section(ui, "Strata");
+    section(ui, word("reviews-strata"));
     ui.horizontal(|ui| {
         for of in Trait::ALL {
             let mut is_on = form.strata.contains(&of);
@@ -81,14 +88,14 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, form: &mut PlanForm, out: &mut V
     });
     ui.horizontal(|ui| {
         ui.set_min_height(34.0);
-        count(ui, "Seed", &mut form.seed, 0..=u64::from(u32::MAX));
-        percent(ui, "Judged twice", &mut form.second, 100);
-        percent(ui, "Seeded defects", &mut form.seeded, 5);
+        count(ui, word("reviews-seed"), &mut form.seed, 0..=u64::from(u32::MAX));
+        percent(ui, word("reviews-judged-twice"), &mut form.second, 100);
+        percent(ui, word("reviews-seeded-defects"), &mut form.seeded, 5);
         if form.kind == UnitKind::Frame {
-            percent(ui, "Drawn blind", &mut form.blind, 100);
+            percent(ui, word("reviews-drawn-blind"), &mut form.blind, 100);
         }
     });
-    foot(ui, "Draw and review", form.command(), out);
+    foot(ui, word("reviews-draw-and-review"), form.command(), out);
 }
 
 fn card(ui: &mut Ui, sample: &SampleSummary, out: &mut Vec<Command>) {
@@ -97,18 +104,19 @@ fn card(ui: &mut Ui, sample: &SampleSummary, out: &mut Vec<Command>) {
         ui.set_width(ui.available_width());
         ui.label(RichText::new(format!("{}  {}", sample.time.day(), sample.plan)).size(13.5));
         let (words, ink) = match &sample.decision {
-            Some(decision) if decision.passed => (format!("Passed. {}", decision.why), c.good),
-            Some(decision) => (format!("Failed. {}", decision.why), c.bad),
+            Some(decision) if decision.passed => (said!("reviews-passed", why = decision.why), c.good),
+            Some(decision) => (said!("reviews-failed", why = decision.why), c.bad),
             None if sample.left + sample.left_second + sample.left_blind == 0 => {
-                ("Judged whole; it waits to be decided.".to_owned(), c.accent)
+                (word("reviews-judged-whole-it-waits-to-be").to_owned(), c.accent)
             }
             None => {
-                let left = format!("{} of {} units wait", sample.left, sample.units);
-                let blind = match sample.left_blind {
-                    0 => String::new(),
-                    count => format!(", {count} to be drawn blind"),
+                let left = said!("reviews-of-units-wait", left = sample.left, units = sample.units);
+                let left_second = sample.left_second;
+                let words = match sample.left_blind {
+                    0 => said!("reviews-for-a-second-look", left, left_second),
+                    left_blind => said!("reviews-for-a-second-look-and-blind", left, left_second, left_blind),
                 };
-                (format!("{left}, {} for a second look{blind}.", sample.left_second), c.muted)
+                (words, c.muted)
             }
         };
         ui.label(RichText::new(words).small().color(ink));
@@ -122,24 +130,48 @@ fn card(ui: &mut Ui, sample: &SampleSummary, out: &mut Vec<Command>) {
             match &sample.decision {
                 None => {
                     if sample.left > 0 {
-                        button(ui, Icon::Play, "Judge", true, ReviewCommand::Open(sample.id, Pass::First));
+                        button(
+                            ui,
+                            Icon::Play,
+                            word("reviews-judge"),
+                            true,
+                            ReviewCommand::Open(sample.id, Pass::First),
+                        );
                     }
                     if sample.left_second > 0 {
-                        button(ui, Icon::Play, "Second look", false, ReviewCommand::Open(sample.id, Pass::Second));
+                        button(
+                            ui,
+                            Icon::Play,
+                            word("reviews-second-look"),
+                            false,
+                            ReviewCommand::Open(sample.id, Pass::Second),
+                        );
                     }
                     if sample.left_blind > 0 {
-                        button(ui, Icon::Draw, "Draw blind", false, ReviewCommand::Open(sample.id, Pass::Blind));
+                        button(
+                            ui,
+                            Icon::Draw,
+                            word("reviews-draw-blind"),
+                            false,
+                            ReviewCommand::Open(sample.id, Pass::Blind),
+                        );
                     }
                     if sample.left + sample.left_second + sample.left_blind == 0 {
-                        button(ui, Icon::CheckAll, "Decide", true, ReviewCommand::Decide(sample.id));
+                        button(ui, Icon::CheckAll, word("reviews-decide"), true, ReviewCommand::Decide(sample.id));
                     }
                 }
                 Some(decision) if decision.passed => {
-                    button(ui, Icon::Shield, "Approve its clips", true, ReviewCommand::ApproveLot(sample.id));
+                    button(
+                        ui,
+                        Icon::Shield,
+                        word("reviews-approve-its-clips"),
+                        true,
+                        ReviewCommand::ApproveLot(sample.id),
+                    );
                 }
                 Some(_) => {}
             }
-            button(ui, Icon::Info, "Report", false, ReviewCommand::ShowReport);
+            button(ui, Icon::Info, word("reviews-report"), false, ReviewCommand::ShowReport);
         });
     });
 }

@@ -5,7 +5,7 @@ use eframe::egui::{ComboBox, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
 use crate::app::command::{Command, Icon};
 use crate::app::look::PALETTE;
 use crate::app::schema_form::{AttributeLine, ClassLine, KindWord, SchemaForm};
-use crate::app::words::say;
+use crate::app::words::{said, say, word};
 use crate::app::workspace::Workspace;
 use crate::labels::Scope;
 use crate::ui::widgets::{self, section, text_button};
@@ -16,17 +16,17 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut SchemaForm, ou
     let scroll = ScrollArea::vertical().id_salt("schema").max_height(height).min_scrolled_height(height);
     scroll.auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
-        section(ui, "Classes");
+        section(ui, word("schema-classes"));
         rows(ui, &mut form.classes, "class", class_line);
-        if text_button(ui, Some(Icon::Plus), "Add class", false, true).clicked() {
+        if text_button(ui, Some(Icon::Plus), word("schema-add-class"), false, true).clicked() {
             let colour = PALETTE[form.classes.len() % PALETTE.len()];
             form.classes.push(ClassLine { name: String::new(), colour, hotkey: String::new() });
         }
         ui.add_space(10.0);
-        section(ui, "Attributes");
-        widgets::muted(ui, "Occluded, outside and truncated are always there.");
+        section(ui, word("schema-attributes"));
+        widgets::muted(ui, word("schema-occluded-outside-and-truncated-are-always"));
         rows(ui, &mut form.attributes, "attribute", attribute_line);
-        if text_button(ui, Some(Icon::Plus), "Add attribute", false, true).clicked() {
+        if text_button(ui, Some(Icon::Plus), word("schema-add-attribute"), false, true).clicked() {
             form.attributes.push(AttributeLine {
                 name: String::new(),
                 kind: KindWord::Flag,
@@ -37,7 +37,7 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut SchemaForm, ou
         }
     });
     let command = workspace.project().map(|project| form.command(&project.schema));
-    let command = command.unwrap_or_else(|| Err("Open a project first.".to_owned()));
+    let command = command.unwrap_or_else(|| Err(word("schema-open-a-project-first").to_owned()));
     ui.add_space(12.0);
     ui.horizontal(|ui| {
         ui.set_min_height(34.0);
@@ -62,7 +62,7 @@ fn rows<T>(ui: &mut Ui, lines: &mut Vec<T>, what: &str, line: fn(&mut Ui, &mut T
     for (place, of) in lines.iter_mut().enumerate() {
         ui.horizontal(|ui| {
             line(ui, of, place + 1);
-            let name = format!("Remove {what} {}", place + 1);
+            let name = said!("schema-remove", what, place = place + 1);
             if widgets::icon_button(ui, Icon::Trash, &name, false, true).clicked() {
                 gone = Some(place);
             }
@@ -80,21 +80,30 @@ fn field(ui: &mut Ui, text: &mut String, label: String, hint: &str, width: f32) 
 
 fn class_line(ui: &mut Ui, line: &mut ClassLine, no: usize) {
     let response = ui.color_edit_button_srgb(&mut line.colour);
-    response.on_hover_text(format!("Colour of class {no}"));
-    field(ui, &mut line.name, format!("Name of class {no}"), "name", 300.0);
-    field(ui, &mut line.hotkey, format!("Key of class {no}"), "key", 40.0);
+    response.on_hover_text(said!("schema-colour-of-class", no));
+    field(ui, &mut line.name, said!("schema-name-of-class", no), word("schema-name"), 300.0);
+    field(ui, &mut line.hotkey, said!("schema-key-of-class", no), word("schema-key"), 40.0);
 }
 
 fn attribute_line(ui: &mut Ui, line: &mut AttributeLine, no: usize) {
-    field(ui, &mut line.name, format!("Name of attribute {no}"), "name", 130.0);
-    let kinds = [(KindWord::Flag, "yes or no"), (KindWord::Choice, "one of"), (KindWord::Number, "number")];
+    field(ui, &mut line.name, said!("schema-name-of-attribute", no), word("schema-name"), 130.0);
+    let kinds = [
+        (KindWord::Flag, word("schema-yes-or-no")),
+        (KindWord::Choice, word("schema-one-of")),
+        (KindWord::Number, word("schema-number")),
+    ];
     choose(ui, ("kind", no), &mut line.kind, &kinds);
     if line.kind != KindWord::Flag {
-        let hint = if line.kind == KindWord::Choice { "small, large" } else { "0, 10" };
-        field(ui, &mut line.values, format!("Values of attribute {no}"), hint, 130.0);
+        let hint = if line.kind == KindWord::Choice { word("schema-small-large") } else { "0, 10" };
+        field(ui, &mut line.values, said!("schema-values-of-attribute", no), hint, 130.0);
     }
-    choose(ui, ("scope", no), &mut line.scope, &[(Scope::Track, "whole track"), (Scope::Frame, "from a keyframe on")]);
-    field(ui, &mut line.default, format!("Default of attribute {no}"), "default", 70.0);
+    choose(
+        ui,
+        ("scope", no),
+        &mut line.scope,
+        &[(Scope::Track, word("schema-whole-track")), (Scope::Frame, word("schema-from-a-keyframe-on"))],
+    );
+    field(ui, &mut line.default, said!("schema-default-of-attribute", no), word("schema-default"), 70.0);
 }
 
 fn choose<T: PartialEq + Copy>(ui: &mut Ui, id: (&str, usize), value: &mut T, options: &[(T, &str)]) {

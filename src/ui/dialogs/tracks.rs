@@ -7,7 +7,7 @@ use crate::app::command::Command;
 use crate::app::look::PALETTE;
 use crate::app::track_filter::{TrackLine, TrackLines};
 use crate::app::tracks_form::TracksForm;
-use crate::app::words::say;
+use crate::app::words::{said, say, word};
 use crate::app::workspace::{Workspace, short};
 use crate::labels::Layer;
 use crate::ui::theme::{self, colours};
@@ -24,19 +24,25 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut TracksForm, is
             i.consume_key(Modifiers::NONE, Key::Enter),
         )
     });
-    let field = crate::ui::start::line(ui, &mut form.query, "Find tracks by", "class:car score:<0.4", f32::INFINITY);
+    let field = crate::ui::start::line(
+        ui,
+        &mut form.query,
+        word("tracks-find-tracks-by"),
+        word("tracks-class-car-score-0-4"),
+        f32::INFINITY,
+    );
     if is_new {
         field.request_focus();
     }
     let clips = workspace.project().map(|project| project.lists.clips.as_slice()).unwrap_or_default();
     form.follow(clips);
     let Some(lines) = form.lines().cloned() else {
-        widgets::muted(ui, "Reading the tracks…");
+        widgets::muted(ui, word("tracks-reading-the-tracks"));
         return;
     };
     let count = form.count();
-    let words = if count == 1 { "1 track".to_owned() } else { format!("{count} tracks") };
-    widgets::muted(ui, format!("{words} of {}", lines.tracks.len()));
+    let words = if count == 1 { word("tracks-1-track").to_owned() } else { said!("tracks-tracks", count) };
+    widgets::muted(ui, said!("tracks-of", words, tracks = lines.tracks.len()));
     let last = count.saturating_sub(1);
     form.chosen = match (down, up) {
         (true, _) => (form.chosen + 1).min(last),
@@ -82,7 +88,7 @@ fn row(
     let clip = lines.clips[line.clip as usize];
     let name = format!("{class} {}", line.no);
     response.widget_info(|| {
-        WidgetInfo::selected(Role::ListBoxOption, true, is_chosen, format!("{name} in {}", short(clip)))
+        WidgetInfo::selected(Role::ListBoxOption, true, is_chosen, said!("tracks-in", name, clip = short(clip)))
     });
     if !ui.is_rect_visible(rect) {
         return response;
@@ -100,8 +106,8 @@ fn row(
     let camera = project.and_then(|project| project.lists.clips.iter().find(|own| own.id == clip));
     let camera = camera.map(|own| own.camera.to_string()).unwrap_or_default();
     let score = line.score.map_or_else(String::new, |score| format!("{:.0} %", score * 100.0));
-    let layer = if line.layer == Layer::Label { "label" } else { "suggestion" };
-    let frames = format!("frames {} to {}", line.first.0 + 1, line.last.0 + 1);
+    let layer = if line.layer == Layer::Label { word("tracks-label") } else { word("tracks-suggestion") };
+    let frames = said!("tracks-frames-to", first = line.first.0 + 1, last = line.last.0 + 1);
     let at = |x: f32| pos2(rect.left() + x, rect.center().y);
     for (x, text, font, ink, room) in [
         (32.0, name.as_str(), &body, c.text, 150.0),

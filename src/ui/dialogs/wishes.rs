@@ -3,7 +3,7 @@
 use eframe::egui::Ui;
 
 use crate::app::command::Command;
-use crate::app::words::say;
+use crate::app::words::{say, word};
 use crate::app::workspace::Workspace;
 use crate::ui::widgets::{self, section};
 use crate::vocab::{FillLook, HidingWishes};
@@ -12,40 +12,39 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, wishes: &mut HidingWishes
     super::head(ui, &say("dialog-wishes"), &say("dialog-wishes.help"), out);
     ui.spacing_mut().item_spacing.y = 2.0;
     let rows: [(&str, &mut bool); 5] = [
-        ("Number plates", &mut wishes.plates),
-        ("Screens", &mut wishes.screens),
-        ("Documents and books", &mut wishes.documents),
-        ("House numbers and other writing", &mut wishes.writing),
-        ("What the camera wrote into its picture", &mut wishes.camera_text),
+        (word("wishes-number-plates"), &mut wishes.plates),
+        (word("wishes-screens"), &mut wishes.screens),
+        (word("wishes-documents-and-books"), &mut wishes.documents),
+        (word("wishes-house-numbers-and-other-writing"), &mut wishes.writing),
+        (word("wishes-what-the-camera-wrote-into-its"), &mut wishes.camera_text),
     ];
     for (words, is_on) in rows {
         if widgets::toggle(ui, words, "", *is_on, true).clicked() {
             *is_on = !*is_on;
         }
     }
-    if widgets::toggle(
-        ui,
-        "of which the time stays, where a clock zone is drawn",
-        "",
-        wishes.keep_time,
-        wishes.camera_text,
-    )
-    .clicked()
+    if widgets::toggle(ui, word("wishes-of-which-the-time-stays-where"), "", wishes.keep_time, wishes.camera_text)
+        .clicked()
     {
         wishes.keep_time = !wishes.keep_time;
     }
     ui.add_space(8.0);
-    section(ui, "Look of what is hidden");
-    let looks = [(FillLook::Frost, "Frosted glass"), (FillLook::Solid, "One colour"), (FillLook::Mosaic, "Tiles")];
+    section(ui, word("wishes-look-of-what-is-hidden"));
+    let looks = [
+        (FillLook::Frost, word("wishes-frosted-glass")),
+        (FillLook::Solid, word("wishes-one-colour")),
+        (FillLook::Mosaic, word("wishes-tiles")),
+    ];
     super::choice(ui, &mut wishes.look, &looks);
-    widgets::muted(ui, "None of them takes anything from inside the region.");
+    widgets::muted(ui, word("wishes-none-of-them-takes-anything-from"));
     ui.add_space(8.0);
-    section(ui, "Hidden heads");
-    if widgets::toggle(ui, "Draw a plain head, the same for everybody", "", !wishes.plain_heads, true).clicked() {
+    section(ui, word("wishes-hidden-heads"));
+    if widgets::toggle(ui, word("wishes-draw-a-plain-head-the-same"), "", !wishes.plain_heads, true).clicked() {
         wishes.plain_heads = !wishes.plain_heads;
     }
-    widgets::muted(ui, "So that detectors still find people as people. Nothing of it comes from anybody.");
+    widgets::muted(ui, word("wishes-so-that-detectors-still-find-people"));
     let now = workspace.project().map(|project| project.lists.wishes);
-    let command = if now == Some(*wishes) { Err("Nothing is changed yet.") } else { Ok(Command::SetWishes(*wishes)) };
+    let command =
+        if now == Some(*wishes) { Err(word("wishes-nothing-is-changed-yet")) } else { Ok(Command::SetWishes(*wishes)) };
     super::foot(ui, &say("button-set"), command, out);
 }

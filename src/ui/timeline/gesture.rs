@@ -6,6 +6,7 @@ use super::layout::{Axis, Held, Span};
 use crate::app::command::Command;
 use crate::labels::Track;
 use crate::labels::edits::room_of_key;
+use crate::ui::pad::{self, Scroller};
 use crate::vocab::{FrameNo, TrackId};
 
 /// Wheel and drags over ruler and lanes. Returns the span to show from now on.
@@ -23,13 +24,22 @@ pub fn follow(response: &Response, axis: &Axis, current: FrameNo, out: &mut Vec<
     None
 }
 
-/// The wheel over the lanes zooms at the pointer, sideways or with Shift it moves; over the names it is left to the list.
-pub fn wheel(ui: &mut Ui, lanes: Rect, axis: &Axis) -> Option<Span> {
+/// The wheel over the lanes zooms at the pointer, sideways or with Shift it moves; over the names it is left to the list. Two
+/// fingers move in time sideways, and the list up and down; pinching zooms.
+pub fn wheel(ui: &mut Ui, lanes: Rect, axis: &Axis, scroller: Scroller) -> Option<Span> {
+    if let Some(touch) = pad::fingers(ui, lanes) {
+        let zoomed = axis.zoomed(f64::from(touch.zoom_delta), touch.center_pos.x);
+        return Some(Axis::new(axis.lanes, axis.frames, zoomed).panned(touch.translation_delta.x));
+    }
     let at = ui.input(|i| i.pointer.hover_pos()).filter(|at| lanes.contains(*at))?;
     if ui.ctx().layer_id_at(at) != Some(ui.layer_id()) {
         return None;
     }
     let (scroll, pinch) = ui.input(|i| (i.smooth_scroll_delta(), i.zoom_delta()));
+    let is_pinched = (pinch - 1.0).abs() > 1e-4;
+    if scroller == Scroller::Fingers && scroll.y.abs() >= scroll.x.abs() && !is_pinched {
+        return None;
+    }
     ui.input_mut(|i| i.smooth_scroll_delta = eframe::egui::Vec2::ZERO);
     if scroll.x.abs() > scroll.y.abs() {
         return Some(axis.panned(scroll.x));

@@ -9,9 +9,11 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Id, Rangef, Rect, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::canvas::{class_colour, track_name};
+use super::pad::Scroller;
 use super::theme::colours;
 use super::widgets;
 use crate::app::command::{Command, Icon};
+use crate::app::words::{said, word};
 use crate::app::workspace::{OpenClip, Tool, Workspace};
 use crate::labels::{Layer, Track};
 use crate::vocab::{FrameNo, TrackId};
@@ -31,6 +33,7 @@ pub struct Timeline {
     last_selected: Option<TrackId>,
     drag: Option<RowDrag>,
     strip: Strip,
+    scroller: Scroller,
 }
 
 impl Timeline {
@@ -53,8 +56,9 @@ impl Timeline {
         let tall = if has_strip { strip::HEIGHT } else { 0.0 };
         let film = Rect::from_min_size(ruler.left_bottom(), vec2(whole.width(), tall));
         let body = Rect::from_min_max(pos2(whole.left(), film.bottom()), whole.max);
+        self.scroller = self.scroller.now(ui);
         let lane_area = Rect::from_x_y_ranges(axis.lanes, whole.y_range());
-        if let Some(span) = gesture::wheel(ui, lane_area, &axis) {
+        if let Some(span) = gesture::wheel(ui, lane_area, &axis, self.scroller) {
             self.span = span;
             axis = Axis::new(lanes, frames, span);
         }
@@ -65,7 +69,8 @@ impl Timeline {
             Id::unique("ruler"),
             Sense::click_and_drag(),
         );
-        scrub.widget_info(|| WidgetInfo::slider(true, f64::from(clip.current.0) + 1.0, "Timeline ruler"));
+        scrub
+            .widget_info(|| WidgetInfo::slider(true, f64::from(clip.current.0) + 1.0, word("timeline-timeline-ruler")));
         if let Some(span) = gesture::follow(&scrub, &axis, clip.current, out) {
             self.span = span;
         }
@@ -77,7 +82,11 @@ impl Timeline {
         marks(ui, ruler, &axis, clip, out);
         let tracks = rows(clip);
         let at = pos2(ruler.left() + 16.0, ruler.center().y);
-        let heading = if tracks.len() == 1 { "1 track".to_owned() } else { format!("{} tracks", tracks.len()) };
+        let heading = if tracks.len() == 1 {
+            word("timeline-1-track").to_owned()
+        } else {
+            said!("timeline-tracks", tracks = tracks.len())
+        };
         ui.painter().text(
             at,
             eframe::egui::Align2::LEFT_CENTER,
@@ -91,17 +100,17 @@ impl Timeline {
                     widgets::empty(
                         ui,
                         Icon::Shield,
-                        "Nothing to label yet",
-                        "Tracks appear here once the clip is analysed.",
+                        word("timeline-nothing-to-label-yet"),
+                        word("timeline-tracks-appear-here-once-the-clip"),
                     );
                     return;
                 }
-                let way_out = format!(
-                    "Press {} and drag on the frame to draw the first box, or {} to let the detector propose tracks.",
-                    workspace.key_of(&Command::Draw),
-                    workspace.key_of(&Command::Prelabel)
+                let way_out = said!(
+                    "timeline-press-and-drag-on-the-frame",
+                    draw = workspace.key_of(&Command::Draw),
+                    prelabel = workspace.key_of(&Command::Prelabel)
                 );
-                widgets::empty(ui, Icon::Draw, "No tracks yet", &way_out);
+                widgets::empty(ui, Icon::Draw, word("timeline-no-tracks-yet"), &way_out);
             });
         } else {
             self.rows(ui, body, &axis, clip, &project.schema, &tracks, out);
@@ -158,8 +167,9 @@ impl Timeline {
                     let is_selected =
                         if is_joining { clip.picked.contains(&track.id) } else { clip.selected == Some(track.id) };
                     response.widget_info(|| {
-                        let layer = if *layer == Layer::Label { "label" } else { "suggestion" };
-                        WidgetInfo::selected(Role::Row, true, is_selected, format!("Track {name}, {layer}"))
+                        let layer =
+                            if *layer == Layer::Label { word("timeline-label") } else { word("timeline-suggestion") };
+                        WidgetInfo::selected(Role::Row, true, is_selected, said!("timeline-track", name, layer))
                     });
                     let look = RowLook {
                         colour: class_colour(schema, track),
@@ -201,7 +211,9 @@ fn marks(ui: &Ui, ruler: Rect, axis: &Axis, clip: &OpenClip, out: &mut Vec<Comma
         let x = axis.x(frame);
         let place = Rect::from_center_size(pos2(x, ruler.top() + 7.0), vec2(12.0, 14.0));
         let response = ui.interact(place, Id::unique(("bookmark", frame.0)), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Bookmark at frame {}", frame.0 + 1)));
+        response.widget_info(|| {
+            WidgetInfo::labeled(Role::Button, true, said!("timeline-bookmark-at-frame", frame = frame.0 + 1))
+        });
         paint::bookmark(ui.painter(), place, c);
         if response.clicked() {
             out.push(Command::GoTo(frame));
@@ -212,8 +224,10 @@ fn marks(ui: &Ui, ruler: Rect, axis: &Axis, clip: &OpenClip, out: &mut Vec<Comma
 /// Eye and lock at the end of a row's name: seen when they say something, or under the pointer.
 fn switches(ui: &Ui, row: Rect, clip: &OpenClip, track: &Track, name: &str, is_active: bool, out: &mut Vec<Command>) {
     let (is_hidden, is_locked) = (!clip.sight.shows(track.id), clip.sight.is_locked(track.id));
-    let switches =
-        [(Icon::Lock, "Lock", Command::LockTrack, is_locked), (Icon::Eye, "Hide", Command::HideTrack, is_hidden)];
+    let switches = [
+        (Icon::Lock, word("timeline-lock"), Command::LockTrack, is_locked),
+        (Icon::Eye, word("timeline-hide"), Command::HideTrack, is_hidden),
+    ];
     for (place, (icon, verb, command, is_on)) in (0_u8..).zip(switches) {
         if !is_active && !is_on {
             continue;

@@ -11,7 +11,8 @@ use eframe::egui::{
 
 use super::layout::Axis;
 use crate::app::command::Command;
-use crate::app::filmstrip::Thumb;
+use crate::app::filmstrip::{Thumb, stop_beside};
+use crate::app::words::said;
 use crate::app::workspace::OpenClip;
 use crate::ui::theme::colours;
 use crate::vocab::{ClipId, FrameNo};
@@ -44,7 +45,8 @@ impl Strip {
         let count = ((axis.lanes.span() / (wide + 2.0)).floor() as usize).max(1);
         let cell = axis.lanes.span() / count as f32;
         let middles = (0..count).map(|no| axis.lanes.min + cell * (no as f32 + 0.5));
-        let places: Vec<(FrameNo, f32)> = middles.map(|x| (axis.frame(x), x)).collect();
+        let each = cell / axis.scale as f32;
+        let places: Vec<(FrameNo, f32)> = middles.map(|x| (stop_beside(axis.frame(x), each), x)).collect();
         let frames: Vec<FrameNo> = places.iter().map(|(frame, _)| *frame).collect();
         let thumbs = clip.strip(&frames);
         // Nothing of another clip, or of a frame that was read anew since, stays on the card.
@@ -57,11 +59,13 @@ impl Strip {
         for ((frame, x), thumb) in places.into_iter().zip(thumbs) {
             let place = Rect::from_center_size(pos2(x, rect.center().y), vec2(wide, tall));
             let response = ui.interact(place, Id::unique(("strip", x as i32)), Sense::click());
-            response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Filmstrip frame {}", frame.0 + 1)));
+            response.widget_info(|| {
+                WidgetInfo::labeled(Role::Image, true, said!("strip-filmstrip-frame", frame = frame.0 + 1))
+            });
             match thumb {
                 Some(thumb) => {
                     let (_, texture) = self.kept.entry(frame.0).or_insert_with(|| {
-                        let image = ColorImage::from_rgb([thumb.width, thumb.height], &thumb.rgb);
+                        let image = ColorImage::from_rgb([thumb.width(), thumb.height()], thumb.rgb());
                         let texture = ui.ctx().load_texture("strip", image, TextureOptions::LINEAR);
                         (Arc::clone(&thumb), texture)
                     });

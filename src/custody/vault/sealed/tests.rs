@@ -217,6 +217,38 @@ fn shredding_destroys_the_key_first_and_for_good() {
 }
 
 #[test]
+fn what_lies_beside_a_stream_opens_with_its_key_alone_and_goes_with_it() {
+    let bench = bench();
+    let ((receipt, key), (other, other_key)) = (bench.sealed(b"one"), bench.sealed(b"another"));
+    assert_eq!(bench.vault.read_beside(&receipt, &key, 99), Err(SealError::Missing), "nothing yet");
+    for text in [&b"small pictures"[..], b"newer ones"] {
+        bench.vault.seal_beside(&receipt, &key, text).unwrap();
+        assert_eq!(bench.vault.read_beside(&receipt, &key, 99).unwrap(), text);
+    }
+    assert_eq!(bench.names().len(), 5, "two streams, two keys, and one beside");
+    assert_eq!(bench.vault.read_beside(&receipt, &key, 9), Err(SealError::Altered), "more than is read");
+    assert_eq!(bench.vault.read_beside(&receipt, &other_key, 99), Err(SealError::NotYours));
+    let stem = |receipt: &StreamReceipt| receipt.file.replace(".age", ".strip");
+    fs::copy(bench.file(&stem(&receipt)), bench.file(&stem(&other))).unwrap();
+    assert_eq!(bench.vault.read_beside(&other, &other_key, 99), Err(SealError::NotYours), "put beside another stream");
+
+    let named = [&receipt.file, &receipt.key_file].map(Clone::clone).into();
+    bench.vault.remove_all_but(&named).unwrap();
+    assert_eq!(bench.names().len(), 3, "the other stream is gone with what lay beside it");
+    let copy = fs::read(bench.file(&stem(&receipt))).unwrap();
+    bench.vault.shred(&receipt).unwrap();
+    assert!(bench.names().is_empty());
+    assert_eq!(
+        bench.vault.seal_beside(&receipt, &key, b"late"),
+        Err(SealError::Missing),
+        "nothing lies beside nothing"
+    );
+    fs::write(bench.file(&stem(&receipt)), copy).unwrap();
+    let unlocked = bench.vault.unwrap(StreamKind::Proxy, &receipt, &bench.work);
+    assert_eq!(unlocked.err(), Some(SealError::Missing), "the only key of a copy is gone");
+}
+
+#[test]
 fn a_receipt_cannot_lead_out_of_the_vault() {
     let bench = bench();
     let (receipt, key) = bench.sealed(b"x");
