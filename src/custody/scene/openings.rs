@@ -6,7 +6,7 @@
 //! - **Door zones** are hidden whole, with everybody in them, while they differ from their closed look, and for the whole clip when
 //!   no closed look can be learned.
 //! - **Without zones**, a large change inside a fixed, compact outline that lasts and that no person or vehicle explains is taken for a
-//!   door or a window that opens. Its outline (all that changed, one cell wider) is hidden whole, from one second before the
+//!   door or a window that opens. Its outline (all that changed, half a cell wider) is hidden whole, from one second before the
 //!   change begins to one second after it ends. When the usual look may itself be the open one, it is hidden for the whole clip.
 //! - **Who appears in a door** (`appear`) explains no change, so that it is told as above.
 //! - **A peek**, a door that opens and shuts again in less than that, is a brief change whose outline is a rectangle that changes as
@@ -36,8 +36,10 @@ const LEAST_SHARE: f64 = 0.005;
 const MOST_SHARE: f64 = 0.6;
 /// At least this share of the box around it changed, people in it not counted.
 const LEAST_FILLED: f64 = 0.45;
-/// An opening is completed by so many cells that changed faintly, then widened by one.
+/// An opening is completed by so many cells that changed faintly, then widened by a part of one: of a cell that it covers by more than half, the
+/// mean changes faintly where its pixels change clearly.
 const COMPLETED_CELLS: usize = 4;
+const WIDER_CELLS: f64 = 0.5;
 /// At least this share of all that changed does so at once: what moves on is no opening.
 const LEAST_AT_ONCE: f64 = 0.7;
 /// Its box is at most so many times as long as wide.
@@ -320,10 +322,11 @@ fn found(changes: &Changes<'_>, region: &Region, may_be_usual: bool) -> Found {
     Found { outline: outline(changes, region), cells: region.cells.len(), between, may_be_usual }
 }
 
-/// All that changed with a region, one cell wider.
+/// All that changed with a region, a little wider.
 fn outline(changes: &Changes<'_>, region: &Region) -> PxBox {
     let cells = changes.completed(region, COMPLETED_CELLS).cells;
-    boxed(changes, &cells).grown(changes.cell_px, changes.cell_px)
+    let wider_px = WIDER_CELLS * changes.cell_px;
+    boxed(changes, &cells).grown(wider_px, wider_px)
 }
 
 /// The box around some cells.
