@@ -28,7 +28,7 @@ use crate::custody::detect::{Detectors, Findings, InView, SceneSaid};
 use crate::custody::ingest::SealedOriginal;
 use crate::custody::picture::RedactedFrame;
 pub use crate::custody::plan::Orders;
-use crate::custody::plan::{self, HidingSettings, Reason};
+use crate::custody::plan::{self, DrawnCounts, HidingSettings, Reason};
 use crate::custody::proxy::{Coding, CopyFileError, ProxyError, ProxyWriter};
 use crate::custody::receipt::{LeakReceipt, SecondModel, SettingsOnRecord, StageSeconds};
 use crate::custody::scene::place;
@@ -384,8 +384,8 @@ pub(in crate::custody) fn develop_to<T: Taker>(
     };
     // Drawn heads look like faces, so they come last, on cells that the rounds left hidden. Who looks for a face that is left
     // in a clip that is held back sees it without them.
-    let heads_drawn = if verdict == Verdict::Clean { plan.draw_heads() } else { 0 };
-    if heads_drawn > 0 {
+    let counts = if verdict == Verdict::Clean { plan.draw() } else { DrawnCounts::default() };
+    if counts != DrawnCounts::default() {
         drop(taker);
         taker = make(seen.size, &seen.times_micros)?;
         progress.begin(Stage::Heads, Some(frames as u64));
@@ -398,7 +398,8 @@ pub(in crate::custody) fn develop_to<T: Taker>(
     seconds.whole = started.elapsed().as_secs_f64();
     let receipt = LeakReceipt {
         self_check: Some(check.on_record()),
-        heads_drawn,
+        heads_drawn: counts.heads,
+        vehicles_drawn: counts.vehicles,
         detectors: models.first,
         second_detectors: models.second,
         detect_settings: models.settings,

@@ -35,6 +35,9 @@ pub struct LeakReceipt {
     /// Plain heads, the same for everybody, that were drawn on hidden faces and heads so that people are found as people.
     #[serde(default)]
     pub heads_drawn: u64,
+    /// Vehicles whose hidden parts were drawn in the colours of what is in view of them.
+    #[serde(default)]
+    pub vehicles_drawn: u64,
     /// Of both, those in frames where the detector itself found nothing.
     pub carried: u64,
     /// The longest run of frames over which a face or a head was carried without a sighting.

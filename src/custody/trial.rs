@@ -77,7 +77,7 @@ impl Trial {
         }
         let clip = Clip { findings: &findings, times_micros: &times_micros, glances: &glances, size };
         let mut plan = plan(&clip, orders, &[], &HidingSettings::default());
-        plan.draw_heads();
+        plan.draw();
         let look = plan.look();
         let redactor = || Redactor::new(look, 0x7472_6961);
         let (picture, cards, plate) = (redactor(), [redactor(), redactor()], plate.plate());
@@ -142,6 +142,7 @@ fn test_card(size: Size, which: usize) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::custody::plan::Drawn;
     use crate::custody::plan::Fill;
     use crate::vocab::{PxBox, Why};
 
@@ -150,7 +151,8 @@ mod tests {
     #[test]
     fn bare_is_exactly_what_no_fill_covers() {
         let hidden = PxBox::new(16.0, 16.0, 40.0, 48.0).expect("a box");
-        let plan = FramePlan::Regions { fills: vec![Fill::boxed(hidden, Why::Face)], shown: None, busts: vec![] };
+        let plan =
+            FramePlan::Regions { fills: vec![Fill::boxed(hidden, Why::Face)], shown: None, drawn: Drawn::default() };
         let redact = |which| {
             let raw = RawFrame { no: FrameNo::FIRST, time_micros: 0, size: SIZE, rgb: test_card(SIZE, which) };
             Redactor::new(crate::vocab::FillLook::Frost, 5).redact(raw, &plan)

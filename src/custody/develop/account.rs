@@ -95,6 +95,7 @@ impl Account {
             faces_hidden: counts.faces_hidden,
             heads_hidden: counts.heads_hidden,
             heads_drawn: 0,
+            vehicles_drawn: 0,
             carried: counts.carried,
             longest_gap: Some(Gap { micros, frames: gap_frames }),
             frames_hidden_whole: counts.frames_hidden_whole,

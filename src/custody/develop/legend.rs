@@ -31,6 +31,7 @@ fn in_whole_px(bbox: &PxBox, size: Size) -> Option<PxBox> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::custody::plan::Drawn;
     use crate::custody::plan::{Fill, Reason};
 
     const SIZE: Size = Size { width_px: 160, height_px: 90 };
@@ -45,7 +46,7 @@ mod tests {
             Fill::boxed(boxed(-4.0, 10.2, 20.5, 30.0), Why::Head),
             Fill::boxed(boxed(400.0, 0.0, 410.0, 5.0), Why::Face),
         ];
-        let legend = of(&FramePlan::Regions { fills, shown: Some(vec![]), busts: vec![] }, SIZE);
+        let legend = of(&FramePlan::Regions { fills, shown: Some(vec![]), drawn: Drawn::default() }, SIZE);
         let told = [
             HiddenArea { bbox: SIZE.whole(), why: Why::Interior },
             HiddenArea { bbox: boxed(0.0, 10.0, 21.0, 30.0), why: Why::Head },
@@ -58,7 +59,8 @@ mod tests {
     #[test]
     fn a_crowd_is_told_as_one() {
         let face = |i: u32| Fill::boxed(boxed(f64::from(i), 0.0, f64::from(i) + 8.0, 8.0), Why::Face);
-        let legend = of(&FramePlan::Regions { fills: (0..100).map(face).collect(), shown: None, busts: vec![] }, SIZE);
+        let legend =
+            of(&FramePlan::Regions { fills: (0..100).map(face).collect(), shown: None, drawn: Drawn::default() }, SIZE);
         assert_eq!(legend, [HiddenArea { bbox: boxed(0.0, 0.0, 107.0, 8.0), why: Why::Face }]);
     }
 }

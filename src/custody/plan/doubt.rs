@@ -20,37 +20,51 @@ const ALL_BUT: f64 = 0.9;
 /// leaves out faint ones that are potted plants, too.
 pub(super) fn weigh_people(
     people: &mut [Vec<Sighting>],
-    sure_cars: &[Vec<PxBox>],
+    sure_cars: &[Vec<SureCar>],
     clip: &Clip<'_>,
     settings: &HidingSettings,
 ) {
     for ((row, found), sure_cars) in people.iter_mut().zip(clip.findings).zip(sure_cars) {
         row.retain_mut(|person| {
             person.is_faint = person.score < settings.faint_person_score;
-            let is_on_a_sure_car = || sure_cars.iter().any(|car| car.iou(&person.bbox) >= settings.one_with_car);
+            let is_one_with = |overlap: f64| sure_cars.iter().any(|car| car.bbox.iou(&person.bbox) >= overlap);
+            let is_wide = person.score < settings.wide_on_car && person.bbox.width() >= person.bbox.height();
+            let is_its_foot =
+                |car: &SureCar| person.score < settings.min_shown_score && is_the_foot(person, &car.bbox, settings);
+            if is_wide && is_one_with(settings.same_as_car) || sure_cars.iter().any(is_its_foot) {
+                return false;
+            }
             !found.as_ref().is_some_and(|found| {
                 is_a_car(person, found, settings)
                     || is_a_plant(person, found, settings)
-                    || is_coarse(person, found, settings) && is_on_a_sure_car()
+                    || is_coarse(person, found, settings) && is_one_with(settings.one_with_car)
             })
         });
     }
 }
 
-/// The cars of every frame that were sure in another frame at least: found there, faint ones too, or between two sightings that overlap.
-pub(super) fn sure_cars(clip: &Clip<'_>, settings: &HidingSettings) -> Vec<Vec<PxBox>> {
+/// A car that was sure in some frame at least.
+pub(super) struct SureCar {
+    pub(super) bbox: PxBox,
+    /// Its best score in any frame.
+    best: f32,
+}
+
+/// The sure cars of every frame: found there, faint ones too, or between two sightings that overlap.
+pub(super) fn sure_cars(clip: &Clip<'_>, settings: &HidingSettings) -> Vec<Vec<SureCar>> {
     let Clip { findings, times_micros: times, size, .. } = *clip;
     let row = |(frame, found): (usize, &Option<Findings>)| {
         let cars = found.iter().flat_map(|found| cars(found, 0.0));
         cars.map(|car| Sighting { frame, bbox: car.bbox, score: car.score, is_faint: false }).collect()
     };
     let rows: Vec<Vec<Sighting>> = findings.iter().enumerate().map(row).collect();
-    let mut sure = vec![Vec::new(); findings.len()];
+    let mut sure: Vec<Vec<SureCar>> = findings.iter().map(|_| Vec::new()).collect();
     for chain in link::link(&rows, times, settings) {
-        if chain.sightings().iter().any(|car| car.score >= settings.min_shown_score) {
+        let best = chain.sightings().iter().map(|car| car.score).fold(0.0, f32::max);
+        if best >= settings.min_shown_score {
             let there =
                 chain.carried(times, size, |bbox| *bbox, settings).into_iter().filter(|car| car.how != How::Beyond);
-            there.for_each(|car| sure[car.frame].push(car.bbox));
+            there.for_each(|car| sure[car.frame].push(SureCar { bbox: car.bbox, best }));
         }
     }
     sure
@@ -69,13 +83,23 @@ fn is_a_car(person: &Sighting, found: &Findings, settings: &HidingSettings) -> b
         || person.score < settings.min_shown_score && cars(found, surer).any(|car| is_on(car, settings.one_with_car))
 }
 
-/// Whether the person is a potted plant: faint, and all but a tenth in one that is surer.
+/// Whether the person is in the lower part of a car and ends where it does: a wheel, or the legs of somebody before it. Who stands there is
+/// nearer, with feet lower down.
+fn is_the_foot(person: &Sighting, car: &PxBox, settings: &HidingSettings) -> bool {
+    let (top, height) = (car.y1() + settings.wheel_from * car.height(), car.height());
+    let across = car.x1() - 0.05 * car.width()..=car.x2() + 0.05 * car.width();
+    across.contains(&person.bbox.centre().x)
+        && person.bbox.y1() >= top
+        && (person.bbox.y2() - car.y2()).abs() <= settings.foot_of_car * height
+}
+
+/// Whether the person is a potted plant: not sure, and all but a tenth in one that is far surer.
 fn is_a_plant(person: &Sighting, found: &Findings, settings: &HidingSettings) -> bool {
     let is_surer = |thing: &&Thing| {
         thing.coco == POTTED_PLANT
             && thing.score >= settings.surer_than_faint * person.score.max(settings.min_person_score)
     };
-    person.is_faint
+    person.score < settings.min_shown_score
         && found.things.iter().filter(is_surer).any(|plant| share_inside(&person.bbox, &plant.bbox) >= ALL_BUT)
 }
 
@@ -95,7 +119,7 @@ fn cars(found: &Findings, min_score: f32) -> impl Iterator<Item = &Detection> {
 pub(super) fn weigh_faces(
     faces: &mut [Vec<Sighting>],
     people: &[Vec<Carried>],
-    sure_cars: &[Vec<PxBox>],
+    sure_cars: &[Vec<SureCar>],
     clip: &Clip<'_>,
     settings: &HidingSettings,
 ) {
@@ -103,10 +127,12 @@ pub(super) fn weigh_faces(
     let boxes = faces.iter().map(|row| row.iter().map(|face| face.bbox).collect()).collect();
     let steadiness = Steadiness::of(*clip, boxes);
     mark_faint_faces(faces, people, size, settings, |frame, face| {
-        let is_on_a_sure_car = || {
-            face.score < settings.wheel_score && sure_cars[frame].iter().any(|car| is_low_in(&face.bbox, car, settings))
+        let is_its_wheel = |car: &SureCar| {
+            let is_sure = car.best >= settings.sure_car_score;
+            face.score < if is_sure { settings.sure_wheel_score } else { settings.wheel_score }
+                && is_low_in(&face.bbox, &car.bbox, settings)
         };
-        !is_on_a_sure_car()
+        !sure_cars[frame].iter().any(is_its_wheel)
             && !findings[frame]
                 .as_ref()
                 .is_some_and(|found| is_like_a_thing(&face.bbox, face.score, found, size, settings))
@@ -235,7 +261,7 @@ mod tests {
         let cases = [
             (at(130.0, 150.0, 0.2), vec![car], true),
             (at(130.0, 150.0, 0.35), vec![car], true),
-            (at(130.0, 150.0, 0.5), vec![car], false),
+            (at(130.0, 150.0, 0.55), vec![car], false),
             (at(130.0, 150.0, 0.35), vec![Detection { score: 0.4, ..car }], false),
             (at(130.0, 105.0, 0.2), vec![car], false),
             (at(400.0, 150.0, 0.2), vec![car], false),
@@ -294,7 +320,8 @@ mod tests {
         let cases = [
             ([104.0, 104.0, 176.0, 218.0], 0.2, 0.6, 0),
             ([104.0, 104.0, 176.0, 218.0], 0.24, 0.4, 1),
-            ([104.0, 104.0, 176.0, 218.0], 0.27, 0.6, 1),
+            ([104.0, 104.0, 176.0, 218.0], 0.27, 0.6, 0),
+            ([104.0, 104.0, 176.0, 218.0], 0.31, 0.7, 1),
             ([104.0, 60.0, 176.0, 218.0], 0.2, 0.6, 1),
         ];
         for (no, (edges, score, plant_score, kept)) in cases.into_iter().enumerate() {
@@ -304,6 +331,38 @@ mod tests {
             let things = vec![Thing { coco: POTTED_PLANT, bbox, score: plant_score }];
             let found = Findings { objects: vec![person], things, ..Findings::default() };
             weigh(&mut people, &[Some(found)]);
+            assert_eq!(people[0].len(), kept, "case {no}");
+        }
+    }
+
+    #[test]
+    fn a_wide_person_where_a_sure_car_is_is_that_car_and_whoever_stands_before_it_is_not() {
+        let car = detection(DetectedClass::Car, [100.0, 100.0, 260.0, 180.0], 0.6);
+        let (wide, upright) = ([100.0, 95.0, 250.0, 190.0], [150.0, 95.0, 185.0, 190.0]);
+        for (edges, score, kept) in [(wide, 0.36, 0), (wide, 0.5, 1), (upright, 0.36, 1)] {
+            let person = detection(DetectedClass::Person, edges, score);
+            let with = |objects| Some(Findings { objects, ..Findings::default() });
+            let mut people =
+                vec![vec![], vec![Sighting { frame: 1, bbox: person.bbox, score, is_faint: false }], vec![]];
+            weigh(&mut people, &[with(vec![car]), with(vec![person]), with(vec![car])]);
+            assert_eq!(people[1].len(), kept, "{edges:?} of {score}");
+        }
+    }
+
+    #[test]
+    fn a_faint_person_low_in_a_sure_car_is_its_wheel_and_a_child_before_it_is_not() {
+        let car = detection(DetectedClass::Car, [100.0, 100.0, 300.0, 180.0], 0.6);
+        let cases = [
+            ([120.0, 140.0, 160.0, 182.0], 0.2, 0),
+            ([120.0, 140.0, 160.0, 182.0], 0.35, 1),
+            ([120.0, 140.0, 160.0, 240.0], 0.2, 1),
+            ([120.0, 110.0, 160.0, 182.0], 0.2, 1),
+            ([320.0, 140.0, 360.0, 182.0], 0.2, 1),
+        ];
+        for (no, (edges, score, kept)) in cases.into_iter().enumerate() {
+            let person = detection(DetectedClass::Person, edges, score);
+            let mut people = vec![vec![Sighting { frame: 0, bbox: person.bbox, score, is_faint: false }]];
+            weigh(&mut people, &[Some(Findings { objects: vec![car, person], ..Findings::default() })]);
             assert_eq!(people[0].len(), kept, "case {no}");
         }
     }

@@ -9,7 +9,7 @@
 use crate::vocab::{Detection, FrameNo};
 
 use super::link::{Carried, Sighting, link};
-use super::{Draft, by_frame, doubt};
+use super::{Draft, HidingSettings, by_frame, doubt};
 
 /// Hides them all.
 pub(super) fn hide(
@@ -18,7 +18,8 @@ pub(super) fn hide(
     people: &[Vec<Carried>],
     times_micros: &[i64],
 ) {
-    let (size, settings) = (draft.size, draft.settings);
+    // Each frame is looked at anew, so one look says more than at first.
+    let (size, settings) = (draft.size, &HidingSettings { flash_score: 0.0, ..*draft.settings });
     let bounds = size.whole().grown(f64::from(size.width_px), f64::from(size.height_px));
     let mut rows: Vec<Vec<Sighting>> = vec![Vec::new(); times_micros.len()];
     for (no, face) in found_again {

@@ -35,10 +35,20 @@ impl Posture {
 /// or is squarish, the height says nothing, so the width does; a lying person's head may be at either end, so all of the
 /// box is taken.
 pub(super) fn head_part(person: &PxBox, size: Size, settings: &HidingSettings) -> PxBox {
-    let height_px = match Posture::of(person, size, settings) {
+    head_part_of(person, person.width(), size, settings)
+}
+
+/// The same for somebody whose arms and legs widen the box: without them it would be `calm_px` wide.
+pub(super) fn head_part_of(person: &PxBox, calm_px: f64, size: Size, settings: &HidingSettings) -> PxBox {
+    let without_limbs = PxBox::new(person.x1(), person.y1(), person.x1() + calm_px, person.y2()).unwrap_or(*person);
+    let posture = match Posture::of(person, size, settings) {
+        Posture::Lying => Posture::Lying,
+        _ => Posture::of(&without_limbs, size, settings),
+    };
+    let height_px = match posture {
         Posture::Lying => person.height(),
-        Posture::Squarish => (settings.head_share * person.height()).max(settings.head_of_width * person.width()),
-        Posture::Upright => (settings.head_share * person.height()).max(settings.upright_of_width * person.width()),
+        Posture::Squarish => (settings.head_share * person.height()).max(settings.head_of_width * calm_px),
+        Posture::Upright => (settings.head_share * person.height()).max(settings.upright_of_width * calm_px),
     };
     let widening_px = person.width() * settings.head_widening / 2.0;
     // Detectors cut hair off: a twentieth of the height above the box belongs to the head too.

@@ -214,7 +214,8 @@ impl Chain {
         let mut boxes = Vec::new();
         let first = self.first();
         let hold = self.hold_micros(&secret(&first.bbox), size, settings);
-        let before = (0..first.frame).rev().take_while(|&f| times[first.frame] - times[f] <= hold);
+        let most = if self.is_a_flash(size, settings) { 1 } else { usize::MAX };
+        let before = (0..first.frame).rev().take_while(|&f| times[first.frame] - times[f] <= hold).take(most);
         for frame in before {
             boxes.push(beyond(first, self.expected_before(times[frame], times), frame, jitter_px));
         }
@@ -255,11 +256,18 @@ impl Chain {
         }
         let last = self.last();
         let hold = self.hold_micros(&secret(&last.bbox), size, settings);
-        let after = (last.frame + 1..times.len()).take_while(|&f| times[f] - times[last.frame] <= hold);
+        let after = (last.frame + 1..times.len()).take_while(|&f| times[f] - times[last.frame] <= hold).take(most);
         for frame in after {
             boxes.push(beyond(last, self.expected_after(times[frame], times), frame, jitter_px));
         }
         boxes
+    }
+
+    /// Whether one look alone found it, which may stand for a few frames, and not surely, large as it is.
+    fn is_a_flash(&self, size: Size, settings: &HidingSettings) -> bool {
+        let first = self.first();
+        first.bbox.height() >= settings.flash_height * f64::from(size.height_px)
+            && self.sightings.iter().all(|s| s.bbox == first.bbox && s.score < settings.flash_score)
     }
 
     /// How long a box is held beyond its last or first sighting: longer where its secret part is less than its own size
@@ -433,6 +441,23 @@ mod tests {
             .collect();
         let carried = link(&boxes, &times(30), &settings)[0].carried(&times(30), SIZE, |b| *b, &settings);
         assert_eq!(carried.iter().map(|c| c.frame).max(), Some(4 + 15));
+    }
+
+    #[test]
+    fn what_flashes_up_once_is_held_beside_it_alone_where_it_is_large_and_not_sure() {
+        let settings = HidingSettings::default();
+        let held = |score: f32, side_px: f64, seen: std::ops::Range<usize>| {
+            let row = |frame: usize| {
+                let bbox = PxBox::new(200.0, 120.0, 200.0 + side_px, 120.0 + side_px).expect("a box");
+                if seen.contains(&frame) { vec![Sighting { frame, bbox, score, is_faint: false }] } else { vec![] }
+            };
+            let boxes: Vec<_> = (0..30).map(row).collect();
+            link(&boxes, &times(30), &settings)[0].carried(&times(30), SIZE, |b| *b, &settings).len()
+        };
+        assert_eq!(held(0.4, 60.0, 12..13), 3);
+        assert_eq!(held(0.4, 60.0, 12..15), 5, "one look stands for three frames");
+        assert_eq!(held(0.5, 60.0, 12..13), 11, "sure");
+        assert_eq!(held(0.4, 20.0, 12..13), 11, "small");
     }
 
     #[test]

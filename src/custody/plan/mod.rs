@@ -8,7 +8,9 @@
 
 mod bust;
 mod by_hand;
+mod calm;
 mod doubt;
+mod drawn;
 mod fill;
 mod found_again;
 mod gap;
@@ -22,6 +24,7 @@ mod wishes;
 
 pub(in crate::custody) use bust::Bust;
 pub(in crate::custody) use doubt::{is_on_a_head, is_thing};
+pub(in crate::custody) use drawn::Drawn;
 pub(in crate::custody) use fill::{Area, Fill, hull_of};
 pub(in crate::custody) use gap::LongestGap;
 pub use settings::HidingSettings;
@@ -61,8 +64,8 @@ pub(in crate::custody) enum FramePlan {
         fills: Vec<Fill>,
         /// `Some`: everything outside these boxes is flat ground. `None`: the rest of the picture is shown.
         shown: Option<Vec<PxBox>>,
-        /// Plain heads to be drawn on what is hidden: none before [`Plan::draw_heads`].
-        busts: Vec<Bust>,
+        /// What is drawn on what is hidden: nothing before [`Plan::draw`].
+        drawn: Drawn,
     },
 }
 
@@ -107,6 +110,15 @@ pub(in crate::custody) struct Counts {
     pub(in crate::custody) longest_gap: LongestGap,
 }
 
+/// How much was drawn on what is hidden, over all frames.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::custody) struct DrawnCounts {
+    /// Plain heads.
+    pub(in crate::custody) heads: u64,
+    /// Vehicles of which hidden parts were drawn.
+    pub(in crate::custody) vehicles: u64,
+}
+
 /// What people decided about a clip before it is developed.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Orders {
@@ -139,8 +151,8 @@ pub(in crate::custody) struct Clip<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::custody) struct Plan {
     frames: Vec<FramePlan>,
-    /// Plain heads that can be drawn in each frame.
-    busts: Vec<Vec<Bust>>,
+    /// What can be drawn in each frame.
+    drawn: Vec<Drawn>,
     counts: Counts,
     place: PlaceEvidence,
     look: FillLook,
@@ -162,17 +174,18 @@ impl Plan {
         self.look
     }
 
-    /// Draws plain heads where heads are hidden, and says how many: 0 where there is none to draw, or the project wants none. What
-    /// is hidden stays the same.
-    pub(in crate::custody) fn draw_heads(&mut self) -> u64 {
-        let mut count = 0;
-        for (frame, heads) in self.frames.iter_mut().zip(std::mem::take(&mut self.busts)) {
-            if let FramePlan::Regions { fills, busts, .. } = frame {
-                count += heads.len() as u64;
-                *busts = heads.into_iter().map(|bust| bust.among(fills)).collect();
+    /// Draws plain heads where heads are hidden, and the hidden parts of cars, and says how many: none where there is nothing to draw, or
+    /// the project wants none. What is hidden stays the same.
+    pub(in crate::custody) fn draw(&mut self) -> DrawnCounts {
+        let mut counts = DrawnCounts::default();
+        for (frame, own) in self.frames.iter_mut().zip(std::mem::take(&mut self.drawn)) {
+            if let FramePlan::Regions { fills, drawn, .. } = frame {
+                *drawn = own.among(fills);
+                counts.heads += drawn.busts.len() as u64;
+                counts.vehicles += drawn.cars.len() as u64;
             }
         }
-        count
+        counts
     }
 
     /// Hides a frame whole after all.
@@ -210,7 +223,7 @@ pub(in crate::custody) fn plan(
     assert_eq!(findings.len(), times_micros.len(), "one time for each frame");
     assert_eq!(findings.len(), glances.len(), "one glance for each frame");
     let mut draft =
-        Draft { fills: vec![Vec::new(); findings.len()], busts: Vec::new(), counts: Counts::default(), size, settings };
+        Draft { fills: vec![Vec::new(); findings.len()], drawn: Vec::new(), counts: Counts::default(), size, settings };
     let people = hide_faces_and_heads(&mut draft, clip);
     found_again::hide(&mut draft, found_again, &people, times_micros);
     let mut place = place::judge(clip, orders.place, settings);
@@ -233,7 +246,7 @@ pub(in crate::custody) fn plan(
     draft.add(wishes::fills(clip, &orders.wishes, &zones, settings));
     draft.add(by_hand::fills(orders, size, findings.len()));
     if orders.wishes.plain_heads {
-        draft.busts.clear();
+        draft.drawn.clear();
     }
     Plan { look: orders.wishes.look, ..draft.finish(findings, shown, place) }
 }
@@ -258,9 +271,10 @@ fn hide_faces_and_heads(draft: &mut Draft<'_>, clip: &Clip<'_>) -> Vec<Vec<Carri
     draft.counts.faces_found = faces.iter().map(|row| row.len() as u64).sum();
 
     let head_of = |person: &PxBox| head::head_part(person, size, settings);
+    let of_people = HidingSettings { flash_height: settings.flash_person_height, ..*settings };
     let people: Vec<Vec<Carried>> = link::link(&people, times_micros, settings)
         .iter()
-        .map(|chain| chain.carried(times_micros, size, head_of, settings))
+        .map(|chain| chain.carried(times_micros, size, head_of, &of_people))
         .collect();
     doubt::weigh_faces(&mut faces, &people, &sure_cars, clip, settings);
     let mut face_chains = link::link(&faces, times_micros, settings);
@@ -275,7 +289,7 @@ fn hide_faces_and_heads(draft: &mut Draft<'_>, clip: &Clip<'_>) -> Vec<Vec<Carri
     for carried in faces.iter().flatten() {
         draft.hide_face(carried.frame, carried.way(), carried.slack_px, carried.how);
     }
-    draft.busts = bust::busts(&people, &faces, size, settings);
+    draft.drawn = drawn::rows(bust::busts(&people, &faces, size, settings), &sure_cars);
     let sure = owner::frames_with_a_sure_face(&people, &faces, size, settings);
     for (person, sure) in people.iter().zip(&sure) {
         draft.hide_person(person, sure, &faces, times_micros);
@@ -335,7 +349,7 @@ fn shown_boxes(findings: &[Option<Findings>], times: &[i64], size: Size, setting
 /// A plan in the making.
 struct Draft<'a> {
     fills: Vec<Vec<Fill>>,
-    busts: Vec<Vec<Bust>>,
+    drawn: Vec<Drawn>,
     counts: Counts,
     size: Size,
     settings: &'a HidingSettings,
@@ -352,12 +366,14 @@ impl Draft<'_> {
     /// Hides a head wherever it is on its way. It counts once.
     fn hide_head(&mut self, frame: usize, way: impl Iterator<Item = PxBox>, slack_px: f64, how: How) {
         let (size, settings) = (self.size, self.settings);
-        let share = if how == How::Seen { settings.head_slack } else { settings.carried_head_slack };
-        let regions = way.filter_map(|head| {
-            let slack_px = slack_px.min(share * head.area().sqrt());
-            region::of_head(&head, slack_px, size, settings)
-        });
+        let regions = way.filter_map(|head| region::of_head(&head, slack_px, size, settings));
         self.counts.heads_hidden += self.hide(frame, regions, how, Why::Head);
+    }
+
+    /// The margin around a head for motion and doubt, pixels, which is no more than a share of the head.
+    fn head_slack_px(&self, head: &PxBox, slack_px: f64, how: How) -> f64 {
+        let (seen, carried) = (self.settings.head_slack, self.settings.carried_head_slack);
+        slack_px.min(if how == How::Seen { seen } else { carried } * head.area().sqrt())
     }
 
     /// 1 when any of the regions lies in the picture, else 0.
@@ -389,12 +405,17 @@ impl Draft<'_> {
         }
         sightings.sort_by_key(|(frame, ..)| *frame);
         let last = faces.len().saturating_sub(1);
+        let calm = calm::Calm::of(person, self.size, self.settings);
         for p in person {
             if (p.frame.saturating_sub(1)..=(p.frame + 1).min(last)).all(|frame| sure.contains(&frame)) {
                 continue;
             }
             let (size, settings) = (self.size, self.settings);
-            self.hide_head(p.frame, p.way().map(|bbox| head::head_part(&bbox, size, settings)), p.slack_px, p.how);
+            let calm_px = calm.width_px(p, times, settings);
+            // A stride says where the head may be: it narrows the head, not the doubt.
+            let slack_px = self.head_slack_px(&head::head_part(&p.bbox, size, settings), p.slack_px, p.how);
+            let head = |bbox: PxBox| head::head_part_of(&bbox, calm_px.min(bbox.width()), size, settings);
+            self.hide_head(p.frame, p.way().map(head), slack_px, p.how);
             // The face that was last or will next be seen on this person, where it would be now: to where the person
             // enters and leaves.
             let next = sightings.partition_point(|(frame, ..)| *frame < p.frame);
@@ -423,7 +444,8 @@ impl Draft<'_> {
         for face in faces.iter().filter(|f| f.bbox.height() >= huge_px) {
             if face.bbox.intersection(&person.bbox).is_some() {
                 let both = face.way().chain(person.way()).reduce(|a, b| a.hull(&b));
-                self.hide_head(person.frame, both.into_iter(), face.slack_px, person.how);
+                let slack_px = both.map_or(0.0, |both| self.head_slack_px(&both, face.slack_px, person.how));
+                self.hide_head(person.frame, both.into_iter(), slack_px, person.how);
             }
         }
     }
@@ -432,14 +454,14 @@ impl Draft<'_> {
         let mut frames = Vec::with_capacity(findings.len());
         for ((found, fills), shown) in findings.iter().zip(self.fills).zip(shown) {
             frames.push(match found {
-                Some(_) => FramePlan::Regions { fills: region::without_covered(fills), shown, busts: Vec::new() },
+                Some(_) => FramePlan::Regions { fills: region::without_covered(fills), shown, drawn: Drawn::default() },
                 None => {
                     self.counts.frames_hidden_whole += 1;
                     FramePlan::HiddenWhole(Reason::DetectionFailed)
                 }
             });
         }
-        Plan { frames, busts: self.busts, counts: self.counts, place, look: FillLook::default() }
+        Plan { frames, drawn: self.drawn, counts: self.counts, place, look: FillLook::default() }
     }
 }
 

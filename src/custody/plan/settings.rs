@@ -39,6 +39,19 @@ pub struct HidingSettings {
     /// on no person's head is that car's front or rear. Higher: less glass over whole cars; a face at the lens that the object
     /// detector takes for a car, and nobody for a person, would stay bare.
     pub grille_score: f32,
+    /// A wide person (at least as wide as high) under this score that overlaps a sure car by `same_as_car` is that car, with or without
+    /// somebody before it. Higher: somebody who lies before a car and is found by no face detector would stay bare.
+    pub wide_on_car: f32,
+    /// A person under `min_shown_score` that begins in the lower part of a sure car and ends within this share of its height of its lower
+    /// edge is a wheel, or the legs of somebody before it. Higher: a child that stands right at a car could lose its hidden head.
+    pub foot_of_car: f64,
+    /// What one look alone found, under this score, and at least `flash_height` of the picture's height, is held in the frames beside it
+    /// only. Higher: less glass after what flashes up once; who is found once in a crowd is covered for less time.
+    pub flash_score: f32,
+    /// Lower: smaller ones too. What is small is found now and then.
+    pub flash_height: f64,
+    /// The same for people.
+    pub flash_person_height: f64,
     /// Longest gap between two sightings of which one is faint, microseconds. Longer: false faces are joined across the picture.
     pub faint_gap_micros: i64,
     /// As `link_reach`, where one of the two is faint.
@@ -59,7 +72,7 @@ pub struct HidingSettings {
     /// Under this score, a face in the lower part of a car that lies on no person's head is a wheel or a lamp. Higher: less
     /// glass on cars; a crouching person whom the object detector does not see could lose it.
     pub wheel_score: f32,
-    /// The same where the car is sure, from `sure_car_score`.
+    /// The same where the car is sure, from `sure_car_score` in that frame or any other.
     pub sure_wheel_score: f32,
     /// Lower: more cars are sure.
     pub sure_car_score: f32,
@@ -123,6 +136,11 @@ pub struct HidingSettings {
     /// Head height as a share of the box's width, where the box is cut at the bottom or is squarish (seated, bent, near
     /// the lens): there the height says nothing about the head.
     pub head_of_width: f64,
+    /// The width by which a head's height is reckoned is the one that a quarter of the person's boxes around stay under, so far before and
+    /// after, microseconds: arms and legs widen the box, never the head. 0: each box's own.
+    pub calm_micros: i64,
+    /// Boxes count for it whose height is within this share of the box's own. Higher: of people who bend down less is hidden.
+    pub calm_height: f64,
     /// A person's box is squarish when its width is more than this share of its height.
     pub squarish: f64,
     /// A person's box is lying when its width is more than this share of its height; its head may be at either end, so
@@ -161,6 +179,11 @@ impl Default for HidingSettings {
             surer_than_person: 1.4,
             surer_than_faint: 2.0,
             grille_score: 0.8,
+            wide_on_car: 0.45,
+            foot_of_car: 0.15,
+            flash_score: 0.45,
+            flash_height: 0.1,
+            flash_person_height: 0.15,
             faint_gap_micros: 700_000,
             faint_reach: 0.6,
             least_face: 0.09,
@@ -169,7 +192,7 @@ impl Default for HidingSettings {
             still_score: 0.2,
             still_reach: 0.75,
             wheel_score: 0.3,
-            sure_wheel_score: 0.45,
+            sure_wheel_score: 0.5,
             sure_car_score: 0.45,
             wheel_from: 0.45,
             pot_score: 0.4,
@@ -194,6 +217,8 @@ impl Default for HidingSettings {
             head_slack: 0.15,
             carried_head_slack: 0.4,
             head_of_width: 0.75,
+            calm_micros: 1_000_000,
+            calm_height: 0.15,
             squarish: 0.6,
             lying: 1.4,
             head_widening: 0.1,

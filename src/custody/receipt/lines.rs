@@ -22,6 +22,12 @@ pub(super) fn of(receipt: &LeakReceipt) -> Vec<String> {
             counted(receipt.heads_drawn, "plain head")
         ));
     }
+    if receipt.vehicles_drawn > 0 {
+        lines.push(format!(
+            "Hidden parts of {} drawn in the colours beside them, so that vehicles are found as vehicles.",
+            counted(receipt.vehicles_drawn, "vehicle")
+        ));
+    }
     lines.extend(receipt.longest_gap.filter(|gap| gap.frames > 0).map(|gap| {
         let seconds = gap.micros as f64 / 1e6;
         format!(

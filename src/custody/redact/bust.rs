@@ -9,7 +9,8 @@ use crate::vocab::{PxBox, Size};
 
 use super::blend;
 use super::clothes::{Clothes, clothes_of};
-use super::mask::{CELL_PX, Mask};
+use super::mask::Mask;
+use super::paint::{Ellipse, paint};
 
 type Colour = [f32; 3];
 
@@ -32,30 +33,6 @@ const FOOT_WIDTH: f32 = 0.75;
 /// Legs part below this share of their height, until the gap is so wide beside the hips.
 const CROTCH: f32 = 0.2;
 const LEG_GAP: f32 = 0.12;
-
-/// An upright ellipse.
-#[derive(Clone, Copy)]
-struct Ellipse {
-    x: f32,
-    y: f32,
-    rx: f32,
-    ry: f32,
-}
-
-impl Ellipse {
-    /// How far from the middle: 1 on the rim.
-    fn off(&self, x: f32, y: f32) -> f32 {
-        ((x - self.x) / self.rx).hypot((y - self.y) / self.ry)
-    }
-
-    /// How much of the pixel with this middle lies inside: 0 to 1, with an edge about a pixel wide.
-    fn share(&self, x: f32, y: f32) -> f32 {
-        if self.rx <= 0.4 || self.ry <= 0.4 {
-            return 0.0;
-        }
-        ((1.0 - self.off(x, y)) * self.rx.min(self.ry) + 0.5).clamp(0.0, 1.0)
-    }
-}
 
 /// Draws every bust, in order. People of whom nothing is in view are drawn only where the plan says that nothing but heads and
 /// faces is hidden there: others are behind something that is hidden.
@@ -132,17 +109,4 @@ fn draw_body(rgb: &mut [u8], size: Size, mask: &Mask, bust: &Bust, body: &PxBox,
 fn rounded(colour: Colour, off: f32) -> Colour {
     let off = off.min(1.0);
     colour.map(|value| value * (1.0 - CLOTH_ROUNDNESS * off * off))
-}
-
-/// Calls `of` for the hidden pixels in a box, with their middles.
-fn paint(rgb: &mut [u8], size: Size, mask: &Mask, part: &PxBox, of: impl Fn(f32, f32, &mut [u8])) {
-    let Some(part) = part.clipped(size) else { return };
-    let width = size.width_px as usize;
-    for y in part.y1() as usize..(part.y2().ceil() as usize).min(size.height_px as usize) {
-        for x in part.x1() as usize..(part.x2().ceil() as usize).min(width) {
-            if mask.is_hidden(x / CELL_PX, y / CELL_PX) {
-                of(x as f32 + 0.5, y as f32 + 0.5, &mut rgb[(y * width + x) * 3..][..3]);
-            }
-        }
-    }
 }

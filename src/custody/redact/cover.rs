@@ -146,6 +146,7 @@ fn px_under(mask: &Mask, size: Size, counts: impl Fn(usize, usize) -> bool) -> u
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::custody::plan::Drawn;
     use crate::custody::plan::Reason;
 
     const SIZE: Size = Size { width_px: 160, height_px: 90 };
@@ -158,7 +159,7 @@ mod tests {
     fn a_box_is_covered_as_far_as_its_cells_are() {
         let mut cover = Cover::default();
         let fills = vec![Fill::boxed(boxed(33.0, 33.0, 63.0, 47.0), Why::Face)];
-        cover.lay(SIZE, &FramePlan::Regions { fills, shown: None, busts: vec![] });
+        cover.lay(SIZE, &FramePlan::Regions { fills, shown: None, drawn: Drawn::default() });
         assert_eq!(cover.share_of(&boxed(32.0, 32.0, 64.0, 48.0)), 1.0, "rounded outwards to cells");
         assert_eq!(cover.share_of(&boxed(48.0, 32.0, 80.0, 48.0)), 0.5);
         assert_eq!(cover.share_of(&boxed(80.0, 32.0, 90.0, 48.0)), 0.0);
@@ -172,7 +173,11 @@ mod tests {
         let mut cover = Cover::default();
         cover.lay(
             SIZE,
-            &FramePlan::Regions { fills: vec![], shown: Some(vec![boxed(0.0, 0.0, 40.0, 90.0)]), busts: vec![] },
+            &FramePlan::Regions {
+                fills: vec![],
+                shown: Some(vec![boxed(0.0, 0.0, 40.0, 90.0)]),
+                drawn: Drawn::default(),
+            },
         );
         assert_eq!(cover.share_of(&boxed(20.0, 10.0, 60.0, 20.0)), 0.5);
     }
@@ -188,7 +193,7 @@ mod tests {
         for round in 0..300 {
             let fills = (0..random.usize(1..6)).map(|_| Fill::boxed(around(&mut random), Why::Face)).collect();
             let shown = (round % 2 == 0).then(|| (0..random.usize(0..3)).map(|_| around(&mut random)).collect());
-            cover.lay(SIZE, &FramePlan::Regions { fills, shown, busts: vec![] });
+            cover.lay(SIZE, &FramePlan::Regions { fills, shown, drawn: Drawn::default() });
             let asked = around(&mut random);
             let said = cover.in_view_of(&asked);
             if said.is_some() {
@@ -216,7 +221,7 @@ mod tests {
             Fill::boxed(boxed(8.0, 0.0, 32.0, 8.0), Why::ByHand),
             Fill::boxed(boxed(8.0, 0.0, 16.0, 8.0), Why::ByHand),
         ];
-        let plan = FramePlan::Regions { fills: fills.clone(), shown: None, busts: vec![] };
+        let plan = FramePlan::Regions { fills: fills.clone(), shown: None, drawn: Drawn::default() };
         cover.lay(SIZE, &plan);
         let shares = cover.by_reason(&fills);
         assert_eq!(shares[0], Share { why: Why::Face, regions: 1, px: 128 });
@@ -224,7 +229,11 @@ mod tests {
         assert_eq!((cover.px_under_fills(), cover.px_hidden_by_alone(Why::ByHand, &fills)), (256, 128));
         cover.lay(
             SIZE,
-            &FramePlan::Regions { fills: fills.clone(), shown: Some(vec![boxed(0.0, 0.0, 24.0, 90.0)]), busts: vec![] },
+            &FramePlan::Regions {
+                fills: fills.clone(),
+                shown: Some(vec![boxed(0.0, 0.0, 24.0, 90.0)]),
+                drawn: Drawn::default(),
+            },
         );
         assert_eq!(cover.px_hidden_by_alone(Why::ByHand, &fills), 64, "what is ground anyhow does not count");
     }

@@ -1,7 +1,7 @@
 //! Hides more of a frame that is redacted already: what a person drew on the proxy, at once.
 
 use crate::custody::picture::RedactedFrame;
-use crate::custody::plan::{Fill, FramePlan};
+use crate::custody::plan::{Drawn, Fill, FramePlan};
 use crate::vocab::{FillLook, HiddenArea, PxBox, Why};
 
 use super::{GRAIN_SEED, Redactor};
@@ -23,7 +23,7 @@ pub(in crate::custody) fn cover_further(frame: RedactedFrame, boxes: &[PxBox]) -
     legend.extend(drawn.iter().filter_map(|bbox| Some(HiddenArea { bbox: bbox.clipped(size)?, why: Why::ByHand })));
     let fills = drawn.into_iter().map(|bbox| Fill::boxed(bbox, Why::ByHand)).collect();
     let covered = Redactor::new(FillLook::Frost, GRAIN_SEED)
-        .redact(pixels, &FramePlan::Regions { fills, shown: None, busts: vec![] });
+        .redact(pixels, &FramePlan::Regions { fills, shown: None, drawn: Drawn::default() });
     covered.with_legend(legend)
 }
 

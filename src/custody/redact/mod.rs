@@ -6,6 +6,7 @@
 //! literature, and any strength to turn down.
 
 mod bust;
+mod car;
 mod clothes;
 mod cover;
 mod further;
@@ -15,6 +16,7 @@ mod ground;
 mod look;
 mod mask;
 mod mosaic;
+mod paint;
 pub mod trial;
 
 use crate::custody::picture::{HIDDEN_GROUND, RawFrame, RedactedFrame};
@@ -62,7 +64,7 @@ impl Redactor {
         let RawFrame { no, time_micros, size, mut rgb } = frame;
         assert_eq!(rgb.len() as u64, size.area() * 3, "a frame's bytes fit its size");
         self.all_px += size.area();
-        let FramePlan::Regions { fills, shown, busts } = plan else {
+        let FramePlan::Regions { fills, shown, drawn } = plan else {
             self.hidden_px += size.area();
             return RedactedFrame::hidden_whole(no, time_micros, size);
         };
@@ -76,7 +78,8 @@ impl Redactor {
         };
         if !self.mask.hides_nothing() {
             self.lay_glass(&mut rgb, size);
-            bust::draw(&mut rgb, size, &self.mask, busts);
+            car::draw(&mut rgb, size, &self.mask, &drawn.cars);
+            bust::draw(&mut rgb, size, &self.mask, &drawn.busts);
             self.soften_outlines(&mut rgb, size);
         }
         RedactedFrame::vouched(no, time_micros, size, rgb)

@@ -4,7 +4,7 @@ mod attack;
 mod sight;
 
 use super::*;
-use crate::custody::plan::{Area, Bust, Fill, Reason};
+use crate::custody::plan::{Area, Bust, Drawn, Fill, Reason};
 use crate::vocab::{FrameNo, Polygon, PxBox, PxPoint, Why};
 
 const LOOKS: [FillLook; 3] = [FillLook::Frost, FillLook::Solid, FillLook::Mosaic];
@@ -82,13 +82,14 @@ fn random_plan(size: Size, rng: &mut fastrand::Rng) -> FramePlan {
             is_behind: i == 1,
         })
         .collect();
+    let cars = (0..2).map(|_| random_box(0.8)).collect();
     let mut fills: Vec<Fill> = (0..3).map(|_| Fill::boxed(random_box(0.3), Why::Face)).collect();
     let shown: Vec<PxBox> = (0..3).map(|_| random_box(0.7)).collect();
     let in_front = vec![random_box(0.5), random_box(0.5)];
     fills.push(Fill::boxed(random_box(0.4), Why::Opening).behind(in_front.clone()));
     let corners = (0..rng.usize(3..6)).map(|_| PxPoint { x: rng.f64() * w, y: rng.f64() * h }).collect();
     fills.extend(Polygon::new(corners).map(|polygon| Fill::outlined(polygon, Why::Interior).behind(in_front)));
-    FramePlan::Regions { fills, shown: rng.bool().then_some(shown), busts }
+    FramePlan::Regions { fills, shown: rng.bool().then_some(shown), drawn: Drawn { cars, busts } }
 }
 
 /// The check: of all hidden pixels every value is changed at random; does the picture notice?
@@ -157,7 +158,7 @@ fn a_leaky_redactor_is_noticed() {
         let smaller = hulls.filter_map(|b| PxBox::new(b.x1() + 8.0, b.y1(), b.x2(), b.y2())).map(face).collect();
         frosted(7).redact_still(
             frame,
-            &FramePlan::Regions { fills: smaller, shown: shown.clone(), busts: vec![] },
+            &FramePlan::Regions { fills: smaller, shown: shown.clone(), drawn: Drawn::default() },
             still,
         )
     }
@@ -170,7 +171,11 @@ fn a_leaky_redactor_is_noticed() {
         let FramePlan::Regions { fills, shown, .. } = plan else { panic!("random plans have regions") };
         let in_front: Vec<PxBox> = plan.in_front().copied().collect();
         let fills = fills.iter().map(|fill| fill.clone().behind(in_front.clone())).collect();
-        frosted(7).redact_still(frame, &FramePlan::Regions { fills, shown: shown.clone(), busts: vec![] }, still)
+        frosted(7).redact_still(
+            frame,
+            &FramePlan::Regions { fills, shown: shown.clone(), drawn: Drawn::default() },
+            still,
+        )
     }
     for leaky in [translucent, mean_coloured, too_small, room_around_people, all_in_front] {
         let noticed = (0..100).filter(|&seed| leaks(leaky, seed)).count();
@@ -182,7 +187,8 @@ fn a_leaky_redactor_is_noticed() {
 fn what_is_not_hidden_stays_as_it_is() {
     let size = Size { width_px: 160, height_px: 96 };
     let rgb = noise(size, &mut fastrand::Rng::with_seed(1));
-    let plan = FramePlan::Regions { fills: vec![face(boxed(48.0, 32.0, 80.0, 64.0))], shown: None, busts: vec![] };
+    let plan =
+        FramePlan::Regions { fills: vec![face(boxed(48.0, 32.0, 80.0, 64.0))], shown: None, drawn: Drawn::default() };
     let mut redactor = frosted(1);
     let redacted = redactor.redact(raw(size, rgb.clone()), &plan);
     let mut unchanged = 0;
@@ -204,8 +210,9 @@ fn with_nothing_to_make_glass_of_the_ground_is_flat() {
     let size = Size { width_px: 50, height_px: 40 };
     let rgb = || noise(size, &mut fastrand::Rng::with_seed(2));
     let flat = RedactedFrame::hidden_whole(FrameNo(3), 0, size);
-    let all = FramePlan::Regions { fills: vec![face(boxed(-5.0, -5.0, 90.0, 90.0))], shown: None, busts: vec![] };
-    let nothing_shown = FramePlan::Regions { fills: vec![], shown: Some(vec![]), busts: vec![] };
+    let all =
+        FramePlan::Regions { fills: vec![face(boxed(-5.0, -5.0, 90.0, 90.0))], shown: None, drawn: Drawn::default() };
+    let nothing_shown = FramePlan::Regions { fills: vec![], shown: Some(vec![]), drawn: Drawn::default() };
     for plan in [all, nothing_shown, FramePlan::HiddenWhole(Reason::DetectionFailed)] {
         for look in LOOKS {
             let mut redactor = Redactor::new(look, 1);
@@ -219,7 +226,8 @@ fn with_nothing_to_make_glass_of_the_ground_is_flat() {
 fn glass_takes_its_colour_from_around_it() {
     let size = Size { width_px: 160, height_px: 96 };
     let rgb: Vec<u8> = (0..160 * 96).flat_map(|i| if i % 160 < 80 { [200, 40, 40] } else { [40, 40, 200] }).collect();
-    let plan = FramePlan::Regions { fills: vec![face(boxed(48.0, 32.0, 112.0, 64.0))], shown: None, busts: vec![] };
+    let plan =
+        FramePlan::Regions { fills: vec![face(boxed(48.0, 32.0, 112.0, 64.0))], shown: None, drawn: Drawn::default() };
     let redacted = frosted(1).redact(raw(size, rgb), &plan);
     let at = |x: usize, y: usize| &redacted.rgb()[(y * 160 + x) * 3..][..3];
     assert!(at(52, 48)[0] > at(52, 48)[2], "red on the left");
@@ -230,7 +238,8 @@ fn glass_takes_its_colour_from_around_it() {
 fn a_mosaic_is_flat_tiles_in_the_colours_around_it_and_solid_is_one_colour() {
     let size = Size { width_px: 160, height_px: 96 };
     let rgb: Vec<u8> = (0..160 * 96).flat_map(|i| if i % 160 < 80 { [200, 40, 40] } else { [40, 40, 200] }).collect();
-    let plan = FramePlan::Regions { fills: vec![face(boxed(48.0, 32.0, 112.0, 64.0))], shown: None, busts: vec![] };
+    let plan =
+        FramePlan::Regions { fills: vec![face(boxed(48.0, 32.0, 112.0, 64.0))], shown: None, drawn: Drawn::default() };
     let tiles = Redactor::new(FillLook::Mosaic, 1).redact(raw(size, rgb.clone()), &plan);
     let solid = Redactor::new(FillLook::Solid, 1).redact(raw(size, rgb), &plan);
     let at = |frame: &RedactedFrame, x: usize, y: usize| frame.rgb()[(y * 160 + x) * 3..][..3].to_vec();
@@ -249,7 +258,8 @@ fn a_mosaic_is_flat_tiles_in_the_colours_around_it_and_solid_is_one_colour() {
 #[test]
 fn every_look_melts_into_the_picture_outside_the_region() {
     let size = Size { width_px: 96, height_px: 96 };
-    let plan = FramePlan::Regions { fills: vec![face(boxed(32.0, 32.0, 64.0, 64.0))], shown: None, busts: vec![] };
+    let plan =
+        FramePlan::Regions { fills: vec![face(boxed(32.0, 32.0, 64.0, 64.0))], shown: None, drawn: Drawn::default() };
     for look in LOOKS {
         // A light line above the region makes every fill lighter than the black below it.
         let mut rgb = vec![0; 96 * 96 * 3];
@@ -261,13 +271,41 @@ fn every_look_melts_into_the_picture_outside_the_region() {
     }
 }
 
+/// A white car before a green ground, the middle of which is hidden, in all rows or in the upper ones.
+fn with_a_car(hidden: PxBox, is_drawn: bool) -> RedactedFrame {
+    let size = Size { width_px: 240, height_px: 96 };
+    let is_car = |i: usize| (40..200).contains(&(i % 240)) && (16..80).contains(&(i / 240));
+    let rgb: Vec<u8> = (0..240 * 96).flat_map(|i| if is_car(i) { [220; 3] } else { [30, 90, 30] }).collect();
+    let cars = if is_drawn { vec![boxed(40.0, 16.0, 200.0, 80.0)] } else { vec![] };
+    let plan = FramePlan::Regions { fills: vec![face(hidden)], shown: None, drawn: Drawn { cars, busts: vec![] } };
+    frosted(1).redact(raw(size, rgb), &plan)
+}
+
+#[test]
+fn a_car_goes_on_where_a_head_before_it_is_hidden_and_has_its_wheels() {
+    let at = |frame: &RedactedFrame, x: usize, y: usize| frame.rgb()[(y * 240 + x) * 3..][..3].to_vec();
+    let middle = with_a_car(boxed(96.0, 0.0, 136.0, 56.0), true);
+    for y in [24, 40, 52] {
+        assert!(at(&middle, 116, y).iter().all(|level| *level > 205), "line {y}: {:?}", at(&middle, 116, y));
+    }
+    assert_eq!(at(&middle, 116, 8), at(&with_a_car(boxed(96.0, 0.0, 136.0, 56.0), false), 116, 8), "above it is glass");
+    let wheel = with_a_car(boxed(48.0, 48.0, 96.0, 88.0), true);
+    assert!(at(&wheel, 70, 74).iter().all(|level| *level < 90), "a wheel: {:?}", at(&wheel, 70, 74));
+    let all = boxed(32.0, 8.0, 208.0, 88.0);
+    assert!(with_a_car(all, true).rgb() == with_a_car(all, false).rgb(), "nothing of it is in view");
+}
+
 /// Half red, half blue, with a person of whom the upper part, or all, is hidden.
 fn with_a_bust(hidden: PxBox, is_behind: bool) -> RedactedFrame {
     let size = Size { width_px: 160, height_px: 160 };
     let rgb: Vec<u8> = (0..160 * 160).flat_map(|i| if i % 160 < 80 { [200, 40, 40] } else { [40, 40, 200] }).collect();
     let (head, body) = (boxed(72.0, 20.0, 88.0, 40.0), Some(boxed(56.0, 40.0, 104.0, 144.0)));
     let bust = Bust { head, body, waist_y: 96.0, is_behind };
-    let plan = FramePlan::Regions { fills: vec![face(hidden)], shown: None, busts: vec![bust] };
+    let plan = FramePlan::Regions {
+        fills: vec![face(hidden)],
+        shown: None,
+        drawn: Drawn { busts: vec![bust], ..Drawn::default() },
+    };
     frosted(1).redact(raw(size, rgb), &plan)
 }
 
@@ -288,7 +326,7 @@ fn of_whom_nothing_is_in_view_is_drawn_only_where_heads_alone_are_hidden() {
     let plain = {
         let rgb: Vec<u8> =
             (0..160 * 160).flat_map(|i| if i % 160 < 80 { [200, 40, 40] } else { [40, 40, 200] }).collect();
-        let plan = FramePlan::Regions { fills: vec![face(hidden)], shown: None, busts: vec![] };
+        let plan = FramePlan::Regions { fills: vec![face(hidden)], shown: None, drawn: Drawn::default() };
         frosted(1).redact(raw(Size { width_px: 160, height_px: 160 }, rgb), &plan)
     };
     assert!(behind.rgb() == plain.rgb(), "who is behind something hidden stays glass");
@@ -305,7 +343,7 @@ fn who_is_in_front_of_an_opening_stays_as_they_are_and_their_face_does_not() {
     let corners = [(40.0, 8.0), (120.0, 8.0), (120.0, 72.0), (40.0, 72.0)].map(|(x, y)| PxPoint { x, y });
     let window = Fill::outlined(Polygon::new(corners.to_vec()).expect("a polygon"), Why::Opening).behind(vec![person]);
     let head = face(boxed(72.0, 16.0, 88.0, 32.0));
-    let plan = FramePlan::Regions { fills: vec![window, head], shown: None, busts: vec![] };
+    let plan = FramePlan::Regions { fills: vec![window, head], shown: None, drawn: Drawn::default() };
     let mut still = vec![false; 20 * 12];
     still[6 * 20 + 11] = true;
     let redacted = frosted(1).redact_still(raw(size, rgb.clone()), &plan, &Still::of(still));
@@ -319,7 +357,7 @@ fn who_is_in_front_of_an_opening_stays_as_they_are_and_their_face_does_not() {
     assert!(!is_as_it_was(92, 52), "nor is what of the window shows in the person's box");
     let legend = plan.legend(size);
     assert_eq!(legend.iter().map(|area| area.why).collect::<Vec<_>>(), vec![Why::Opening, Why::Face]);
-    let indoors = FramePlan::Regions { fills: vec![], shown: Some(vec![person]), busts: vec![] };
+    let indoors = FramePlan::Regions { fills: vec![], shown: Some(vec![person]), drawn: Drawn::default() };
     assert_eq!(indoors.legend(size)[0].bbox, size.whole());
     assert_eq!(FramePlan::HiddenWhole(Reason::NotAnalysed).legend(size)[0].why, Why::NotAnalysed);
 }

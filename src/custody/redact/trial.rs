@@ -28,7 +28,11 @@ impl Trial {
     #[must_use]
     pub fn new(look: FillLook, size: Size, fills: Vec<PxBox>, shown: Option<Vec<PxBox>>) -> Self {
         let fills = fills.into_iter().map(|bbox| Fill::boxed(bbox, Why::Face)).collect();
-        Self { redactor: Redactor::new(look, 1), size, plan: FramePlan::Regions { fills, shown, busts: vec![] } }
+        Self {
+            redactor: Redactor::new(look, 1),
+            size,
+            plan: FramePlan::Regions { fills, shown, drawn: Default::default() },
+        }
     }
 
     /// Draws a picture with gradients and texture.

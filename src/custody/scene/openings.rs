@@ -6,7 +6,7 @@
 //! - **Door zones** are hidden whole, with everybody in them, while they differ from their closed look, and for the whole clip when
 //!   no closed look can be learned.
 //! - **Without zones**, a large change inside a fixed, compact outline that lasts and that no person or vehicle explains is taken for a
-//!   door or a window that opens. Its outline (all that changed, one cell wider) is hidden whole, from one second before the
+//!   door or a window that opens. Its outline (all that changed, half a cell wider) is hidden whole, from one second before the
 //!   change begins to one second after it ends. When the usual look may itself be the open one, it is hidden for the whole clip.
 //! - **Who appears in a door** (`appear`) explains no change, so that it is told as above.
 //! - **A peek**, a door that opens and shuts again in less than that, is a brief change whose outline is a rectangle that changes as
@@ -36,14 +36,20 @@ const LEAST_SHARE: f64 = 0.005;
 const MOST_SHARE: f64 = 0.6;
 /// At least this share of the box around it changed, people in it not counted.
 const LEAST_FILLED: f64 = 0.45;
-/// An opening is completed by so many cells that changed faintly, then widened by one.
+/// An opening is completed by so many cells that changed faintly, then widened by a part of one: of a cell that it covers by more than half, the
+/// mean changes faintly where its pixels change clearly.
 const COMPLETED_CELLS: usize = 4;
+const WIDER_CELLS: f64 = 0.5;
 /// At least this share of all that changed does so at once: what moves on is no opening.
 const LEAST_AT_ONCE: f64 = 0.7;
 /// Its box is at most so many times as long as wide.
 const MOST_SLENDER: f64 = 5.0;
 /// A usual look that holds for less than this share of the time may be the open one.
 const LEAST_USUAL: f64 = 0.55;
+/// What is known from this many times as many cells decides for a part of it, when both outlines overlap by so much (intersection over
+/// union).
+const OF_A_PART: usize = 3;
+const SAME_OUTLINE: f64 = 0.8;
 /// A usual look with more texture than this, as a share of the other one's, may be the open one: rooms are full of things.
 const MOST_TEXTURE: f64 = 1.15;
 /// A usual look darker than this share of the whole picture may be a dark room.
@@ -87,7 +93,8 @@ pub(in crate::custody) fn fills(
         let has_appeared = (0..appeared.len()).any(|frame| is_asked(frame) && !appeared[frame].is_empty());
         let behind = has_appeared.then(|| Changes::of(clip, &others, is_asked)).flatten();
         let behind = behind.iter().flat_map(|changes| behind::openings(changes, &is_elsewhere, &appeared));
-        for (outline, spans) in by_change(&changes, &is_elsewhere, |_| true).into_iter().chain(behind) {
+        let found = by_change(&changes, &is_elsewhere, |_| true).into_iter().chain(behind).collect();
+        for (outline, spans) in settled_openings(found) {
             spans.hide(clip, is_asked, &Fill::boxed(outline, Why::Opening), &mut fills);
         }
         for (outline, spans) in evidence(clip, &changes, &is_elsewhere, &is_asked) {
@@ -236,8 +243,34 @@ pub(super) fn holds(outline: &Polygon, at: PxPoint) -> bool {
     edges.filter(is_right_of).count() % 2 == 1
 }
 
+/// An opening that a change gave away.
+struct Found {
+    outline: PxBox,
+    /// From how many cells its looks are known.
+    cells: usize,
+    /// When it differs, and a second around, microseconds.
+    between: (i64, i64),
+    /// Whether the usual look may be the open one.
+    may_be_usual: bool,
+}
+
+/// Where openings are hidden, and when. Of one whose usual look may be the open one by a small part that somebody left in view, the
+/// looks of all of it decide, where they are known.
+fn settled_openings(found: Vec<Found>) -> Vec<(PxBox, Hidden)> {
+    let is_shut_usually = |part: &Found| {
+        found.iter().any(|all| {
+            !all.may_be_usual && all.cells >= OF_A_PART * part.cells && all.outline.iou(&part.outline) >= SAME_OUTLINE
+        })
+    };
+    let hidden = |one: &Found| match one.may_be_usual && !is_shut_usually(one) {
+        true => Hidden::Always,
+        false => Hidden::Between(vec![one.between]),
+    };
+    found.iter().map(|one| (one.outline, hidden(one))).collect()
+}
+
 /// Openings that a change gives away, where `may_be` does not say that the region is none.
-fn by_change(changes: &Changes<'_>, is_asked: &[bool], may_be: impl Fn(&Region) -> bool) -> Vec<(PxBox, Hidden)> {
+fn by_change(changes: &Changes<'_>, is_asked: &[bool], may_be: impl Fn(&Region) -> bool) -> Vec<Found> {
     let is_lasting = |region: &&Region| is_opening(changes, region) && may_be(region);
     let is_brief = |region: &&Region| peek::is_peek(changes, region) && may_be(region);
     let lasting = changes.regions(is_asked, Span::Lasting);
@@ -278,17 +311,22 @@ fn is_opening(changes: &Changes<'_>, region: &Region) -> bool {
         && region.most_at_once as f64 >= LEAST_AT_ONCE * count as f64
 }
 
-/// An opening and when it is hidden.
-fn opening(changes: &Changes<'_>, region: &Region) -> (PxBox, Hidden) {
+/// An opening of which a change tells.
+fn opening(changes: &Changes<'_>, region: &Region) -> Found {
     let open: Vec<usize> = (region.first..=region.last).collect();
-    let is_open_usually = may_be_the_open_look(changes, &region.cells, &open);
-    (outline(changes, region), if is_open_usually { Hidden::Always } else { around(changes, region) })
+    found(changes, region, may_be_the_open_look(changes, &region.cells, &open))
 }
 
-/// All that changed with a region, one cell wider.
+fn found(changes: &Changes<'_>, region: &Region, may_be_usual: bool) -> Found {
+    let between = around(changes, region);
+    Found { outline: outline(changes, region), cells: region.cells.len(), between, may_be_usual }
+}
+
+/// All that changed with a region, a little wider.
 fn outline(changes: &Changes<'_>, region: &Region) -> PxBox {
     let cells = changes.completed(region, COMPLETED_CELLS).cells;
-    boxed(changes, &cells).grown(changes.cell_px, changes.cell_px)
+    let wider_px = WIDER_CELLS * changes.cell_px;
+    boxed(changes, &cells).grown(wider_px, wider_px)
 }
 
 /// The box around some cells.
@@ -299,9 +337,9 @@ fn boxed(changes: &Changes<'_>, cells: &[usize]) -> PxBox {
 }
 
 /// From one second before a region changes to one second after it.
-fn around(changes: &Changes<'_>, region: &Region) -> Hidden {
+fn around(changes: &Changes<'_>, region: &Region) -> (i64, i64) {
     let (first, last) = (changes.moments[region.first], changes.moments[region.last]);
-    Hidden::Between(vec![(first.from_micros - AROUND_MICROS, last.until_micros + AROUND_MICROS)])
+    (first.from_micros - AROUND_MICROS, last.until_micros + AROUND_MICROS)
 }
 
 /// Whether the usual look is seen for hardly longer than the other, which is seen in these moments.

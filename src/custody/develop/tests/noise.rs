@@ -2,7 +2,7 @@
 //! into the encoder is the same to the byte, and so is the proxy, before sealing.
 
 use super::*;
-use crate::custody::plan::{Fill, Plan};
+use crate::custody::plan::{Drawn, DrawnCounts, Fill, Plan};
 use crate::custody::redact::Cover;
 use crate::vocab::{HandRegion, HidingWishes, Why};
 
@@ -126,11 +126,14 @@ fn what_is_hidden_has_no_influence_on_a_single_byte_of_the_proxy() {
             let plan = trial.plan(&orders);
             assert!(!trial.leaks(&plan), "{:?}, {}", trial.seen.size, orders.place);
             let mut with_heads = plan.clone();
-            assert!(with_heads.draw_heads() > 0, "heads are drawn");
+            assert!(with_heads.draw().heads > 0, "heads are drawn");
             assert!(!trial.leaks(&with_heads), "with heads: {:?}, {}", trial.seen.size, orders.place);
             assert!(trial.pictures(&plan, None) != trial.pictures(&with_heads, None), "nothing was drawn");
             let wishes = HidingWishes { plain_heads: true, ..orders.wishes };
-            assert!(trial.plan(&Orders { wishes, ..orders }).draw_heads() == 0, "the project wants none");
+            assert!(
+                trial.plan(&Orders { wishes, ..orders }).draw() == DrawnCounts::default(),
+                "the project wants none"
+            );
         }
     }
 }
@@ -149,7 +152,7 @@ fn a_road_that_hides_a_little_less_than_its_mask_is_noticed() {
         FramePlan::Regions { fills, shown, .. } => FramePlan::Regions {
             fills: fills.iter().filter_map(narrower).collect(),
             shown: shown.clone(),
-            busts: vec![],
+            drawn: Drawn::default(),
         },
         FramePlan::HiddenWhole(reason) => FramePlan::HiddenWhole(*reason),
     });

@@ -150,7 +150,7 @@ fn blurred(frame: RawFrame) -> Vec<u8> {
 #[test]
 fn of_a_hundred_known_faces_none_is_named_but_by_chance() {
     let [x1, y1, x2, y2] = REGION.map(f64::from);
-    let plan = FramePlan::Regions { fills: vec![face(boxed(x1, y1, x2, y2))], shown: None, busts: vec![] };
+    let plan = FramePlan::Regions { fills: vec![face(boxed(x1, y1, x2, y2))], shown: None, drawn: Drawn::default() };
     let blur = named(blurred);
     println!("named: blurred {blur:.3}");
     assert!(blur > 0.95, "the attack works on a blur: {blur}");

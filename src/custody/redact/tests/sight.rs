@@ -63,7 +63,7 @@ impl Piece {
     /// The redacted frames, and the share of them that is hidden.
     fn redacted(&self, wishes: HidingWishes) -> (Vec<RedactedFrame>, f64) {
         let mut plan = self.plan(wishes);
-        plan.draw_heads();
+        plan.draw();
         self.redacted_by(&plan)
     }
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cell, Changes, FEWEST_CELLS, Hidden, PxBox, Region, by_change};
+use super::{Cell, Changes, FEWEST_CELLS, Found, PxBox, Region, by_change};
 
 /// Of what changed at least this share is seen beside those who appeared, at once.
 const BESIDE_SHARE: f64 = 0.1;
@@ -21,7 +21,7 @@ pub(super) fn without(explaining: &[Vec<PxBox>], appeared: &[Vec<PxBox>]) -> Vec
 }
 
 /// The openings, when what changed is compared without those who appeared.
-pub(super) fn openings(changes: &Changes<'_>, is_asked: &[bool], appeared: &[Vec<PxBox>]) -> Vec<(PxBox, Hidden)> {
+pub(super) fn openings(changes: &Changes<'_>, is_asked: &[bool], appeared: &[Vec<PxBox>]) -> Vec<Found> {
     let seen_beside = |region: &Region, at: usize| {
         let boxes = &appeared[changes.moments[at].frame];
         let covered: BTreeSet<usize> = boxes.iter().flat_map(|bbox| changes.touched(bbox)).collect();

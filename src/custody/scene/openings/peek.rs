@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::{Cell, Changes, FEWEST_CELLS, Hidden, MOST_SHARE, PxBox, Region, around, extent, is_hardly_usual, outline};
+use super::{Cell, Changes, FEWEST_CELLS, Found, MOST_SHARE, Region, extent, found, is_hardly_usual};
 
 /// At least this share of all that changed does so at once, at least faintly: what moves on while it changes is no door, and the leaf of
 /// a door is at times as bright as what was there.
@@ -39,10 +39,9 @@ pub(super) fn is_peek(changes: &Changes<'_>, region: &Region) -> bool {
 }
 
 /// Where it is and when it is hidden.
-pub(super) fn peek(changes: &Changes<'_>, region: &Region) -> (PxBox, Hidden) {
+pub(super) fn peek(changes: &Changes<'_>, region: &Region) -> Found {
     let open: Vec<usize> = (region.first..=region.last).collect();
-    let may_be_usual = is_hardly_usual(changes, &open);
-    (outline(changes, region), if may_be_usual { Hidden::Always } else { around(changes, region) })
+    found(changes, region, is_hardly_usual(changes, &open))
 }
 
 /// The most cells of a region that differ in one moment, at least faintly.

@@ -296,3 +296,19 @@ fn a_door_that_is_usually_shut_is_hidden_while_it_is_not() {
         assert!(!covered || (108..=192).contains(&frame), "frame {frame}: {row:?}");
     }
 }
+
+#[test]
+fn a_part_of_a_door_says_less_than_all_of_it_and_nothing_of_another_one() {
+    let found =
+        |outline: PxBox, cells: usize, may_be_usual: bool| Found { outline, cells, between: (0, 9), may_be_usual };
+    let (door, nearly, other) =
+        (boxed(40.0, 60.0, 100.0, 160.0), boxed(40.0, 64.0, 100.0, 160.0), boxed(200.0, 60.0, 260.0, 160.0));
+    let is_always = |all: &[(PxBox, usize, bool)]| {
+        let found = all.iter().map(|(outline, cells, usual)| found(*outline, *cells, *usual)).collect();
+        settled_openings(found).iter().filter(|(_, hidden)| matches!(hidden, Hidden::Always)).count()
+    };
+    assert_eq!(is_always(&[(door, 150, false), (nearly, 30, true)]), 0);
+    assert_eq!(is_always(&[(door, 60, false), (nearly, 30, true)]), 1, "not so small a part");
+    assert_eq!(is_always(&[(door, 150, false), (other, 30, true)]), 1, "another door");
+    assert_eq!(is_always(&[(door, 150, true), (nearly, 30, true)]), 2);
+}
