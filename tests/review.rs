@@ -296,6 +296,9 @@ fn a_second_reviewer_draws_blind_and_an_issue_is_given_away() {
     let own = lot.by(&lot.reviewer, &["--json", "review", "units", "road.veil", &sample, "--blind"]).ok().json();
     assert_eq!(own, json!([]), "who judged a frame does not draw it");
     let mut said = Vec::new();
+    // The labels that were read end with the shortest clip's frames.
+    let is_labelled = |unit: &&serde_json::Value| unit["frame"].as_u64().is_some_and(|frame| frame < u64::from(FRAMES));
+    let labelled = units.iter().filter(is_labelled).count() as f64;
     for unit in &units {
         // The person who stays, as drawn by somebody who has only the picture.
         let bbox = json!({ "x1": 201, "y1": 51, "x2": 229, "y2": 128 });
@@ -314,11 +317,11 @@ fn a_second_reviewer_draws_blind_and_an_issue_is_given_away() {
     let said = lot.by(&lot.reviewer, &page).ok().json();
     let figures = said["samples"][0]["figures"].as_array().expect("a list").clone();
     let figure = |name: &str| figures.iter().find(|own| own["name"] == *name).expect("a figure").clone();
-    // One person of all that stands in each of the two frames.
+    // One person of all that stands in each of the frames with labels.
     let labels = figure("drawn blind: labels drawn too");
-    let (share, count) = (labels["value"].as_f64().expect("a share"), labels["n"].as_u64().expect("a number"));
-    assert!(count >= 4 && (share - 2.0 / count as f64).abs() < 1e-9, "{labels}");
-    assert_eq!(figure("drawn blind: drawn boxes with a label")["value"], json!(1.0));
+    let (share, count) = (labels["value"].as_f64().unwrap_or_default(), labels["n"].as_u64().expect("a number"));
+    assert!((share - labelled / count.max(1) as f64).abs() < 1e-9, "{labels}");
+    assert_eq!(figure("drawn blind: drawn boxes with a label")["value"], json!(labelled / 2.0));
     lot.by(&lot.reviewer, &["review", "report", "road.veil", "--sample", "v-aaaaaaaaaaaaaaaaaaaaaaaaaa"]).refused(2);
     the_page_is_signed(&lot);
 

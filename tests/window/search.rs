@@ -10,6 +10,7 @@ use veilmark::app::Desk;
 use veilmark::app::command::Command;
 use veilmark::app::settings::Settings;
 use veilmark::app::tour::STOPS;
+use veilmark::labels::Layer;
 use veilmark::labels::effort::ClipEffort;
 use veilmark::ui::Window;
 use veilmark::vocab::{FrameNo, Role, TrackId};
@@ -68,7 +69,11 @@ fn effort_is_counted_for_clips_once_a_steward_says_so() {
 
     let middle = at(&bench, 140.0, 190.0);
     click(&mut bench, middle);
+    until(&mut bench, "a selected suggestion", |bench| clip(bench).selected_track().is_some());
+    let accepted = |bench: &Bench| clip(bench).labels().map_or(0, |labels| labels.tracks(Layer::Label).count());
+    let before = accepted(&bench);
     key(&mut bench, Key::Enter);
+    until(&mut bench, "the suggestion accepted", |bench| accepted(bench) > before);
     let (from, to) = (at(&bench, 480.0, 230.0), at(&bench, 490.0, 230.0));
     drag(&mut bench, from, to);
     agree(&desk, &mut bench);
