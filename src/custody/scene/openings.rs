@@ -37,9 +37,11 @@ const MOST_SHARE: f64 = 0.6;
 /// At least this share of the box around it changed, people in it not counted.
 const LEAST_FILLED: f64 = 0.45;
 /// An opening is completed by so many cells that changed faintly, then widened by a part of one: of a cell that it covers by more than half, the
-/// mean changes faintly where its pixels change clearly.
+/// mean changes faintly where its pixels change clearly. A peek is seen for a few moments only, in which its leaf moves: it is widened by
+/// a whole one.
 const COMPLETED_CELLS: usize = 4;
 const WIDER_CELLS: f64 = 0.5;
+const PEEK_WIDER_CELLS: f64 = 1.0;
 /// At least this share of all that changed does so at once: what moves on is no opening.
 const LEAST_AT_ONCE: f64 = 0.7;
 /// Its box is at most so many times as long as wide.
@@ -314,18 +316,18 @@ fn is_opening(changes: &Changes<'_>, region: &Region) -> bool {
 /// An opening of which a change tells.
 fn opening(changes: &Changes<'_>, region: &Region) -> Found {
     let open: Vec<usize> = (region.first..=region.last).collect();
-    found(changes, region, may_be_the_open_look(changes, &region.cells, &open))
+    found(changes, region, WIDER_CELLS, may_be_the_open_look(changes, &region.cells, &open))
 }
 
-fn found(changes: &Changes<'_>, region: &Region, may_be_usual: bool) -> Found {
+fn found(changes: &Changes<'_>, region: &Region, wider_cells: f64, may_be_usual: bool) -> Found {
     let between = around(changes, region);
-    Found { outline: outline(changes, region), cells: region.cells.len(), between, may_be_usual }
+    Found { outline: outline(changes, region, wider_cells), cells: region.cells.len(), between, may_be_usual }
 }
 
-/// All that changed with a region, a little wider.
-fn outline(changes: &Changes<'_>, region: &Region) -> PxBox {
+/// All that changed with a region, so many cells wider.
+fn outline(changes: &Changes<'_>, region: &Region, wider_cells: f64) -> PxBox {
     let cells = changes.completed(region, COMPLETED_CELLS).cells;
-    let wider_px = WIDER_CELLS * changes.cell_px;
+    let wider_px = wider_cells * changes.cell_px;
     boxed(changes, &cells).grown(wider_px, wider_px)
 }
 

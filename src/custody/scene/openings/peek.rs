@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::{Cell, Changes, FEWEST_CELLS, Found, MOST_SHARE, Region, extent, found, is_hardly_usual};
+use super::{Cell, Changes, FEWEST_CELLS, Found, MOST_SHARE, PEEK_WIDER_CELLS, Region, extent, found, is_hardly_usual};
 
 /// At least this share of all that changed does so at once, at least faintly: what moves on while it changes is no door, and the leaf of
 /// a door is at times as bright as what was there.
@@ -41,7 +41,7 @@ pub(super) fn is_peek(changes: &Changes<'_>, region: &Region) -> bool {
 /// Where it is and when it is hidden.
 pub(super) fn peek(changes: &Changes<'_>, region: &Region) -> Found {
     let open: Vec<usize> = (region.first..=region.last).collect();
-    found(changes, region, is_hardly_usual(changes, &open))
+    found(changes, region, PEEK_WIDER_CELLS, is_hardly_usual(changes, &open))
 }
 
 /// The most cells of a region that differ in one moment, at least faintly.
