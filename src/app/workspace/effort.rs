@@ -32,7 +32,7 @@ impl Workspace {
         let (desk, is_on) = (Arc::clone(&project.desk), !project.lists.counts_effort);
         self.start_job(Task::Change, move |_| {
             desk.set_counts_effort(is_on)?;
-            Ok(Outcome::Ordered(if is_on {
+            Ok(Outcome::Done(if is_on {
                 word("effort-effort-is-counted-from-now-on")
             } else {
                 word("effort-effort-is-not-counted-any-more")

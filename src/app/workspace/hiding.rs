@@ -160,7 +160,11 @@ impl Workspace {
     pub(super) fn show_again(&mut self) {
         let Some(id) = self.clip().map(|clip| clip.id) else { return };
         self.finish_led_cover(None);
-        let kept = self.project_mut().and_then(|project| project.clip.take());
+        let mut kept = self.project_mut().and_then(|project| project.clip.take());
+        if let Some(kept) = &mut kept {
+            // Or who reads it anew would find it held, by this very window.
+            kept.hold = None;
+        }
         self.open_clip(id);
         if let (Some(clip), Some(kept)) = (self.clip_mut(), kept) {
             (clip.current, clip.has_legend, clip.covers) = (kept.current, kept.has_legend, kept.covers);
