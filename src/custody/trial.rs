@@ -142,8 +142,7 @@ fn test_card(size: Size, which: usize) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::custody::plan::Drawn;
-    use crate::custody::plan::Fill;
+    use crate::custody::plan::{Drawn, Fill};
     use crate::vocab::{PxBox, Why};
 
     const SIZE: Size = Size { width_px: 96, height_px: 64 };

@@ -166,17 +166,24 @@ fn the_right_box_is_drawn_at_once_and_verdicts_are_taken_back() {
     assert_eq!(labels(&desk.stored(desk.first_clip())).len(), OBJECTS as usize, "no label was drawn");
 }
 
-#[test]
-fn verdicts_that_were_not_saved_are_kept_and_sent_again() {
-    let desk = desk();
-    let mut bench = at_work(&desk);
+/// A review whose first verdict could not be saved; the next one can.
+fn with_a_verdict_that_failed(desk: &Arc<FakeDesk>) -> Bench {
+    let mut bench = at_work(desk);
     begin(&mut bench);
-    desk.review.lock().expect("no test panics while it holds this").fails_to_judge = true;
+    let fails = |fails: bool| desk.review.lock().expect("no test panics while it holds this").fails_to_judge = fails;
+    fails(true);
     key(&mut bench, Key::Enter);
     until(&mut bench, "the message", |bench| {
         bench.state().workspace.notices.list().iter().any(|notice| notice.what.contains("1 verdict is not saved"))
     });
-    desk.review.lock().expect("no test panics while it holds this").fails_to_judge = false;
+    fails(false);
+    bench
+}
+
+#[test]
+fn verdicts_that_were_not_saved_are_kept_and_sent_again() {
+    let desk = desk();
+    let mut bench = with_a_verdict_that_failed(&desk);
     key(&mut bench, Key::Enter);
     saved(&mut bench);
     assert_eq!(judged(&desk).len(), 2, "the one that failed, too");
@@ -396,14 +403,7 @@ fn a_verdict_that_waits_for_another_is_kept_when_the_project_is_closed() {
 #[test]
 fn a_verdict_that_failed_on_its_way_is_sent_again_when_the_project_is_closed() {
     let desk = desk();
-    let mut bench = at_work(&desk);
-    begin(&mut bench);
-    desk.review.lock().expect("no test panics while it holds this").fails_to_judge = true;
-    key(&mut bench, Key::Enter);
-    until(&mut bench, "the message", |bench| {
-        bench.state().workspace.notices.list().iter().any(|notice| notice.what.contains("1 verdict is not saved"))
-    });
-    desk.review.lock().expect("no test panics while it holds this").fails_to_judge = false;
+    let mut bench = with_a_verdict_that_failed(&desk);
     bench.state_mut().workspace.shut();
     assert_eq!(judged(&desk).len(), 1);
     assert_eq!(desk.told().last(), Some(&"closed"));

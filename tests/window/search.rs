@@ -3,8 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use eframe::egui::{Key, Modifiers, pos2, vec2};
-use egui_kittest::Harness;
+use eframe::egui::{Key, Modifiers, pos2};
 use egui_kittest::kittest::Queryable as _;
 use veilmark::app::Desk;
 use veilmark::app::command::Command;
@@ -12,10 +11,9 @@ use veilmark::app::settings::Settings;
 use veilmark::app::tour::STOPS;
 use veilmark::labels::Layer;
 use veilmark::labels::effort::ClipEffort;
-use veilmark::ui::Window;
 use veilmark::vocab::{FrameNo, Role, TrackId};
 
-use super::desk::{FakeDesk, FakeLauncher, FakePicker};
+use super::desk::FakeDesk;
 use super::{Bench, agree, at, click, clip, drag, draw, key, key_with, labels, open, settle, until, write};
 
 fn run(bench: &mut Bench, name: &str) {
@@ -50,11 +48,17 @@ fn effort_is_counted_for_clips_once_a_steward_says_so() {
     assert!(counted(&desk).is_empty(), "it is off until somebody switches it on");
     key_with(&mut bench, Modifiers::COMMAND, Key::ArrowUp);
     settle(&mut bench);
+    // What still reads its labels would hold the clip beyond the project's end.
+    until(&mut bench, "its labels", |bench| clip(bench).document.is_some());
 
     *desk.roles.lock().expect("no panic") = vec![Role::Annotator];
     bench.state_mut().workspace.run(Command::CloseProject);
     bench.run_steps(3);
     assert!(bench.state().workspace.can(&Command::ToggleEffort).is_err());
+    // The clip is held until what closes the project has let go of it: until then somebody else edits it.
+    until(&mut bench, "the clip given back", |_| {
+        desk.holds.lock().expect("no panic").values().all(|held| held.strong_count() == 0)
+    });
     *desk.roles.lock().expect("no panic") = Role::ALL.to_vec();
     let desk_again = Arc::clone(&desk) as Arc<dyn Desk>;
     bench.state_mut().workspace.open_desk(desk_again, None);
@@ -109,16 +113,9 @@ fn the_tour_says_the_users_own_keys_and_ends() {
     assert!(bench.query_by_label_contains("First steps,").is_none());
 }
 
+/// A window with settings of its own, past the question about keys.
 fn window_on(desk: &Arc<FakeDesk>, settings: &std::path::Path) -> Bench {
-    let (launcher, initial) = (Arc::new(FakeLauncher(Arc::clone(desk))), Arc::clone(desk) as Arc<dyn Desk>);
-    let file = settings.to_owned();
-    let mut bench = Harness::builder()
-        .with_size(vec2(1440.0, 900.0))
-        .with_max_steps(64)
-        .build_eframe(move |cc| Window::new(&cc.egui_ctx, launcher, Arc::new(FakePicker), Some(file), Some(initial)));
-    until(&mut bench, "the first frame", |bench| {
-        bench.state().workspace.clip().is_some_and(|clip| clip.is_current_shown() && clip.document.is_some())
-    });
+    let mut bench = super::keys::with_settings(desk, settings.to_owned());
     bench.state_mut().workspace.run(Command::Escape);
     bench.run_steps(3);
     bench

@@ -31,8 +31,7 @@ fn in_whole_px(bbox: &PxBox, size: Size) -> Option<PxBox> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::custody::plan::Drawn;
-    use crate::custody::plan::{Fill, Reason};
+    use crate::custody::plan::{Drawn, Fill, Reason};
 
     const SIZE: Size = Size { width_px: 160, height_px: 90 };
 

@@ -146,8 +146,7 @@ fn px_under(mask: &Mask, size: Size, counts: impl Fn(usize, usize) -> bool) -> u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::custody::plan::Drawn;
-    use crate::custody::plan::Reason;
+    use crate::custody::plan::{Drawn, Reason};
 
     const SIZE: Size = Size { width_px: 160, height_px: 90 };
 

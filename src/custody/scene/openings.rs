@@ -264,9 +264,9 @@ fn settled_openings(found: Vec<Found>) -> Vec<(PxBox, Hidden)> {
             !all.may_be_usual && all.cells >= OF_A_PART * part.cells && all.outline.iou(&part.outline) >= SAME_OUTLINE
         })
     };
-    let hidden = |one: &Found| match one.may_be_usual && !is_shut_usually(one) {
-        true => Hidden::Always,
-        false => Hidden::Between(vec![one.between]),
+    let hidden = |one: &Found| {
+        let is_always = one.may_be_usual && !is_shut_usually(one);
+        if is_always { Hidden::Always } else { Hidden::Between(vec![one.between]) }
     };
     found.iter().map(|one| (one.outline, hidden(one))).collect()
 }

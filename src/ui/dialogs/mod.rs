@@ -16,7 +16,7 @@ mod tracks;
 mod wishes;
 
 use eframe::egui::{
-    Align2, Area, Color32, CornerRadius, Frame, Id, Key, Margin, Modal, Order, RichText, Stroke, Ui, vec2,
+    Align2, Area, Color32, CornerRadius, Frame, Id, Key, Margin, Modal, Modifiers, Order, RichText, Stroke, Ui, vec2,
 };
 
 use super::theme::{self, colours};
@@ -26,6 +26,12 @@ use crate::app::dialog::{Dialog, frame_typed};
 use crate::app::words::{said, say, say_with, word};
 use crate::app::workspace::Workspace;
 use crate::labels::Layer;
+
+/// Whether the list under a field was walked down or up, or its row chosen, since the last pass.
+fn list_keys(ui: &mut Ui) -> (bool, bool, bool) {
+    let is_pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    (is_pressed(Key::ArrowDown), is_pressed(Key::ArrowUp), is_pressed(Key::Enter))
+}
 
 /// Paints the dialog that is open. `is_new` is true in the first pass, when its field takes the focus.
 pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<Command>) {

@@ -1,7 +1,7 @@
 //! The command palette: any command by its name.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Align2, CornerRadius, Key, Modifiers, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Align2, CornerRadius, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::app::command::{Command, Row, search};
 use crate::app::words::word;
@@ -20,13 +20,7 @@ pub(super) fn show(
     is_new: bool,
     out: &mut Vec<Command>,
 ) {
-    let (down, up, enter) = ui.input_mut(|i| {
-        (
-            i.consume_key(Modifiers::NONE, Key::ArrowDown),
-            i.consume_key(Modifiers::NONE, Key::ArrowUp),
-            i.consume_key(Modifiers::NONE, Key::Enter),
-        )
-    });
+    let (down, up, enter) = super::list_keys(ui);
     let field = crate::ui::start::line(
         ui,
         query,

@@ -1,7 +1,7 @@
 //! Find tracks: conditions above, one line a track below; Enter opens its clip and selects it.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Align2, CornerRadius, Key, Modifiers, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Align2, CornerRadius, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::app::command::Command;
 use crate::app::look::PALETTE;
@@ -17,13 +17,7 @@ const ROW: f32 = 30.0;
 
 pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut TracksForm, is_new: bool, out: &mut Vec<Command>) {
     super::head(ui, &say("dialog-find-tracks"), &say("dialog-find-tracks.help"), out);
-    let (down, up, enter) = ui.input_mut(|i| {
-        (
-            i.consume_key(Modifiers::NONE, Key::ArrowDown),
-            i.consume_key(Modifiers::NONE, Key::ArrowUp),
-            i.consume_key(Modifiers::NONE, Key::Enter),
-        )
-    });
+    let (down, up, enter) = super::list_keys(ui);
     let field = crate::ui::start::line(
         ui,
         &mut form.query,
