@@ -6,11 +6,12 @@
 //! - **Door zones** are hidden whole, with everybody in them, while they differ from their closed look, and for the whole clip when
 //!   no closed look can be learned.
 //! - **Without zones**, a large change inside a fixed, compact outline that lasts and that no person or vehicle explains is taken for a
-//!   door or a window that opens. Its outline (all that changed, half a cell wider) is hidden whole, from one second before the
-//!   change begins to one second after it ends. When the usual look may itself be the open one, it is hidden for the whole clip.
+//!   door or a window that opens. Its outline (all that changed, half a cell wider) is hidden whole, from up to one second before
+//!   the change begins to up to one second after it ends (`ajar`). When the usual look may itself be the open one, it is hidden for
+//!   the whole clip.
 //! - **Who appears in a door** (`appear`) explains no change, so that it is told as above.
 //! - **A peek**, a door that opens and shuts again in less than that, is a brief change whose outline is a rectangle that changes as
-//!   one and then looks exactly as before (`peek`).
+//!   one and then looks exactly as before (`peek`), and no shadow of somebody (`shadow`).
 //! - **A lit window at night** is hidden in every frame (`lit`), and so is **a door that stands open** on a room whose furniture is
 //!   seen (`rooms`): nothing has to change for it.
 //!
@@ -22,10 +23,12 @@ use crate::vocab::{Polygon, PxBox, PxPoint, Why, Zone, ZoneKind};
 use super::change::{Cell, Changes, Region, Span};
 use super::{appear, travel};
 
+mod ajar;
 mod behind;
 mod lit;
 mod peek;
 mod rooms;
+mod shadow;
 
 /// An opening is hidden for so long before it begins to open and after it is shut, microseconds.
 const AROUND_MICROS: i64 = 1_000_000;
@@ -94,8 +97,8 @@ pub(in crate::custody) fn fills(
         let is_elsewhere = elsewhere(&changes, zones);
         let has_appeared = (0..appeared.len()).any(|frame| is_asked(frame) && !appeared[frame].is_empty());
         let behind = has_appeared.then(|| Changes::of(clip, &others, is_asked)).flatten();
-        let behind = behind.iter().flat_map(|changes| behind::openings(changes, &is_elsewhere, &appeared));
-        let found = by_change(&changes, &is_elsewhere, |_| true).into_iter().chain(behind).collect();
+        let behind = behind.iter().flat_map(|changes| behind::openings(changes, &is_elsewhere, objects, &appeared));
+        let found = by_change(&changes, &is_elsewhere, objects, |_| true).into_iter().chain(behind).collect();
         for (outline, spans) in settled_openings(found) {
             spans.hide(clip, is_asked, &Fill::boxed(outline, Why::Opening), &mut fills);
         }
@@ -250,7 +253,7 @@ struct Found {
     outline: PxBox,
     /// From how many cells its looks are known.
     cells: usize,
-    /// When it differs, and a second around, microseconds.
+    /// When it differs, and a while around, microseconds.
     between: (i64, i64),
     /// Whether the usual look may be the open one.
     may_be_usual: bool,
@@ -272,9 +275,16 @@ fn settled_openings(found: Vec<Found>) -> Vec<(PxBox, Hidden)> {
 }
 
 /// Openings that a change gives away, where `may_be` does not say that the region is none.
-fn by_change(changes: &Changes<'_>, is_asked: &[bool], may_be: impl Fn(&Region) -> bool) -> Vec<Found> {
+fn by_change(
+    changes: &Changes<'_>,
+    is_asked: &[bool],
+    objects: &[Vec<PxBox>],
+    may_be: impl Fn(&Region) -> bool,
+) -> Vec<Found> {
     let is_lasting = |region: &&Region| is_opening(changes, region) && may_be(region);
-    let is_brief = |region: &&Region| peek::is_peek(changes, region) && may_be(region);
+    let is_brief = |region: &&Region| {
+        peek::is_peek(changes, region) && may_be(region) && !shadow::explains(changes, region, objects)
+    };
     let lasting = changes.regions(is_asked, Span::Lasting);
     let lasting = lasting.iter().filter(is_lasting).map(|region| opening(changes, region));
     let brief = changes.regions(is_asked, Span::Brief);
@@ -320,15 +330,10 @@ fn opening(changes: &Changes<'_>, region: &Region) -> Found {
 }
 
 fn found(changes: &Changes<'_>, region: &Region, wider_cells: f64, may_be_usual: bool) -> Found {
-    let between = around(changes, region);
-    Found { outline: outline(changes, region, wider_cells), cells: region.cells.len(), between, may_be_usual }
-}
-
-/// All that changed with a region, so many cells wider.
-fn outline(changes: &Changes<'_>, region: &Region, wider_cells: f64) -> PxBox {
-    let cells = changes.completed(region, COMPLETED_CELLS).cells;
+    let all = changes.completed(region, COMPLETED_CELLS);
     let wider_px = wider_cells * changes.cell_px;
-    boxed(changes, &cells).grown(wider_px, wider_px)
+    let outline = boxed(changes, &all.cells).grown(wider_px, wider_px);
+    Found { outline, cells: region.cells.len(), between: ajar::between(changes, &all), may_be_usual }
 }
 
 /// The box around some cells.
@@ -336,12 +341,6 @@ fn boxed(changes: &Changes<'_>, cells: &[usize]) -> PxBox {
     let (across, down) = extent(changes, cells);
     let px = |cells: usize| cells as f64 * changes.cell_px;
     PxBox::new(px(across.start), px(down.start), px(across.end), px(down.end)).expect("cells are wide and high")
-}
-
-/// From one second before a region changes to one second after it.
-fn around(changes: &Changes<'_>, region: &Region) -> (i64, i64) {
-    let (first, last) = (changes.moments[region.first], changes.moments[region.last]);
-    (first.from_micros - AROUND_MICROS, last.until_micros + AROUND_MICROS)
 }
 
 /// Whether the usual look is seen for hardly longer than the other, which is seen in these moments.

@@ -21,7 +21,12 @@ pub(super) fn without(explaining: &[Vec<PxBox>], appeared: &[Vec<PxBox>]) -> Vec
 }
 
 /// The openings, when what changed is compared without those who appeared.
-pub(super) fn openings(changes: &Changes<'_>, is_asked: &[bool], appeared: &[Vec<PxBox>]) -> Vec<Found> {
+pub(super) fn openings(
+    changes: &Changes<'_>,
+    is_asked: &[bool],
+    objects: &[Vec<PxBox>],
+    appeared: &[Vec<PxBox>],
+) -> Vec<Found> {
     let seen_beside = |region: &Region, at: usize| {
         let boxes = &appeared[changes.moments[at].frame];
         let covered: BTreeSet<usize> = boxes.iter().flat_map(|bbox| changes.touched(bbox)).collect();
@@ -32,5 +37,5 @@ pub(super) fn openings(changes: &Changes<'_>, is_asked: &[bool], appeared: &[Vec
         let least = FEWEST_CELLS.max((BESIDE_SHARE * region.cells.len() as f64).ceil() as usize);
         (region.first..=region.last).any(|at| seen_beside(region, at) >= least)
     };
-    by_change(changes, is_asked, is_seen_beside)
+    by_change(changes, is_asked, objects, is_seen_beside)
 }

@@ -144,7 +144,7 @@ fn door() -> PxBox {
 }
 
 #[test]
-fn a_door_is_hidden_a_second_around_at_one_and_at_sixty_frames_a_second_and_so_is_who_stands_in_it() {
+fn a_door_is_hidden_a_while_around_at_one_and_at_sixty_frames_a_second_and_so_is_who_stands_in_it() {
     let inside = boxed(55.0, 70.0, 85.0, 158.0);
     for (fps, zones) in
         [(1, vec![]), (12, vec![]), (60, vec![]), (12, vec![Zone { kind: ZoneKind::Door, outline: polygon(&door()) }])]
@@ -157,7 +157,7 @@ fn a_door_is_hidden_a_second_around_at_one_and_at_sixty_frames_a_second_and_so_i
             let seconds = frame as f64 / fps as f64;
             let points = [(41.0, 61.0), (99.0, 61.0), (70.0, 120.0), (99.0, 159.0), (41.0, 159.0)];
             let covered = points.iter().all(|&(x, y)| is_covered(fills, PxPoint { x, y }));
-            assert!(covered || !(11.1..19.8).contains(&seconds), "{fps} a second, second {seconds}");
+            assert!(covered || !(11.6..19.4).contains(&seconds), "{fps} a second, second {seconds}");
             assert!(fills.is_empty() || (10.0..21.1).contains(&seconds), "{fps} a second, second {seconds}: {fills:?}");
             assert!(fills.iter().all(|fill| fill.in_front.is_empty()), "who stands in the door is in the home");
         }
@@ -183,7 +183,7 @@ fn check_somebody_in_a_door(open: std::ops::Range<usize>) {
     for (frame, fills) in fills.iter().enumerate() {
         let points = [(41.0, 61.0), (99.0, 61.0), (70.0, 120.0), (41.0, 159.0)];
         let covered = points.iter().all(|&(x, y)| is_covered(fills, PxPoint { x, y }));
-        assert!(covered || !(open.start - 11..open.end + 11).contains(&frame), "frame {frame}");
+        assert!(covered || !(open.start - 5..open.end + 5).contains(&frame), "frame {frame}");
         assert!(fills.is_empty() || (open.start - 20..open.end + 25).contains(&frame), "frame {frame}: {fills:?}");
         assert!(!is_covered(fills, PxPoint { x: 205.0, y: 120.0 }), "frame {frame}: the visitor stays visible");
     }
@@ -197,6 +197,66 @@ fn a_door_is_hidden_with_somebody_who_fills_it_and_a_visitor_found_late_is_not()
 #[test]
 fn a_peek_is_hidden_with_somebody_who_fills_the_door() {
     check_somebody_in_a_door(100..109);
+}
+
+#[test]
+fn a_door_that_may_be_ajar_before_and_after_is_hidden_for_a_second_around_and_one_that_is_shut_for_less() {
+    let (open, ajar) = (120..180, 112..188);
+    let gap = boxed(DOOR.0, DOOR.1, DOOR.0 + 5.0, DOOR.3);
+    let visitor = boxed(30.0, 50.0, 96.0, 178.0);
+    // Somebody before it, who leaves it out of sight while it opens.
+    let before = |frame: usize| if (60..117).contains(&frame) { vec![visitor] } else { vec![] };
+    for (has_gap, has_visitor, first, last) in
+        [(false, false, 113..=115, 184..=187), (true, false, 106..=109, 189..=193), (false, true, 108..=110, 184..=187)]
+    {
+        let objects: Vec<Vec<PxBox>> = (0..300).map(|f| if has_visitor { before(f) } else { vec![] }).collect();
+        let picture = |frame: usize| {
+            let mut rgb = street(open.contains(&frame), &door(), None);
+            if has_gap && ajar.contains(&frame) && !open.contains(&frame) {
+                paint(&mut rgb, &gap, [190, 120, 60]);
+            }
+            rgb
+        };
+        let fills = fills_of(300, 10, SIZE, picture, &objects, &[]);
+        let hidden: Vec<usize> = (0..300).filter(|frame| !fills[*frame].is_empty()).collect();
+        let (from, until) = (hidden[0], hidden[hidden.len() - 1]);
+        assert!(first.contains(&from) && last.contains(&until), "{has_gap} {has_visitor}: {from} to {until}");
+        assert_eq!(hidden.len(), until - from + 1, "without a break");
+    }
+}
+
+/// How many frames of a clip are hidden where something changes beside the feet of somebody, for a second, in this way.
+fn hidden_beside_feet(change: &PxBox, of: [f32; 3], is_somebody_there: bool) -> usize {
+    let person = boxed(190.0, 60.0, 230.0, 170.0);
+    let at = |frame: usize| (100..110).contains(&frame);
+    let there = |frame: usize| is_somebody_there && (80..130).contains(&frame);
+    let objects: Vec<Vec<PxBox>> = (0..240).map(|f| if there(f) { vec![person] } else { vec![] }).collect();
+    let picture = |frame: usize| {
+        let mut rgb = street(false, &door(), there(frame).then_some((&person, 30)));
+        for (i, pixel) in rgb.chunks_exact_mut(3).enumerate().filter(|_| at(frame)) {
+            let here = PxPoint { x: (i % 320) as f64 + 0.5, y: (i / 320) as f64 + 0.5 };
+            if change.contains(here) && !(there(frame) && person.contains(here)) {
+                (0..3).for_each(|k| pixel[k] = (f32::from(pixel[k]) * of[k]) as u8);
+            }
+        }
+        rgb
+    };
+    fills_of(240, 10, SIZE, picture, &objects, &[]).iter().filter(|fills| !fills.is_empty()).count()
+}
+
+#[test]
+fn the_shadow_of_somebody_is_no_peek_and_what_may_be_a_door_is_one() {
+    let (shade, dark_room, lit_room) = ([0.52, 0.58, 0.68], [0.6, 0.45, 0.35], [1.3, 1.0, 0.6]);
+    let (ground, higher) = (boxed(120.0, 125.0, 190.0, 170.0), boxed(150.0, 70.0, 190.0, 165.0));
+    assert_eq!(hidden_beside_feet(&ground, shade, true), 0, "a shadow");
+    for (change, of, is_somebody_there, what) in [
+        (&ground, shade, false, "nobody casts it"),
+        (&ground, dark_room, true, "it is redder"),
+        (&ground, lit_room, true, "it is brighter"),
+        (&higher, shade, true, "it reaches above the hips"),
+    ] {
+        assert!(hidden_beside_feet(change, of, is_somebody_there) >= 10, "{what}");
+    }
 }
 
 fn paint(rgb: &mut [u8], bbox: &PxBox, colour: [u8; 3]) {
