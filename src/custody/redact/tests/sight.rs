@@ -93,6 +93,47 @@ fn found_again(before: &[Detection], after: &[Detection]) -> (usize, usize) {
 }
 
 #[test]
+fn whole_clips_lose_at_most_two_of_a_hundred_people_and_vehicles() {
+    let test = "whole_clips_lose_at_most_two_of_a_hundred_people_and_vehicles";
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shared = root.join("../shared/clips");
+    if std::env::var_os("VEILMARK_LONG").is_none() || !shared.is_dir() {
+        println!("skipped: {test} takes half an hour (VEILMARK_LONG=1) and the clips of ../shared");
+        return;
+    }
+    let Ok(mut detectors) = Detectors::load(&root.join("models")) else {
+        println!("skipped: {test} needs the models and ONNX Runtime (models/make)");
+        return;
+    };
+    // People, vehicles: sure before hiding, and found again.
+    let mut totals = [(0, 0); 2];
+    for (name, ..) in CLIPS {
+        let piece = Piece::of(shared.join(name), 0, usize::MAX, &mut detectors);
+        let mut plan = piece.plan(HidingWishes::default());
+        plan.draw();
+        let mut redactor = Redactor::new(plan.look(), 1);
+        let mut of_clip = [(0, 0); 2];
+        for (row, (frame, found)) in piece.frames.iter().zip(&piece.findings).enumerate() {
+            let no = FrameNo(row as u32);
+            let redacted = redactor.redact(RawFrame { no, rgb: frame.rgb.clone(), ..*frame }, plan.frame(no));
+            let after = detectors.objects(&redacted).expect("detected");
+            let before = &found.as_ref().expect("found").objects;
+            for (is_vehicle, count) in [false, true].into_iter().zip(&mut of_clip) {
+                let of_class: Vec<Detection> =
+                    before.iter().filter(|d| d.class.is_vehicle() == is_vehicle).copied().collect();
+                let (sure, again) = found_again(&of_class, &after);
+                (count.0, count.1) = (count.0 + sure, count.1 + again);
+            }
+        }
+        println!("{name}: people {:?}, vehicles {:?}, hidden {:.3}", of_clip[0], of_clip[1], redactor.share_hidden());
+        totals.iter_mut().zip(of_clip).for_each(|(total, of)| (total.0, total.1) = (total.0 + of.0, total.1 + of.1));
+    }
+    println!("in all: people {:?}, vehicles {:?}", totals[0], totals[1]);
+    let (sure, again) = (totals[0].0 + totals[1].0, totals[0].1 + totals[1].1);
+    assert!(sure > 1000 && (sure - again) * 100 <= sure * 2, "{again} of {sure}");
+}
+
+#[test]
 fn people_and_vehicles_are_found_after_hiding_in_every_look() {
     let test = "people_and_vehicles_are_found_after_hiding_in_every_look";
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
