@@ -1,7 +1,7 @@
 //! The release gates, from one command: `cargo bench --bench leak`, or the quick part with `-- --quick`.
 //!
 //! Nothing here shares code with what it judges: what is bare is read from pixels, the truth comes from the drawn scene or
-//! from a program of another maker. Options: `--only PART` (scene, planted, clips, heads, pictures), `--clip NAME` for one of
+//! from a program of another maker. Options: `--only PART` (scene, planted, lens, cut, ink, clips, heads, pictures), `--clip NAME` for one of
 //! the clips, `--sizes 8,400` for planted faces of these heights alone, `--sheets DIR` for contact sheets of redacted pictures.
 //! `VEILMARK_PYTHON` names a Python with numpy, onnxruntime and OpenCV for the detectors of other families.
 #![allow(dead_code, reason = "tests/leak.rs uses the rest of its parts")]
@@ -10,10 +10,14 @@
 mod clips;
 #[path = "leak/compose.rs"]
 mod compose;
+#[path = "leak/cut.rs"]
+mod cut;
 #[path = "leak/elsewhere.rs"]
 mod elsewhere;
 #[path = "leak/gate.rs"]
 mod gate;
+#[path = "leak/ink.rs"]
+mod ink;
 #[path = "leak/pictures.rs"]
 mod pictures;
 #[path = "leak/pixels.rs"]
@@ -38,7 +42,7 @@ mod source;
 use std::path::{Path, PathBuf};
 
 use gate::Gate;
-use plant::{Condition, Programme, SIZES};
+use plant::{AT_LENS_PX, Condition, Programme, SIZES};
 use veilmark::custody::detect::{Detectors, models_dir};
 
 fn main() {
@@ -49,6 +53,7 @@ fn main() {
     let is_asked = |part: &str| only.as_deref().is_none_or(|only| only == part);
     let mut gates: Vec<Gate> = Vec::new();
     let sheets = after("--sheets").map(PathBuf::from);
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     match Detectors::load(&models_dir()) {
         Ok(mut detectors) => {
             if is_asked("planted") {
@@ -57,6 +62,21 @@ fn main() {
                 let planting = plant::run(&programme(is_quick, sizes.as_deref()), &mut detectors);
                 planting.print();
                 gates.extend(planting.gates());
+            }
+            if is_asked("lens") && only.is_some() {
+                let lens = Programme { sizes: &[], ..programme(is_quick, None) };
+                let planting = plant::run(&lens, &mut detectors);
+                planting.print();
+                gates.extend(planting.gates());
+            }
+            if is_asked("cut") && !is_quick {
+                gates.extend(cut::run(&shared, &mut detectors));
+            }
+            if is_asked("ink") {
+                let programme = if is_quick { ink::QUICK } else { ink::WHOLE };
+                let inked = ink::run(&programme, sheets.clone(), &mut detectors);
+                inked.print();
+                gates.extend(inked.gates());
             }
             if is_asked("scene") {
                 let count = after("--seeds").and_then(|count| count.parse().ok());
@@ -73,7 +93,6 @@ fn main() {
         }
         Err(error) => println!("skipped: planted faces and the sample scene. {error}"),
     }
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     if shared.is_dir() && models_dir().join("centerface.onnx").is_file() {
         let clips = clips::Clips { shared: &shared, is_quick, clip: after("--clip"), sheets };
         if is_asked("clips") {
@@ -99,6 +118,8 @@ fn programme(is_quick: bool, sizes: Option<&[u32]>) -> Programme<'_> {
         sizes: &SIZES,
         conditions: &Condition::ALL,
         at_edges: &[Condition::Plain, Condition::Profile, Condition::Sunglasses],
+        at_lens_px: &AT_LENS_PX,
+        at_lens: &Condition::AT_LENS,
         people: 6,
         frames: 4,
     };
@@ -106,9 +127,12 @@ fn programme(is_quick: bool, sizes: Option<&[u32]>) -> Programme<'_> {
         sizes: &[16, 24, 48, 128],
         conditions: &[Condition::Plain, Condition::Profile, Condition::Smeared],
         at_edges: &[Condition::Plain],
+        at_lens_px: &[400],
+        at_lens: &[Condition::Plain, Condition::Profile, Condition::Smeared],
         people: 2,
         frames: 3,
     };
     let programme = if is_quick { quick } else { whole };
-    Programme { sizes: sizes.unwrap_or(programme.sizes), ..programme }
+    let (sizes, at_lens_px) = sizes.map_or((programme.sizes, programme.at_lens_px), |sizes| (sizes, &[]));
+    Programme { sizes, at_lens_px, ..programme }
 }

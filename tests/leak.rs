@@ -5,6 +5,8 @@
 mod compose;
 #[path = "../benches/leak/gate.rs"]
 mod gate;
+#[path = "../benches/leak/ink.rs"]
+mod ink;
 #[path = "../benches/leak/pixels.rs"]
 mod pixels;
 #[path = "../benches/leak/plant.rs"]
@@ -43,6 +45,8 @@ fn planted_faces_with_a_person_are_covered() {
         sizes: &[24, 48],
         conditions: &[Condition::Plain, Condition::Profile],
         at_edges: &[],
+        at_lens_px: &[400],
+        at_lens: &[Condition::Plain],
         people: 1,
         frames: 2,
     };
@@ -50,6 +54,18 @@ fn planted_faces_with_a_person_are_covered() {
     planting.print();
     let (covered, all) = planting.with_a_person(24);
     assert_eq!((covered, all), (8, 8), "faces covered, and faces planted");
+}
+
+#[test]
+fn planted_lines_of_writing_are_covered_where_they_are_asked_for() {
+    let Some(mut detectors) = detectors("planted_lines_of_writing_are_covered_where_they_are_asked_for") else {
+        return;
+    };
+    let inked = ink::run(&ink::Programme { plates: &[], ..ink::QUICK }, None, &mut detectors);
+    inked.print();
+    let (covered, all) = inked.lines_from(0);
+    assert!(all >= 24, "{all} lines");
+    assert_eq!(covered, all, "lines whose ink is covered, and lines planted");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Planted faces: drawn ones on the drawn scene, of all sizes, at all places, in poor light, cut by the edge.
+//! Planted faces: drawn ones on the drawn scene, of all sizes, at all places, in poor light, cut by the edge, at the lens.
 
 use std::collections::BTreeMap;
 
@@ -44,6 +44,18 @@ impl Condition {
         Self::FullHd,
     ];
 
+    /// Those of faces at the lens.
+    pub const AT_LENS: [Self; 8] = [
+        Self::Plain,
+        Self::ThreeQuarters,
+        Self::Profile,
+        Self::Sunglasses,
+        Self::Mask,
+        Self::Smeared,
+        Self::Dark,
+        Self::UpsideDown,
+    ];
+
     const fn word(self) -> &'static str {
         match self {
             Self::Plain => "frontal",
@@ -84,6 +96,8 @@ enum Spot {
     Inside,
     /// Cut by the edge or corner on this side (-1, 0, 1) across and down.
     Edge(i32, i32),
+    /// So near that it fills most of the picture, and partly out of it.
+    Lens,
 }
 
 const EDGES: [Spot; 8] = [
@@ -105,7 +119,11 @@ pub struct Programme<'a> {
     pub conditions: &'a [Condition],
     /// Conditions of faces at the edge.
     pub at_edges: &'a [Condition],
-    /// Different people for each size, condition and figure inside the picture.
+    /// Heights of faces at the lens, pixels; the picture has 432 rows.
+    pub at_lens_px: &'a [u32],
+    /// Their conditions.
+    pub at_lens: &'a [Condition],
+    /// Different people for each size, condition and figure inside the picture and at the lens.
     pub people: u64,
     /// Frames of each clip.
     pub frames: usize,
@@ -114,9 +132,30 @@ pub struct Programme<'a> {
 /// The sizes of the study.
 pub const SIZES: [u32; 13] = [8, 10, 12, 16, 20, 24, 32, 48, 64, 96, 128, 200, 400];
 
+/// Heights of faces at the lens.
+pub const AT_LENS_PX: [u32; 4] = [280, 400, 560, 760];
+
+/// The kind of a spot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Inside,
+    Edge,
+    Lens,
+}
+
+impl Spot {
+    const fn kind(self) -> Kind {
+        match self {
+            Self::Inside => Kind::Inside,
+            Self::Edge(..) => Kind::Edge,
+            Self::Lens => Kind::Lens,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Row {
-    is_edge: bool,
+    spot: Kind,
     is_person: bool,
     condition: Condition,
     face_px: u32,
@@ -141,40 +180,69 @@ fn backgrounds() -> Vec<Picture> {
 /// Plants the whole programme and judges it.
 pub fn run(programme: &Programme<'_>, detectors: &mut Detectors) -> Planting {
     let backgrounds = backgrounds();
-    let mut sitters = BTreeMap::new();
+    let mut sitters = Sitters::default();
     let mut planting = Planting::default();
+    let mut plant = |case: Planned| {
+        let Planned { figure, face_px, condition, spot, person } = case;
+        let cutout = sitters.cutout(case);
+        let seed = u64::from(face_px) << 8 | person;
+        let background = &backgrounds[(seed + person) as usize % backgrounds.len()];
+        let case = Case { cutout: &cutout, background, condition, spot, seed, frames: programme.frames };
+        let row = Row { spot: spot.kind(), is_person: figure == Figure::Person, condition, face_px };
+        case.judge(detectors, row, &mut planting);
+    };
+    let people = |condition: Condition, spot: Spot| (0..programme.people).map(move |person| (condition, spot, person));
     for figure in [Figure::Person, Figure::Head] {
         for &face_px in programme.sizes {
-            let inside = programme
-                .conditions
-                .iter()
-                .flat_map(|&condition| (0..programme.people).map(move |person| (condition, Spot::Inside, person)));
+            let inside = programme.conditions.iter().flat_map(|&condition| people(condition, Spot::Inside));
             let edges = programme
                 .at_edges
                 .iter()
                 .flat_map(|&condition| EDGES.iter().enumerate().map(move |(no, &spot)| (condition, spot, no as u64)));
             for (condition, spot, person) in inside.chain(edges) {
-                let key = (condition.worn() as u8, figure as u8, person % 6);
-                let sitter = sitters.entry(key).or_insert_with(|| Sitter::new(person % 6, condition.worn(), figure));
-                let most_px = if condition == Condition::FullHd { 1080 } else { 432 };
-                let mut cutout = Cutout::from(sitter.portrait(face_px, condition.turn_degrees(), most_px));
-                if condition == Condition::UpsideDown {
-                    cutout = cutout.upside_down();
-                }
-                if condition == Condition::Smeared {
-                    cutout = cutout.smeared(face_px as usize / 2);
-                }
-                let seed = u64::from(face_px) << 8 | person;
-                let background = &backgrounds[(seed + person) as usize % backgrounds.len()];
-                let case = Case { cutout: &cutout, background, condition, spot, seed, frames: programme.frames };
-                let row =
-                    Row { is_edge: spot != Spot::Inside, is_person: figure == Figure::Person, condition, face_px };
-                case.judge(detectors, row, &mut planting);
+                plant(Planned { figure, face_px, condition, spot, person });
             }
         }
         println!("planted: {figure:?} done");
     }
+    for &face_px in programme.at_lens_px {
+        for (condition, spot, person) in programme.at_lens.iter().flat_map(|&condition| people(condition, Spot::Lens)) {
+            plant(Planned { figure: Figure::Person, face_px, condition, spot, person });
+        }
+    }
     planting
+}
+
+/// One face to be planted.
+#[derive(Debug, Clone, Copy)]
+struct Planned {
+    figure: Figure,
+    face_px: u32,
+    condition: Condition,
+    spot: Spot,
+    person: u64,
+}
+
+/// Who was drawn already.
+#[derive(Default)]
+struct Sitters(BTreeMap<(u8, u8, u64), Sitter>);
+
+impl Sitters {
+    fn cutout(&mut self, planned: Planned) -> Cutout {
+        let Planned { figure, face_px, condition, spot, person } = planned;
+        let key = (condition.worn() as u8, figure as u8, person % 6);
+        let sitter = self.0.entry(key).or_insert_with(|| Sitter::new(person % 6, condition.worn(), figure));
+        let most_px = match (condition, spot) {
+            (Condition::FullHd, _) | (_, Spot::Lens) => 1080,
+            _ => 432,
+        };
+        let cutout = Cutout::from(sitter.portrait(face_px, condition.turn_degrees(), most_px));
+        match condition {
+            Condition::UpsideDown => cutout.upside_down(),
+            Condition::Smeared => cutout.smeared(face_px as usize / 2),
+            _ => cutout,
+        }
+    }
 }
 
 /// A picture's bytes, and the pixels of it on which the face is seen.
@@ -210,10 +278,11 @@ impl Case<'_> {
         let (x, y) = match self.spot {
             Spot::Inside => (along(0, width), along(0, height)),
             Spot::Edge(across, down) => (along(across, width), along(down, height)),
+            Spot::Lens => (random.i32(width / 6..width * 5 / 6), random.i32(height / 5..height * 9 / 10)),
         };
         let step = |side: i32| if side == 0 { 2 } else { 0 };
         let (step_x, _) = match self.spot {
-            Spot::Inside => (2, 0),
+            Spot::Inside | Spot::Lens => (2, 0),
             Spot::Edge(across, down) => (step(across), step(down)),
         };
         let frames = (0..self.frames as i32).map(|no| {
@@ -269,15 +338,20 @@ impl Planting {
     /// Prints what was covered by condition and size.
     pub fn print(&self) {
         let sizes: std::collections::BTreeSet<u32> = self.rows.keys().map(|row| row.face_px).collect();
-        for (is_edge, is_person) in [(false, true), (false, false), (true, true), (true, false)] {
-            let place = if is_edge { "cut by the edge" } else { "inside the picture" };
+        let kinds = [Kind::Inside, Kind::Edge, Kind::Lens].into_iter().flat_map(|spot| [(spot, true), (spot, false)]);
+        for (spot, is_person) in kinds.filter(|kind| self.rows.keys().any(|row| (row.spot, row.is_person) == *kind)) {
+            let place = match spot {
+                Kind::Inside => "inside the picture",
+                Kind::Edge => "cut by the edge",
+                Kind::Lens => "at the lens",
+            };
             let who = if is_person { "with a person" } else { "head alone" };
             println!("\nPlanted faces covered, {place}, {who}, % by height in pixels\n");
             let heads: Vec<String> = sizes.iter().map(u32::to_string).collect();
             println!("| | {} |\n|---|{}", heads.join(" | "), "---|".repeat(heads.len()));
             for condition in Condition::ALL {
                 let cell = |&face_px: &u32| {
-                    let row = Row { is_edge, is_person, condition, face_px };
+                    let row = Row { spot, is_person, condition, face_px };
                     self.rows
                         .get(&row)
                         .map_or(String::new(), |(covered, all)| format!("{}", 100 * covered / all.max(&1)))
@@ -309,7 +383,7 @@ impl Planting {
                 "0 of 240",
                 "100 %",
                 1.0,
-                self.sum(|row| row.is_edge && row.face_px >= 16),
+                self.sum(|row| row.spot == Kind::Edge && row.face_px >= 16),
             ),
             gate(
                 "1 from 16",
@@ -317,7 +391,7 @@ impl Planting {
                 "5-40 % of 16-20 px",
                 "99 %",
                 0.99,
-                self.sum(|row| !row.is_edge && row.is_person && row.face_px >= 16),
+                self.sum(|row| row.spot == Kind::Inside && row.is_person && row.face_px >= 16),
             ),
             gate(
                 "1 from 24",
@@ -325,7 +399,15 @@ impl Planting {
                 "",
                 "99.9 %",
                 0.999,
-                self.sum(|row| !row.is_edge && row.is_person && row.face_px >= 24),
+                self.sum(|row| row.spot == Kind::Inside && row.is_person && row.face_px >= 24),
+            ),
+            gate(
+                "1 lens",
+                "planted drawn faces that fill most of the picture, partly out of it: covered",
+                "",
+                "99.9 %",
+                0.999,
+                self.sum(|row| row.spot == Kind::Lens),
             ),
             Gate {
                 verdict: Verdict::Told,
@@ -335,7 +417,7 @@ impl Planting {
                     "",
                     "",
                     0.0,
-                    self.sum(|row| !row.is_edge && !row.is_person && row.face_px >= 24),
+                    self.sum(|row| row.spot == Kind::Inside && !row.is_person && row.face_px >= 24),
                 )
             },
         ]
@@ -343,6 +425,6 @@ impl Planting {
 
     /// Faces covered and all of those from this height on, inside the picture and with a person.
     pub fn with_a_person(&self, from_px: u32) -> (usize, usize) {
-        self.sum(|row| !row.is_edge && row.is_person && row.face_px >= from_px)
+        self.sum(|row| row.spot == Kind::Inside && row.is_person && row.face_px >= from_px)
     }
 }

@@ -22,7 +22,12 @@ pub(super) struct CarLook {
     pub(super) paint: V3,
     /// Whether the lamps are lit.
     pub(super) lit: bool,
+    /// What is written on its plates, in columns of seven rows; `None`: a rear plate of nobody's, with marks that are no letters.
+    pub(super) plate: Option<[u8; PLATE_COLUMNS]>,
 }
+
+/// Columns of seven letters and the gaps between them.
+pub(super) const PLATE_COLUMNS: usize = 41;
 
 const WHEEL_RADIUS: f32 = 0.325;
 
@@ -170,6 +175,9 @@ pub(super) fn body_coat(p: V3, normal: V3, look: &CarLook) -> Coat {
     if let Some(coat) = lamp_coat(p, normal, look) {
         return coat;
     }
+    if let (Some(letters), Some(place)) = (&look.plate, plate_place(p, look)) {
+        return Coat::matt(if is_lettered(letters, place) { grey(0.02) } else { grey(0.62) });
+    }
     let front_end = normal.x > 0.45 && p.x > half - 0.35;
     if front_end && (0.30..0.52).contains(&p.y) && p.z.abs() < 0.58 {
         let slats = if (p.y * 28.0).fract() < 0.4 { 0.05 } else { 0.012 };
@@ -215,6 +223,24 @@ pub(super) fn body_coat(p: V3, normal: V3, look: &CarLook) -> Coat {
         mirror: 0.16 * (1.0 - dust),
         ..Coat::matt(colour.lerp(v3(0.10, 0.09, 0.075), dust))
     }
+}
+
+/// Where on a lettered car's plate a point of its body is, across as it is read and down, 0 to 1; `None` beside it.
+pub(super) fn plate_place(p: V3, look: &CarLook) -> Option<(f32, f32)> {
+    let is_front = p.x > 0.0;
+    let (low, high) = if is_front { (0.40, 0.51) } else { (0.52, 0.63) };
+    let is_end = p.x.abs() > look.half_length() - 0.35;
+    let across = (if is_front { p.z } else { -p.z }) / 0.52 + 0.5;
+    let is_on = is_end && (0.0..1.0).contains(&across) && (low..high).contains(&p.y);
+    is_on.then_some((across, (high - p.y) / (high - low)))
+}
+
+/// Whether there is ink: seven letters with a margin around them.
+fn is_lettered(letters: &[u8; PLATE_COLUMNS], (across, down): (f32, f32)) -> bool {
+    let column = (across - 0.06) / 0.88 * PLATE_COLUMNS as f32;
+    let row = (down - 0.16) / 0.68 * 7.0;
+    let is_inside = (0.0..PLATE_COLUMNS as f32).contains(&column) && (0.0..7.0).contains(&row);
+    is_inside && letters[column as usize] >> row as usize & 1 == 1
 }
 
 fn glass_coat(p: V3, normal: V3, look: &CarLook, depth: f32) -> Option<Coat> {

@@ -224,7 +224,7 @@ fn day(troupe: &mut Troupe) -> Vec<f32> {
         stand(14.0, 1.05, 2.75, PI + 0.3),
     ];
     troupe.person(visitor, 1.0, &way, |s, fps| look_at(s, v3(0.0, 1.7, 0.0), 4.5, 15.0, fps));
-    let car = |body, paint| CarLook { body, paint, lit: false };
+    let car = |body, paint| CarLook { body, paint, lit: false, plate: None };
     troupe.car(car(Body::Saloon, v3(0.42, 0.43, 0.44)), Drive { z: KERB_LANE, speed: 0.0, x: 6.6 });
     troupe.car(car(Body::Hatch, v3(0.42, 0.02, 0.018)), Drive { z: NEAR_LANE, speed: -6.2, x: 13.6 });
     troupe.car(car(Body::Offroad, v3(0.30, 0.31, 0.32)), Drive { z: FAR_LANE, speed: 5.8, x: -33.0 });
@@ -240,7 +240,7 @@ fn evening(troupe: &mut Troupe) -> Vec<f32> {
     troupe.person(visitor, 1.0, &way, |s, fps| look_at(s, v3(0.0, 1.7, 0.0), 0.2, 6.0, fps));
     let passer = troupe.somebody(Hair::Cropped, Top::Vest);
     troupe.person(passer, 1.9, &[key(0.0, 6.5, 10.0), key(5.0, 0.2, 9.9)], |_, _| {});
-    let car = |body, paint| CarLook { body, paint, lit: true };
+    let car = |body, paint| CarLook { body, paint, lit: true, plate: None };
     troupe.car(car(Body::Offroad, v3(0.35, 0.34, 0.33)), Drive { z: KERB_LANE, speed: 0.0, x: 5.2 });
     troupe.car(car(Body::Hatch, grey(0.45)), Drive { z: NEAR_LANE, speed: -5.0, x: 12.0 });
     vec![0.0; troupe.frames]

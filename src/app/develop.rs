@@ -129,7 +129,11 @@ impl Project {
         let theirs = serde_json::to_value(leak.settings).expect("settings are plain data");
         let models = detectors.first_look_models().map(|model| (&model.id, model.sha256));
         let same_models = models.eq(leak.detectors.iter().map(|(id, digest)| (id, *digest)));
-        Ok(!same_models || settings != theirs || !self.ordered(row)?.is_as(&made_under))
+        // A plate detector that was added or taken away asks for another look where plates are hidden.
+        let plates = detectors.plate_models().map(|model| (model.id, model.sha256));
+        let same_plates = !self.store().wishes()?.plates
+            || plates.eq(leak.plate_detectors.into_iter().map(|model| (model.id, model.sha256)));
+        Ok(!same_models || !same_plates || settings != theirs || !self.ordered(row)?.is_as(&made_under))
     }
 
     /// Opens the sealed original under a fresh permit and develops it.

@@ -87,6 +87,7 @@ fn add(session: &Session<'_>, command: &AddCommand, output: &Output) -> Result<(
     let use_of_it = match family {
         Family::CenterNet | Family::CenterFace => "stands by: it looks where the first of its family is not installed",
         Family::Yolox => "finds people and vehicles beside CenterNet from now on",
+        Family::Plates => "finds number plates from now on, where a project asks for plates",
         Family::BlazeFace | Family::YuNet => "takes part in the second look from now on",
         Family::Segmentation => "looks for interiors, doors and windows from now on",
         Family::Scene => "looks for interiors from now on",

@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 
 use crate::consent::{Ingest, Permit};
 use crate::custody::decode::{DecodeError, Decoder, ReadSeek};
-use crate::custody::detect::{Detectors, Findings, InView, SceneSaid};
+use crate::custody::detect::{Detectors, Findings, InView, SceneSaid, ThresholdModel};
 use crate::custody::ingest::SealedOriginal;
 use crate::custody::picture::RedactedFrame;
 pub use crate::custody::plan::Orders;
@@ -34,7 +34,7 @@ use crate::custody::receipt::{LeakReceipt, SecondModel, SettingsOnRecord, StageS
 use crate::custody::scene::place;
 use crate::custody::vault::x25519;
 use crate::custody::vault::{Keyring, ProjectKeys, SealError, StreamKind, StreamReceipt, Vault};
-use crate::vocab::{Cancelled, Detection, Digest, ModelId, Progress, Size, Stage};
+use crate::vocab::{Cancelled, Detection, Digest, HidingWishes, ModelId, Progress, Size, Stage};
 
 use check::{Check, Verdict};
 use passes::Seen;
@@ -166,7 +166,7 @@ pub fn develop(
             &unwrapped
         }
     };
-    let models = ModelsOnRecord::of(detectors);
+    let models = ModelsOnRecord::of(detectors, &orders.wishes);
     let open = || -> Result<Box<dyn ReadSeek>, SealError> { Ok(Box::new(vault.open(original.receipt(), key)?)) };
     let parts = Parts { open: &open, eyes: detectors, orders, models, progress };
     develop_with(parts, permit.clip(), vault, keys)
@@ -195,6 +195,10 @@ pub(in crate::custody) trait Eyes {
     fn begin_clip(&mut self) {}
     /// What is in a raw picture: sRGB, 3 bytes a pixel, rows from the top without padding.
     fn look(&mut self, rgb: &[u8], size: Size) -> Option<Findings>;
+    /// Number plates in the raw picture that was just looked at, none where no model for them is there; `None` when one failed.
+    fn find_plates(&mut self, _rgb: &[u8], _size: Size) -> Option<Vec<Detection>> {
+        Some(Vec::new())
+    }
     /// What added scene models say of a raw picture, nothing where there are none; `None` when one failed.
     fn ask_scene_models(&mut self, _rgb: &[u8], _size: Size) -> Option<Vec<SceneSaid>> {
         Some(Vec::new())
@@ -210,6 +214,10 @@ impl Eyes for Detectors {
 
     fn look(&mut self, rgb: &[u8], size: Size) -> Option<Findings> {
         self.find(rgb, size).ok()
+    }
+
+    fn find_plates(&mut self, rgb: &[u8], size: Size) -> Option<Vec<Detection>> {
+        Detectors::find_plates(self, rgb, size).ok()
     }
 
     fn ask_scene_models(&mut self, rgb: &[u8], size: Size) -> Option<Vec<SceneSaid>> {
@@ -274,17 +282,20 @@ pub(in crate::custody) struct Ended<K> {
 pub(in crate::custody) struct ModelsOnRecord {
     first: Vec<(ModelId, Digest)>,
     second: Vec<SecondModel>,
+    plates: Vec<SecondModel>,
     settings: SettingsOnRecord,
 }
 
 impl ModelsOnRecord {
-    /// Of these detectors.
-    pub(in crate::custody) fn of(detectors: &Detectors) -> Self {
+    /// Of these detectors, for a clip of a project with these wishes.
+    pub(in crate::custody) fn of(detectors: &Detectors, wishes: &HidingWishes) -> Self {
         let first = detectors.first_look_models().map(|model| (model.id.clone(), model.sha256));
-        let second = detectors.rechecking_models().into_iter();
+        let on_record = |model: ThresholdModel| SecondModel::new(model.id, model.sha256, model.min_score);
+        let plates = detectors.plate_models().filter(|_| wishes.plates);
         Self {
             first: first.collect(),
-            second: second.map(|model| SecondModel::new(model.id, model.sha256, model.min_score)).collect(),
+            second: detectors.rechecking_models().into_iter().map(on_record).collect(),
+            plates: plates.map(on_record).collect(),
             settings: SettingsOnRecord::of(detectors.settings()),
         }
     }
@@ -402,6 +413,7 @@ pub(in crate::custody) fn develop_to<T: Taker>(
         vehicles_drawn: counts.vehicles,
         detectors: models.first,
         second_detectors: models.second,
+        plate_detectors: models.plates,
         detect_settings: models.settings,
         settings: SettingsOnRecord::of(&settings),
         scene_models: place::witnesses(&seen.findings),

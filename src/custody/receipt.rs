@@ -88,6 +88,9 @@ pub struct LeakReceipt {
     /// The models of the second look.
     #[serde(default)]
     pub second_detectors: Vec<SecondModel>,
+    /// The models that looked for number plates; none where nobody asked for plates.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plate_detectors: Vec<SecondModel>,
     /// The detectors' numbers, thresholds of both looks among them.
     #[serde(default)]
     pub detect_settings: SettingsOnRecord,
@@ -149,7 +152,7 @@ pub struct Missed {
     pub share: f64,
 }
 
-/// A model of the second look.
+/// A model of the second look, or of a look for something that was asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SecondModel {
     /// Its short name.

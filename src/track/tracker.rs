@@ -22,7 +22,7 @@ fn group_of(class: DetectedClass) -> Option<Group> {
         DetectedClass::Person => Some(Group::People),
         DetectedClass::Car | DetectedClass::Bus | DetectedClass::Truck => Some(Group::Motored),
         DetectedClass::Bicycle | DetectedClass::Motorcycle => Some(Group::Cycles),
-        DetectedClass::Face => None,
+        DetectedClass::Face | DetectedClass::Plate => None,
     }
 }
 

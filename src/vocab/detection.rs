@@ -24,6 +24,8 @@ pub enum DetectedClass {
     Truck,
     /// A human face. Never a label: it only decides what is hidden.
     Face,
+    /// A number plate. Never a label either.
+    Plate,
 }
 
 impl DetectedClass {
@@ -38,6 +40,7 @@ impl DetectedClass {
             Self::Bus => "bus",
             Self::Truck => "truck",
             Self::Face => "face",
+            Self::Plate => "plate",
         }
     }
 

@@ -82,15 +82,112 @@ impl Tiny {
             Then::MeanOfAll | Then::LogarithmOfMean => (FLOAT, vec![Side::Of(1), Side::Of(count)]),
         };
         graph.message(12, &value("out", kind, &sides));
-        let mut opset = Message::default();
-        opset.text(1, "");
-        opset.number(2, 13);
-        let mut model = Message::default();
-        model.number(1, 8);
-        model.message(7, &graph);
-        model.message(8, &opset);
-        model.0
+        model_of(&graph)
     }
+}
+
+/// In which form a plate detector answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlateForm {
+    /// [1, 5, places]: box in pixels, probability.
+    ClassesOnly,
+    /// [1, 3 · places, 6]: box in pixels, a thing, probability.
+    Anchored,
+    /// [1, places, 6]: box by the grid, a thing, probability; fed blue first, 0 to 255.
+    Grid,
+}
+
+/// On which pictures a plate detector answers with what is not finite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fails {
+    Never,
+    OnGrey,
+    OnMagenta,
+}
+
+/// A plate detector with inputs of `side` by `side` pixels, a multiple of 32. Every cell of strides 8, 16 and 32 is a plate as large as
+/// the cell where it is magenta on the mean: its probability is 2 (red + blue - green) - 2, of 1, from 0 to 1.
+pub struct TinyPlates {
+    pub form: PlateForm,
+    pub side: u64,
+    pub fails: Fails,
+}
+
+impl TinyPlates {
+    /// The file.
+    pub fn onnx(&self) -> Vec<u8> {
+        const STRIDES: [u64; 3] = [8, 16, 32];
+        let Self { form, side, fails } = *self;
+        let repeats = if form == PlateForm::Anchored { 3 } else { 1 };
+        let values: u64 = if form == PlateForm::ClassesOnly { 5 } else { 6 };
+        let unit = if form == PlateForm::Grid { 1.0 / 255.0 } else { 1.0 };
+        let mut graph = Message::default();
+        // The likelihood of every cell, [1, places, 1].
+        let pieces: Vec<String> = STRIDES.iter().map(|stride| format!("p{stride}")).collect();
+        for (stride, piece) in STRIDES.iter().zip(&pieces) {
+            let (pooled, scored) = (format!("pooled{stride}"), format!("scored{stride}"));
+            let mut pool = node("AveragePool", &["picture"], &pooled, &[]);
+            pool.message(5, &numbers("kernel_shape", &[*stride; 2]));
+            pool.message(5, &numbers("strides", &[*stride; 2]));
+            graph.message(1, &pool);
+            graph.message(1, &node("Conv", &[&pooled, "weights", "bias"], &scored, &[]));
+            graph.message(1, &node("Reshape", &[&scored, "row"], piece, &[]));
+        }
+        let all: Vec<&str> = (0..repeats).flat_map(|_| pieces.iter().map(String::as_str)).collect();
+        graph.message(1, &node("Concat", &all, "raw", &[("axis", 1)]));
+        graph.message(1, &node("Clip", &["raw", "least", "most"], "clipped", &[]));
+        graph.message(1, &node("Sub", &["most", "clipped"], "unlikely", &[]));
+        let likely = if fails == Fails::Never { "clipped" } else { "log" };
+        let of = if fails == Fails::OnGrey { "clipped" } else { "unlikely" };
+        graph.message(1, &node("Log", &[of], "log", &[]));
+        // It stands in the last column; the others are the same in every picture.
+        graph.message(1, &node("Mul", &[likely, "last"], "moved", &[]));
+        let whole = if form == PlateForm::ClassesOnly { "rows" } else { "out" };
+        graph.message(1, &node("Add", &["moved", "boxes"], whole, &[]));
+        if form == PlateForm::ClassesOnly {
+            let mut turn = node("Transpose", &["rows"], "out", &[]);
+            turn.message(5, &numbers("perm", &[0, 2, 1]));
+            graph.message(1, &turn);
+        }
+        let mut boxes = Vec::new();
+        for _ in 0..repeats {
+            for stride in STRIDES {
+                for place in 0..(side / stride).pow(2) {
+                    let (column, row, px) = (place % (side / stride), place / (side / stride), stride as f32);
+                    match form {
+                        PlateForm::Grid => boxes.extend([0.5, 0.5, 0.0, 0.0]),
+                        _ => boxes.extend([(column as f32 + 0.5) * px, (row as f32 + 0.5) * px, px, px]),
+                    }
+                    boxes.extend(if form == PlateForm::ClassesOnly { &[0.0][..] } else { &[1.0, 0.0] });
+                }
+            }
+        }
+        let places = boxes.len() as u64 / values;
+        let last: Vec<f32> = (1..=values).map(|no| f32::from(no == values)).collect();
+        graph.text(2, "plates");
+        graph.message(5, &tensor("weights", &[1, 3, 1, 1], &[2.0 * unit, -2.0 * unit, 2.0 * unit]));
+        graph.message(5, &tensor("bias", &[1], &[-2.0]));
+        graph.message(5, &tensor("least", &[], &[0.0]));
+        graph.message(5, &tensor("most", &[], &[1.0]));
+        graph.message(5, &tensor("last", &[1, 1, values], &last));
+        graph.message(5, &tensor("boxes", &[1, places, values], &boxes));
+        graph.message(5, &whole_numbers("row", &[1, -1, 1]));
+        graph.message(11, &value("picture", FLOAT, &[1, 3, side, side].map(Side::Of)));
+        let sides = if form == PlateForm::ClassesOnly { [1, values, places] } else { [1, places, values] };
+        graph.message(12, &value("out", FLOAT, &sides.map(Side::Of)));
+        model_of(&graph)
+    }
+}
+
+fn model_of(graph: &Message) -> Vec<u8> {
+    let mut opset = Message::default();
+    opset.text(1, "");
+    opset.number(2, 13);
+    let mut model = Message::default();
+    model.number(1, 8);
+    model.message(7, graph);
+    model.message(8, &opset);
+    model.0
 }
 
 const FLOAT: u64 = 1;
@@ -157,6 +254,24 @@ fn tensor(name: &str, sides: &[u64], values: &[f32]) -> Message {
     tensor.text(8, name);
     tensor.bytes(9, &values.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>());
     tensor
+}
+
+fn whole_numbers(name: &str, values: &[i64]) -> Message {
+    let mut tensor = Message::default();
+    tensor.number(1, values.len() as u64);
+    tensor.number(2, INT64);
+    tensor.text(8, name);
+    tensor.bytes(9, &values.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>());
+    tensor
+}
+
+/// An attribute that is a list of whole numbers.
+fn numbers(name: &str, values: &[u64]) -> Message {
+    let mut attribute = Message::default();
+    attribute.text(1, name);
+    values.iter().for_each(|value| attribute.number(8, *value));
+    attribute.number(20, 7);
+    attribute
 }
 
 fn value(name: &str, kind: u64, sides: &[Side]) -> Message {

@@ -87,7 +87,7 @@ fn copy(
         let decoder = Decoder::open(open().map_err(DevelopError::from)?).map_err(DevelopError::from)?;
         zones.fitted(decoder.header().size).ok_or(CopyError::ZonesMisfit)?;
     }
-    let models = ModelsOnRecord::of(detectors);
+    let models = ModelsOnRecord::of(detectors, &orders.wishes);
     let parts = Parts { open: &open, eyes: detectors, orders, models, progress };
     let developed = develop::develop_to(parts, |size, times_micros| {
         // A round before may have written a copy that is not kept.

@@ -8,6 +8,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::manifest::{ADDED_NAME, Manifest, ModelEntry};
+use super::plates::PlateModel;
 use super::runtime::{self, Network};
 use super::scene_model::SceneModel;
 use super::scene_spec::{SceneFeed, SceneSpec, SpecError};
@@ -150,6 +151,7 @@ fn try_out(
         Family::CenterNet => CenterNet::new(network)?.find(&rgb, size, &settings).map(|_| ()),
         Family::CenterFace => CenterFace::new(network)?.try_out(&rgb, size),
         Family::Yolox => Yolox::new(network, &settings)?.find(&rgb, size, &settings).map(|_| ()),
+        Family::Plates => PlateModel::new(model.clone(), network)?.find(&rgb, size, &settings).map(|_| ()),
         Family::BlazeFace | Family::YuNet => {
             let mut second = SecondModel::new(model.clone(), network, &settings)?;
             second.model.faces(&rgb, size, &[size.whole()], second.min_score, settings.face_overlap).map(|_| ())

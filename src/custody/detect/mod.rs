@@ -20,6 +20,9 @@ mod lens;
 mod letterbox;
 mod manifest;
 mod nms;
+#[cfg(test)]
+mod plate_tests;
+mod plates;
 mod rim;
 mod runtime;
 mod scene_classifier;
@@ -61,12 +64,13 @@ use centerface::CenterFace;
 use centernet::CenterNet;
 use changes::Change;
 use manifest::Manifest;
+use plates::{PlateModel, Plates};
 pub use runtime::{RuntimeState, RuntimeStatus, status};
 use scene_model::SceneModel;
 pub use scene_said::{OpeningMap, SceneSaid};
 pub use scene_spec::{Channels, Fit, Range, Says, SceneFeed, SceneSpec, SpecError};
-pub use second::RecheckingModel;
 use second::SecondModel;
+pub use second::ThresholdModel;
 pub use settings::{Depth, DetectSettings, LookAt};
 use watcher::Watcher;
 use yolox::Yolox;
@@ -126,6 +130,8 @@ pub enum Family {
     YuNet,
     /// YOLOX: people and vehicles, beside CenterNet.
     Yolox,
+    /// Number plates, in the form of an Ultralytics, YOLOv5, YOLOv7 or YOLOX export.
+    Plates,
     /// Which of a list of classes each place of a picture shows: interiors, doors and windows.
     Segmentation,
     /// Which of a list of places a picture shows: interiors.
@@ -134,8 +140,16 @@ pub enum Family {
 
 impl Family {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::CenterNet, Self::CenterFace, Self::BlazeFace, Self::YuNet, Self::Yolox, Self::Segmentation, Self::Scene];
+    pub const ALL: [Self; 8] = [
+        Self::CenterNet,
+        Self::CenterFace,
+        Self::BlazeFace,
+        Self::YuNet,
+        Self::Yolox,
+        Self::Plates,
+        Self::Segmentation,
+        Self::Scene,
+    ];
 
     /// The word for it, as the manifest writes it.
     #[must_use]
@@ -146,6 +160,7 @@ impl Family {
             Self::BlazeFace => "blazeface",
             Self::YuNet => "yunet",
             Self::Yolox => "yolox",
+            Self::Plates => "plates",
             Self::Segmentation => "segmentation",
             Self::Scene => "scene",
         }
@@ -244,7 +259,8 @@ pub struct LoadedModel {
 ///
 /// Adding a model never takes anything away: the first installed model of CenterNet and of CenterFace are needed and always
 /// run; every installed YOLOX finds people and vehicles beside CenterNet, every installed BlazeFace and YuNet takes part
-/// in the second look, and every installed scene model is asked about the place, where it can only turn towards hiding.
+/// in the second look, and every installed scene model is asked about the place, where it can only turn towards hiding. Plate
+/// detectors run where a project asks for plates.
 pub struct Detectors {
     settings: DetectSettings,
     objects: CenterNet,
@@ -252,6 +268,7 @@ pub struct Detectors {
     faces: CenterFace,
     second: Vec<SecondModel>,
     scenes: Vec<SceneModel>,
+    plates: Plates,
     models: Vec<LoadedModel>,
     watcher: Watcher,
     again: Again,
@@ -281,6 +298,7 @@ impl Detectors {
         let more_files = manifest.open_all(models_dir, &[Family::Yolox])?;
         let second_files = manifest.open_all(models_dir, &SecondModel::FAMILIES)?;
         let scene_files = manifest.open_scenes(models_dir)?;
+        let plate_files = manifest.open_all(models_dir, &[Family::Plates])?;
         let environment = runtime::environment(models_dir)?;
         let mut models = vec![objects, faces];
         let threads = settings.threads.max(1);
@@ -309,6 +327,12 @@ impl Detectors {
             scenes.push(SceneModel::new(model.clone(), spec, network)?);
             models.push(model);
         }
+        let mut plates = Plates::default();
+        for (model, file) in plate_files {
+            let network = network(&model, file);
+            plates.models.push(PlateModel::new(model.clone(), network)?);
+            models.push(model);
+        }
         Ok(Self {
             settings,
             objects,
@@ -316,6 +340,7 @@ impl Detectors {
             faces,
             second,
             scenes,
+            plates,
             models,
             watcher: Watcher::default(),
             again: Again::default(),
@@ -329,13 +354,20 @@ impl Detectors {
     pub fn begin_clip(&mut self) {
         self.watcher.forget();
         self.again.forget();
+        self.plates.forget();
         self.close_ups = close_up::Turns::default();
         self.last = None;
     }
 
-    /// The models that look at raw pictures, in the order in which they run.
+    /// The models that look at raw pictures whatever a project asks for, in the order in which they run.
     pub fn first_look_models(&self) -> impl Iterator<Item = &LoadedModel> {
-        self.models.iter().filter(|model| !model.family.is_for_the_second_look())
+        let is_always_asked = |family: Family| !family.is_for_the_second_look() && family != Family::Plates;
+        self.models.iter().filter(move |model| is_always_asked(model.family))
+    }
+
+    /// The models that look for number plates where a project asks for them, each with its threshold, for the receipt.
+    pub fn plate_models(&self) -> impl Iterator<Item = ThresholdModel> {
+        self.plates.models.iter().map(|model| threshold_row(&model.loaded, self.settings.plate_score))
     }
 
     /// The models that are loaded, in the order in which they run.
@@ -368,6 +400,7 @@ impl Detectors {
         if let (Change::Nothing, Some(same)) = (&change, &self.last) {
             return Ok(same.clone());
         }
+        self.plates.forget();
         let found = self.find_changed(rgb, size, &change);
         if found.is_err() {
             self.watcher.forget();
@@ -388,6 +421,15 @@ impl Detectors {
         };
         let faces = first::FaceModels { net: &mut self.faces, watcher: &mut self.watcher };
         first::look(objects, faces, (rgb, size), change, &self.settings)
+    }
+
+    /// Number plates in the raw picture that [`Detectors::find`] was just asked about, best first; none where no model for them is
+    /// installed.
+    ///
+    /// # Errors
+    /// [`DetectError::Failed`]; the frame must then be hidden whole.
+    pub(in crate::custody) fn find_plates(&mut self, rgb: &[u8], size: Size) -> Result<Vec<Detection>, DetectError> {
+        self.plates.find(rgb, size, &self.settings)
     }
 
     /// What every scene model says of a raw picture, as for [`Detectors::find`]; nothing where none is installed. A few dozen frames of
@@ -426,15 +468,9 @@ impl Detectors {
 
     /// The models that look again, each with its threshold, for the receipt: CenterFace alone where no other is installed.
     #[must_use]
-    pub fn rechecking_models(&self) -> Vec<RecheckingModel> {
-        let row = |model: &LoadedModel, min_score| RecheckingModel {
-            id: model.id.clone(),
-            family: model.family,
-            sha256: model.sha256,
-            min_score,
-        };
-        let second = self.second.iter().map(|second| row(&second.loaded, second.min_score));
-        std::iter::once(row(&self.models[1], self.settings.again_face_score)).chain(second).collect()
+    pub fn rechecking_models(&self) -> Vec<ThresholdModel> {
+        let second = self.second.iter().map(|second| threshold_row(&second.loaded, second.min_score));
+        std::iter::once(threshold_row(&self.models[1], self.settings.again_face_score)).chain(second).collect()
     }
 
     /// People and vehicles in a redacted frame.
@@ -469,6 +505,10 @@ impl Detectors {
                 Some(model) => model.find(&rgb, size, &self.settings)?,
                 None => Vec::new(),
             },
+            Family::Plates => {
+                self.plates.forget();
+                self.plates.find(&rgb, size, &self.settings)?
+            }
             Family::BlazeFace | Family::YuNet => {
                 match self.second.iter_mut().find(|second| second.loaded.family == family) {
                     Some(second) => {
@@ -486,6 +526,10 @@ impl Detectors {
         };
         Ok(found.len())
     }
+}
+
+fn threshold_row(model: &LoadedModel, min_score: f32) -> ThresholdModel {
+    ThresholdModel { id: model.id.clone(), family: model.family, sha256: model.sha256, min_score }
 }
 
 /// The folder with the models: `VEILMARK_MODELS` where it is set, else the nearest `models` folder with a manifest

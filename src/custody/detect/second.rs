@@ -23,16 +23,16 @@ pub(super) trait FaceModel {
     ) -> Result<Vec<Detection>, DetectError>;
 }
 
-/// A model of the second look, for the receipt.
+/// A model with its threshold, for the receipt.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct RecheckingModel {
+pub struct ThresholdModel {
     /// Its short name.
     pub id: ModelId,
     /// Its family.
     pub family: Family,
     /// The digest of its file.
     pub sha256: Digest,
-    /// Faces below this score are dropped.
+    /// What it finds below this score is dropped.
     pub min_score: f32,
 }
 
@@ -52,9 +52,12 @@ impl SecondModel {
         let (model, min_score): (Box<dyn FaceModel + Send>, f32) = match loaded.family {
             Family::BlazeFace => (Box::new(BlazeFace::new(network)?), settings.again_blazeface_score),
             Family::YuNet => (Box::new(YuNet::new(network, settings)?), settings.again_yunet_score),
-            Family::CenterFace | Family::CenterNet | Family::Yolox | Family::Segmentation | Family::Scene => {
-                return Err(DetectError::WrongFamily(loaded.id));
-            }
+            Family::CenterFace
+            | Family::CenterNet
+            | Family::Yolox
+            | Family::Plates
+            | Family::Segmentation
+            | Family::Scene => return Err(DetectError::WrongFamily(loaded.id)),
         };
         Ok(Self { loaded, min_score, model })
     }

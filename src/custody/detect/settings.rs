@@ -55,6 +55,9 @@ pub struct DetectSettings {
     /// They are at least this share of the picture's height high. Lower: the small picture says more about people whom the usual
     /// look judges better.
     pub near_person_height: f64,
+    /// Number plates below this score are dropped. Lower: more plates are hidden, and more that is none; what lifts the hiding of the part of
+    /// a vehicle where a plate may be is surer (`plan::wishes`).
+    pub plate_score: f32,
     /// Of two faces that overlap by more than this (intersection over union) only the better is kept.
     pub face_overlap: f64,
     /// The longer side of what CenterNet sees, a multiple of 32. Smaller is faster and misses distant people.
@@ -114,6 +117,7 @@ impl Default for DetectSettings {
             near_side_px: 128,
             near_person_score: 0.2,
             near_person_height: 0.35,
+            plate_score: 0.2,
             face_overlap: 0.3,
             object_side_px: 512,
             face_side_px: 768,

@@ -12,7 +12,7 @@ mod judge;
 mod learn;
 mod lines;
 #[cfg(test)]
-pub(in crate::custody) mod planted;
+mod planted;
 mod strokes;
 #[cfg(test)]
 mod tests;

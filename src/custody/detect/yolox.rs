@@ -95,7 +95,7 @@ impl Yolox {
 }
 
 /// Stride, column and row of every place.
-fn places(input: InputSize) -> impl Iterator<Item = (usize, usize, usize)> {
+pub(super) fn places(input: InputSize) -> impl Iterator<Item = (usize, usize, usize)> {
     STRIDES.into_iter().flat_map(move |stride| {
         let (rows, columns) = (input.height as usize / stride, input.width as usize / stride);
         (0..rows * columns).map(move |place| (stride, place % columns, place / columns))
@@ -108,12 +108,17 @@ fn above(values: &[f32], input: InputSize, least: f32) -> impl Iterator<Item = (
         let tagged = (0..CLASSES).filter_map(|i| Some((DetectedClass::from_coco_index(i)?, value[5 + i])));
         let (class, sure) = tagged.max_by(|a, b| a.1.total_cmp(&b.1))?;
         let score = value[4] * sure;
-        let [right, down, width, height] = [0, 1, 2, 3].map(|i| f64::from(value[i]));
-        let stride = stride as f64;
-        let (x, y) = ((column as f64 + right) * stride, (row as f64 + down) * stride);
-        let (half_width, half_height) = (width.exp() * stride / 2.0, height.exp() * stride / 2.0);
-        (score >= least).then_some((class, score, [x - half_width, y - half_height, x + half_width, y + half_height]))
+        let edges = edges((stride, column, row), [0, 1, 2, 3].map(|i| f64::from(value[i])));
+        (score >= least).then_some((class, score, edges))
     })
+}
+
+/// Edges (left, top, right, bottom, in pixels of the input) of what a place (see [`places`]) says with its first four numbers.
+pub(super) fn edges((stride, column, row): (usize, usize, usize), [right, down, width, height]: [f64; 4]) -> [f64; 4] {
+    let stride = stride as f64;
+    let (x, y) = ((column as f64 + right) * stride, (row as f64 + down) * stride);
+    let (half_width, half_height) = (width.exp() * stride / 2.0, height.exp() * stride / 2.0);
+    [x - half_width, y - half_height, x + half_width, y + half_height]
 }
 
 #[cfg(test)]

@@ -114,6 +114,7 @@ impl Account {
             self_check: None,
             detectors: Vec::new(),
             second_detectors: Vec::new(),
+            plate_detectors: Vec::new(),
             detect_settings: SettingsOnRecord::default(),
             settings: SettingsOnRecord::default(),
             coding: None,

@@ -1,4 +1,4 @@
-//! Eyes that also read: lines of writing beside what the detectors find, where somebody asked for them.
+//! Eyes that also read: lines of writing and number plates beside what the detectors always find, where somebody asked for them.
 
 use crate::custody::detect::writing::Reader;
 use crate::custody::detect::{Findings, InView, SceneSaid};
@@ -11,20 +11,27 @@ use super::Eyes;
 pub(super) struct Reading<'a> {
     eyes: &'a mut dyn Eyes,
     reader: Reader,
+    are_plates_wanted: bool,
 }
 
 impl<'a> Reading<'a> {
-    /// Begins a clip; writing is looked for where these wishes need it.
+    /// Begins a clip; writing and plates are looked for where these wishes need them.
     pub(super) fn new(eyes: &'a mut dyn Eyes, wishes: &HidingWishes) -> Self {
         eyes.begin_clip();
-        Self { eyes, reader: Reader::wanted_by(wishes) }
+        Self { eyes, reader: Reader::wanted_by(wishes), are_plates_wanted: wishes.plates }
     }
 }
 
 impl Eyes for Reading<'_> {
     fn look(&mut self, rgb: &[u8], size: Size) -> Option<Findings> {
         let writing = self.reader.next(rgb, size);
-        self.eyes.look(rgb, size).map(|found| Findings { writing, ..found })
+        let found = self.eyes.look(rgb, size)?;
+        let plates = if self.are_plates_wanted { self.eyes.find_plates(rgb, size)? } else { Vec::new() };
+        Some(Findings { writing, plates, ..found })
+    }
+
+    fn find_plates(&mut self, rgb: &[u8], size: Size) -> Option<Vec<Detection>> {
+        self.eyes.find_plates(rgb, size)
     }
 
     fn ask_scene_models(&mut self, rgb: &[u8], size: Size) -> Option<Vec<SceneSaid>> {

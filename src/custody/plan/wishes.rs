@@ -1,16 +1,16 @@
 //! What a project asks for beside faces and interiors: plates, screens, documents, writing, the camera's own text.
 //!
 //! Guarantee: what is asked for and was found is hidden in its frame, in the gaps around it and for the usual hold beyond, like a
-//! face; without a model for plates the part of every vehicle where one may be is hidden; writing that stands still is hidden in
-//! all frames. Of writing, and of nothing else, the time stays where a steward drew a clock zone and the project keeps the time.
+//! face; the part of every vehicle where a plate may be is hidden unless a model was sure of a plate on that vehicle; writing that stands
+//! still is hidden in all frames. Of writing, and of nothing else, the time stays where a steward drew a clock zone and the project keeps the time.
 //! Deliberately absent: anything else that is hidden less because of a wish.
 
 use crate::custody::detect::{Findings, Thing};
 use crate::custody::scene::camera_text;
-use crate::vocab::{DetectedClass, HidingWishes, PxBox, Size, Why, Zone, ZoneKind};
+use crate::vocab::{DetectedClass, Detection, HidingWishes, PxBox, Size, Why, Zone, ZoneKind};
 
 use super::fill::{Area, Fill, hull_of};
-use super::link::{self, Sighting};
+use super::link::{self, Chain, Sighting};
 use super::{Clip, HidingSettings};
 
 /// Of the COCO classes: television sets, laptops, telephones.
@@ -22,10 +22,18 @@ const LEAST_THING: f32 = 0.15;
 /// Vehicles under this score have no plate: it is what is suggested to annotators as a vehicle. Lower: plates on vehicles that
 /// are hardly seen are hidden too, and the lower part of much that is no vehicle.
 const LEAST_VEHICLE: f32 = 0.25;
+/// A plate from this score on, that is no wider than this share of a vehicle, is that vehicle's: no other part of it is hidden for a plate in
+/// that frame. Lower: less is hidden of vehicles, and a badge that the model takes for a plate bares the plate beside it.
+const SURE_PLATE: f32 = 0.6;
+const WIDEST_PLATE: f64 = 0.6;
 /// How long writing is hidden before and after it was found, and the longest gap that is filled, microseconds. Writing that stands
-/// still is hidden throughout anyway; longer holds would make false lines on leaves last.
+/// still is hidden throughout anyway, and is found in nearly every reading; longer ones would make false lines on leaves and cars last.
 const HOLD_OF_WRITING_MICROS: i64 = 250_000;
-const GAP_OF_WRITING_MICROS: i64 = 1_000_000;
+const GAP_OF_WRITING_MICROS: i64 = 500_000;
+/// The same where a line is so near to the picture's edge, as a share of the shorter side, that it may go on beyond. A line is wide, so a reach
+/// by its own size, as for faces, made half of all lines last for seconds.
+const EDGE_HOLD_OF_WRITING_MICROS: i64 = 500_000;
+const EDGE_REACH_OF_WRITING: f64 = 0.02;
 /// Margin around plates, screens, documents and lines, as a share of their height.
 const MARGIN: f64 = 0.15;
 /// Lines of writing, one under another and so close (in heights), are a document from so many lines on.
@@ -60,10 +68,7 @@ pub(super) fn fills(
         carrier.carry(Why::Document, |found| documents(&found.writing));
     }
     if wishes.writing {
-        let settings =
-            HidingSettings { hold_micros: HOLD_OF_WRITING_MICROS, link_gap_micros: GAP_OF_WRITING_MICROS, ..*settings };
-        let lines = |found: &Findings| found.writing.iter().map(|line| (*line, 1.0)).collect();
-        carrier.carry_with(&settings, Why::Text, lines);
+        carrier.carry_lines();
         carrier.hide_everywhere(Why::Text, &camera_text::still_lines(clip));
     }
     if wishes.camera_text {
@@ -113,29 +118,46 @@ struct Carrier<'a> {
 }
 
 impl Carrier<'_> {
-    fn carry(&mut self, why: Why, pick: impl Fn(&Findings) -> Vec<(PxBox, f32)>) {
-        self.carry_with(self.settings, why, pick);
+    /// Lines of writing, which are found in nearly every reading where there are any.
+    fn carry_lines(&mut self) {
+        let settings = HidingSettings {
+            hold_micros: HOLD_OF_WRITING_MICROS,
+            edge_hold_micros: EDGE_HOLD_OF_WRITING_MICROS,
+            edge_reach: EDGE_REACH_OF_WRITING,
+            link_gap_micros: GAP_OF_WRITING_MICROS,
+            ..*self.settings
+        };
+        let lines = self.sightings(|found| found.writing.iter().map(|line| (*line, 1.0)).collect());
+        for chain in link::link(&lines, self.clip.times_micros, &settings) {
+            self.hide_chain(&chain, &settings, Why::Text);
+        }
     }
 
-    fn carry_with(&mut self, settings: &HidingSettings, why: Why, pick: impl Fn(&Findings) -> Vec<(PxBox, f32)>) {
-        let Clip { findings, times_micros, size, .. } = *self.clip;
-        let sightings: Vec<Vec<Sighting>> = findings
-            .iter()
-            .enumerate()
-            .map(|(frame, found)| {
-                let boxes = found.iter().flat_map(&pick).filter_map(|(bbox, score)| Some((bbox.clipped(size)?, score)));
-                boxes.map(|(bbox, score)| Sighting { frame, bbox, score, is_faint: false }).collect()
-            })
-            .collect();
-        for chain in link::link(&sightings, times_micros, settings) {
-            for carried in chain.carried(times_micros, size, |bbox| *bbox, settings) {
-                let slack_px = carried.slack_px;
-                let regions = carried.way().filter_map(|bbox| {
-                    let margin_px = MARGIN * bbox.height() + slack_px;
-                    bbox.grown(margin_px, margin_px).clipped(size)
-                });
-                self.fills[carried.frame].extend(regions.map(|region| Fill::boxed(region, why)));
-            }
+    fn carry(&mut self, why: Why, pick: impl Fn(&Findings) -> Vec<(PxBox, f32)>) {
+        let settings = self.settings;
+        for chain in link::link(&self.sightings(pick), self.clip.times_micros, settings) {
+            self.hide_chain(&chain, settings, why);
+        }
+    }
+
+    fn sightings(&self, pick: impl Fn(&Findings) -> Vec<(PxBox, f32)>) -> Vec<Vec<Sighting>> {
+        let in_frame = |(frame, found): (usize, &Option<Findings>)| {
+            let boxes = found.iter().flat_map(&pick);
+            let inside = boxes.filter_map(|(bbox, score)| Some((bbox.clipped(self.clip.size)?, score)));
+            inside.map(|(bbox, score)| Sighting { frame, bbox, score, is_faint: false }).collect()
+        };
+        self.clip.findings.iter().enumerate().map(in_frame).collect()
+    }
+
+    fn hide_chain(&mut self, chain: &Chain, settings: &HidingSettings, why: Why) {
+        let Clip { times_micros, size, .. } = *self.clip;
+        for carried in chain.carried(times_micros, size, |bbox| *bbox, settings) {
+            let slack_px = carried.slack_px;
+            let regions = carried.way().filter_map(|bbox| {
+                let margin_px = MARGIN * bbox.height() + slack_px;
+                bbox.grown(margin_px, margin_px).clipped(size)
+            });
+            self.fills[carried.frame].extend(regions.map(|region| Fill::boxed(region, why)));
         }
     }
 
@@ -147,11 +169,21 @@ impl Carrier<'_> {
     }
 }
 
-/// Where a vehicle's plate may be when no model says so. From in front and behind it is low in the middle; a long box is a vehicle
+/// Where the plate of a vehicle may be on which no model was sure of one. From in front and behind it is low in the middle; a long box is a vehicle
 /// from the side, whose plate shows at an end when it turns; a vehicle seen from above has one at both ends.
 fn plate_parts(found: &Findings, size: Size) -> Vec<(PxBox, f32)> {
-    let vehicles = found.objects.iter().filter(|object| is_plated(object.class) && object.score >= LEAST_VEHICLE);
-    vehicles.flat_map(|vehicle| parts_of(&vehicle.bbox, size).map(|part| (part, vehicle.score))).collect()
+    let vehicles = || found.objects.iter().filter(|object| is_plated(object.class) && object.score >= LEAST_VEHICLE);
+    // One plate answers for one vehicle: where boxes overlap, for the smallest that it is on.
+    let bearer = |plate: &Detection| {
+        let bears = |vehicle: &&Detection| {
+            vehicle.bbox.contains(plate.bbox.centre()) && plate.bbox.width() <= WIDEST_PLATE * vehicle.bbox.width()
+        };
+        vehicles().filter(bears).min_by(|a, b| a.bbox.area().total_cmp(&b.bbox.area()))
+    };
+    let sure = found.plates.iter().filter(|plate| plate.score >= SURE_PLATE);
+    let known: Vec<PxBox> = sure.filter_map(bearer).map(|vehicle| vehicle.bbox).collect();
+    let others = vehicles().filter(|vehicle| !known.contains(&vehicle.bbox));
+    others.flat_map(|vehicle| parts_of(&vehicle.bbox, size).map(|part| (part, vehicle.score))).collect()
 }
 
 /// Writing on a vehicle is its plate, or tells whose it is.
@@ -229,7 +261,7 @@ fn rows_of(block: &[PxBox]) -> usize {
 mod tests {
     use super::*;
     use crate::custody::scene::Glance;
-    use crate::vocab::{Detection, Polygon, PxPoint};
+    use crate::vocab::{Polygon, PxPoint};
 
     const SIZE: Size = Size { width_px: 640, height_px: 360 };
 
@@ -286,6 +318,57 @@ mod tests {
     }
 
     #[test]
+    fn a_sure_plate_answers_for_its_vehicle_and_for_no_other() {
+        let plates = HidingWishes { plates: true, ..HidingWishes::default() };
+        let detection = |bbox, class, score| Detection { bbox, class, score };
+        let (near, behind) = (boxed(200.0, 100.0, 320.0, 200.0), boxed(180.0, 60.0, 400.0, 200.0));
+        let seen_plate = boxed(244.0, 170.0, 276.0, 180.0);
+        let low = |vehicle: &PxBox| PxPoint { y: vehicle.y1() + 0.8 * vehicle.height(), ..vehicle.centre() };
+        let parts = |found: &[Detection], plate: Option<Detection>| {
+            let found =
+                Findings { objects: found.to_vec(), plates: plate.into_iter().collect(), ..Findings::default() };
+            hidden(&[Some(found)], &plates).remove(0)
+        };
+        let is_hidden = |fills: &[Fill], at: PxPoint| fills.iter().any(|fill| fill.hull().contains(at));
+        let car = |bbox| detection(bbox, DetectedClass::Car, 0.7);
+        // Where nothing of the plate is.
+        let aside = PxPoint { x: 225.0, y: 155.0 };
+        for (score, width_px, gives_way) in [(0.7, 32.0, true), (0.5, 32.0, false), (0.9, 90.0, false)] {
+            let plate = PxBox::new(260.0 - width_px / 2.0, 170.0, 260.0 + width_px / 2.0, 180.0).expect("a box");
+            let fills = parts(&[car(near)], Some(detection(plate, DetectedClass::Plate, score)));
+            assert!(hides(&fills, &plate, Why::Plate), "{score} {width_px}");
+            assert_eq!(is_hidden(&fills, aside), !gives_way, "{score} {width_px}: {fills:?}");
+        }
+        let sure = detection(seen_plate, DetectedClass::Plate, 0.9);
+        let fills = parts(&[car(near), car(behind)], Some(sure));
+        assert!(is_hidden(&fills, low(&behind)), "the other car's may be anywhere: {fills:?}");
+        let beside = car(boxed(420.0, 100.0, 540.0, 200.0));
+        assert!(is_hidden(&parts(&[car(near), beside], Some(sure)), low(&beside.bbox)));
+        assert!(is_hidden(&parts(&[car(near)], None), aside));
+    }
+
+    #[test]
+    fn a_line_is_hidden_a_quarter_of_a_second_around_its_readings_however_wide_it_is_and_longer_at_the_edge() {
+        let writing = HidingWishes { writing: true, ..HidingWishes::default() };
+        let line = |frame: usize, top: f64| boxed(140.0, top, 400.0, top + 30.0).moved(4.0 * frame as f64, 0.0);
+        let frames_hidden = |read: &[usize], top: f64| -> Vec<usize> {
+            let found = |frame: usize| {
+                let writing = if read.contains(&frame) { vec![line(frame, top)] } else { vec![] };
+                Some(Findings { writing, ..Findings::default() })
+            };
+            // So long that three readings are too few for a line that stands still.
+            let findings: Vec<_> = (0..40).map(found).collect();
+            let fills = hidden(&findings, &writing);
+            assert!(read.iter().all(|frame| hides(&fills[*frame], &line(*frame, top), Why::Text)));
+            (0..40).filter(|frame| fills[*frame].iter().any(|fill| fill.why == Why::Text)).collect()
+        };
+        assert_eq!(frames_hidden(&[10], 150.0), [8, 9, 10, 11, 12]);
+        assert_eq!(frames_hidden(&[10, 18], 150.0), [8, 9, 10, 11, 12, 16, 17, 18, 19, 20]);
+        assert_eq!(frames_hidden(&[6, 8, 12], 150.0), (4..=14).collect::<Vec<usize>>());
+        assert_eq!(frames_hidden(&[10], 2.0), (5..=15).collect::<Vec<usize>>());
+    }
+
+    #[test]
     fn writing_on_a_vehicle_goes_with_its_plates_and_other_writing_stays() {
         let plates = HidingWishes { plates: true, ..HidingWishes::default() };
         let (name, sign) = (boxed(160.0, 90.0, 240.0, 104.0), boxed(400.0, 90.0, 460.0, 104.0));
@@ -305,7 +388,7 @@ mod tests {
             }
         };
         let plate = |frame: usize| Findings {
-            plates: vec![Detection { bbox: at(frame), class: DetectedClass::Car, score: 0.4 }],
+            plates: vec![Detection { bbox: at(frame), class: DetectedClass::Plate, score: 0.4 }],
             ..Findings::default()
         };
         let (plates, screens, documents) = (

@@ -3,7 +3,7 @@
 use crate::custody::scene::{Looks, SceneWitness};
 use crate::vocab::{Digest, ModelId, Place};
 
-use super::{LeakReceipt, Missed, OrdersOnRecord, SelfCheck};
+use super::{LeakReceipt, Missed, OrdersOnRecord, SecondModel, SelfCheck};
 
 /// One sentence a line, the most important first.
 pub(super) fn of(receipt: &LeakReceipt) -> Vec<String> {
@@ -62,10 +62,14 @@ pub(super) fn of(receipt: &LeakReceipt) -> Vec<String> {
     lines.extend(receipt.missed.as_ref().map(missed));
     let named = |id: &ModelId, digest: &Digest| format!("{id} ({})", &digest.to_string()[..12]);
     let first: Vec<String> = receipt.detectors.iter().map(|(id, digest)| named(id, digest)).collect();
-    let second = receipt.second_detectors.iter();
-    let second: Vec<String> =
-        second.map(|model| format!("{} from {}", named(&model.id, &model.sha256), model.min_score)).collect();
+    let from = |models: &[SecondModel]| -> Vec<String> {
+        models.iter().map(|model| format!("{} from {}", named(&model.id, &model.sha256), model.min_score)).collect()
+    };
+    let (second, plates) = (from(&receipt.second_detectors), from(&receipt.plate_detectors));
     lines.push(format!("First look: {}.", first.join(", ")));
+    if !plates.is_empty() {
+        lines.push(format!("Number plates: {}.", plates.join(", ")));
+    }
     if !second.is_empty() {
         lines.push(format!("Second look: {}.", second.join(", ")));
     }

@@ -214,6 +214,6 @@ const fn coco_of(class: DetectedClass) -> Option<u8> {
         DetectedClass::Motorcycle => Some(3),
         DetectedClass::Bus => Some(5),
         DetectedClass::Truck => Some(7),
-        DetectedClass::Person | DetectedClass::Face => None,
+        DetectedClass::Person | DetectedClass::Face | DetectedClass::Plate => None,
     }
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::*;
+use crate::porch::{Ground, Line};
 
 /// For each row of glyphs: the number of its picture, its box and its traits, as 32-bit floats, low byte first.
 fn rows_of(folder: &Path, pictures: &[String]) -> Vec<u8> {
@@ -29,7 +30,7 @@ fn traits_are_written_for_every_picture_of_a_folder() {
     if named.is_none() {
         let size = Size { width_px: 200, height_px: 120 };
         let mut rgb = vec![40; size.area() as usize * 3];
-        let line = planted::Line {
+        let line = Line {
             text: "AB 1742".to_owned(),
             at: (20.0, 30.0),
             height_px: 16.0,
@@ -37,7 +38,7 @@ fn traits_are_written_for_every_picture_of_a_folder() {
             pen: 1.2,
             ink: [230; 3],
             paper: [0; 3],
-            ground: planted::Ground::Picture,
+            ground: Ground::Picture,
         };
         line.draw(&mut rgb, size);
         let picture = image::RgbImage::from_raw(size.width_px, size.height_px, rgb).expect("a picture");

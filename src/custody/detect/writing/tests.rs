@@ -1,11 +1,11 @@
 //! Planted lines with exact truth, in single pictures and over clips; and pictures without any writing.
 
-use super::planted::{Ground, Line, blurred, compressed, words};
+use super::planted::{blurred, compressed};
 use super::*;
 use crate::custody::detect::Findings;
 use crate::custody::plan::{Clip, FramePlan, HidingSettings, Orders, plan};
 use crate::custody::scene::Glance;
-use crate::porch::{Scene, Variant};
+use crate::porch::{Ground, Line, Scene, Variant, words};
 use crate::vocab::{FrameNo, Place};
 
 const WRITING: HidingWishes = HidingWishes { writing: true, ..NOTHING };

@@ -1,6 +1,6 @@
 //! A clip into which its camera writes a name and the time, with the wish that the time stays.
 
-use crate::custody::detect::writing::planted::{Ground, Line};
+use crate::porch::{Ground, Line};
 use crate::vocab::{HidingWishes, Polygon, PxPoint, Zone, ZoneKind, Zones};
 
 use super::*;
