@@ -139,13 +139,13 @@ fn what_the_layers_below_refuse_is_said_in_german() {
     run(&mut bench, import(vec![folder.path().join("b.mp4")]), "Datei 1 wurde abgelehnt: ");
     let out = folder.path().join("ausgabe");
     run(&mut bench, Command::Export { out, choice: ExportChoice::default() }, "noch kein Clip");
-    let dataset = folder.path().to_path_buf();
     bench.state_mut().workspace.run(Command::ShowLabelsIn);
-    run(
-        &mut bench,
-        Command::LookIntoLabels { format: ExportFormat::Coco, dataset },
-        "Hier ist keine Datei dieses Formats",
-    );
+    let look_into = |dataset: PathBuf| Command::LookIntoLabels { format: ExportFormat::Coco, dataset };
+    // Its project.json is no dataset.
+    run(&mut bench, look_into(project.clone()), "sie ist kein COCO-JSON");
+    let nothing = folder.path().join("leer");
+    std::fs::create_dir(&nothing).expect("a folder");
+    run(&mut bench, look_into(nothing), "Hier ist keine Datei dieses Formats");
     bench.state_mut().workspace.run(Command::Escape);
     let empty = Schema { classes: Vec::new(), attributes: Vec::new() };
     run(&mut bench, Command::SetSchema(empty), "Ein Projekt braucht mindestens eine Klasse");
