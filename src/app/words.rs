@@ -159,7 +159,7 @@ pub(crate) use said;
 /// # Panics
 /// As [`say`].
 pub(super) fn lines_for_scripts(told: &Told) -> (String, String) {
-    let filled = filled(told, |inner| lines_for_scripts(inner), |term| term);
+    let filled = filled(told, lines_for_scripts, |term| term);
     let line = |name: &str| find_with(&ENGLISH, name, &filled).unwrap_or_else(|| panic!("English says no {name}"));
     (line(told.name), line(&format!("{}.way-out", told.name)))
 }
@@ -169,7 +169,7 @@ pub(super) fn lines_for_scripts(told: &Told) -> (String, String) {
 /// # Panics
 /// As [`say`].
 pub(super) fn lines_for_people(told: &Told) -> (String, String) {
-    let filled = filled(told, |inner| lines_for_people(inner), term);
+    let filled = filled(told, lines_for_people, term);
     let bundle = OTHER.as_ref().filter(|bundle| bundle.has_message(told.name)).unwrap_or(&ENGLISH);
     let line = |name: String| find_with(bundle, &name, &filled);
     let way_out = line(format!("{}.here", told.name)).or_else(|| line(format!("{}.way-out", told.name)));
