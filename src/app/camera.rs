@@ -2,6 +2,7 @@
 
 use super::failure::{Failure, FailureKind};
 use super::project::Project;
+use super::told::{Told, told};
 use crate::audit::Act;
 use crate::store::{CameraRow, ClipState};
 use crate::vocab::{CameraId, Digest, Place, Polygon, PxPoint, Role, Zone, Zones};
@@ -78,7 +79,7 @@ impl Project {
 fn within_picture(zones: Zones) -> Result<Zones, Failure> {
     let Zones { size, zones } = zones;
     if zones.len() > MOST_ZONES {
-        return Err(wrong_zones(format!("A camera has at most {MOST_ZONES} zones.")));
+        return Err(wrong_zones(told!("failure-too-many-zones").with("most", MOST_ZONES.to_string())));
     }
     let (right, bottom) = (f64::from(size.width_px), f64::from(size.height_px));
     let fitted = zones.iter().map(|zone| {
@@ -88,16 +89,12 @@ fn within_picture(zones: Zones) -> Result<Zones, Failure> {
     });
     match fitted.collect::<Option<Vec<_>>>() {
         Some(zones) if right >= 1.0 && bottom >= 1.0 => Ok(Zones { size, zones }),
-        _ => Err(wrong_zones("A zone lies outside the picture that it was drawn on.".to_owned())),
+        _ => Err(wrong_zones(told!("failure-a-zone-lies-outside"))),
     }
 }
 
-fn wrong_zones(what: String) -> Failure {
-    Failure::new(
-        FailureKind::Usage,
-        what,
-        "Give its corners in pixels of the displayed picture, and that picture's size.",
-    )
+fn wrong_zones(told: Told) -> Failure {
+    Failure::told(FailureKind::Usage, told)
 }
 
 #[cfg(test)]

@@ -8,9 +8,10 @@ use super::failure::{Failure, FailureKind};
 use super::hiding::{AllOrders, leak_of, made_under_of_seen};
 use super::import::no_such_clip;
 use super::project::Project;
+use super::receipt_words::lines_of;
+use super::told::told;
 use crate::audit::Act;
 use crate::consent;
-use crate::custody::receipt::LeakReceipt;
 use crate::labels::effort::ClipEffort;
 use crate::labels::{Author, Entry, Layer, Schema, edits};
 use crate::review::IssueState;
@@ -30,18 +31,13 @@ impl Project {
     /// Without the steward's role; when it is not sound; when a class that labels have would go.
     pub fn set_schema(&self, schema: &Schema) -> Result<(), Failure> {
         self.require(Role::Steward)?;
-        if let Err(error) = schema.check() {
-            let text = error.to_string();
-            let (what, way_out) = text.split_once('\n').unwrap_or((&text, ""));
-            return Err(Failure::new(FailureKind::Usage, what, way_out));
-        }
+        schema.check()?;
         let store = self.store();
         let is_kept = |name: &String| schema.classes.iter().any(|class| class.name.as_str() == name);
         if let Some(gone) = store.classes_in_use()?.into_iter().find(|name| !is_kept(name)) {
-            return Err(Failure::new(
+            return Err(Failure::told(
                 FailureKind::Refused,
-                format!("Labels of the class {gone} exist, so it cannot go."),
-                "Give them another class first, or keep it.",
+                told!("failure-labels-of-the-class-exist").with("class", gone),
             ));
         }
         drop(store);
@@ -144,8 +140,8 @@ impl Project {
                     .map(|check| check.left_in.clone())
                     .unwrap_or_default(),
                 checked: leak.as_ref().is_some_and(|leak| leak.self_check.is_some()),
-                receipt: leak.as_ref().map(LeakReceipt::lines).unwrap_or_default(),
-                refusal: refusal.map(|failure| failure.to_string()),
+                receipt: leak.as_ref().map(lines_of).unwrap_or_default(),
+                refusal,
                 by_hand: u32::try_from(ordered.regions()).unwrap_or(u32::MAX),
                 id: row.id,
                 place: ordered.place(),
@@ -186,10 +182,9 @@ impl Project {
         let row = store.clip(clip)?.ok_or_else(no_such_clip)?;
         // Also an undo: what it brings back may be of a class that was removed since.
         if let Some(gone) = store.schema()?.unknown_class(&entry.edit) {
-            return Err(Failure::new(
+            return Err(Failure::told(
                 FailureKind::Refused,
-                format!("The class {gone} is not among the project's classes any more."),
-                "Have a steward add it again, or give the track another class.",
+                told!("failure-the-class-is-gone").with("class", gone.to_string()),
             ));
         }
         store.append_entry(clip, entry)?;
@@ -244,11 +239,7 @@ impl Project {
         let by_hand = |state| matches!(state, ClipState::Developed | ClipState::InWork | ClipState::Done);
         let from = |state| by_hand(state) || matches!(state, ClipState::Returned | ClipState::Approved);
         if !by_hand(state) || !from(row.state) {
-            return Err(Failure::new(
-                FailureKind::Refused,
-                "A clip does not get into this state by hand.",
-                "Analyse, approve or withdraw it instead.",
-            ));
+            return Err(Failure::told(FailureKind::Refused, told!("failure-a-clip-does-not-get-into-this")));
         }
         Ok(self.store().set_clip_state(clip, state)?)
     }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::exporting::Registered;
 use super::failure::{Failure, FailureKind};
 use super::project::Project;
+use super::told::told;
 use crate::export::Version;
 use crate::stats::{self, Drift, Statistics};
 use crate::vocab::{ClipId, ExportId, Role};
@@ -72,13 +73,7 @@ impl Project {
             let text = fs::read(std::path::Path::new(named).join("manifest.json")).ok()?;
             Some(serde_json::from_slice::<Manifest>(&text).ok()?.export)
         };
-        let unknown = || {
-            Failure::new(
-                FailureKind::Usage,
-                "This project made no such export.",
-                "Name an export's folder, or the id that stands on its card.",
-            )
-        };
+        let unknown = || Failure::told(FailureKind::Usage, told!("failure-this-project-made-no-such-export"));
         let id = named.parse().ok().or_else(in_folder).ok_or_else(unknown)?;
         self.register().into_iter().find(|line| line.export == id).ok_or_else(unknown)
     }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::failure::{Failure, FailureKind};
 use super::project::Project;
+use super::told::told;
 use crate::audit::Act;
 use crate::consent::record::{Relation, Term};
 use crate::consent::{
@@ -192,9 +193,5 @@ impl Project {
 }
 
 fn no_such_record() -> Failure {
-    Failure::new(
-        FailureKind::Usage,
-        "This project has no such consent record.",
-        "See `veilmark consent list` for the ids.",
-    )
+    Failure::told(FailureKind::Usage, told!("failure-this-project-has-no-such-consent-record"))
 }

@@ -56,7 +56,7 @@ impl CopyLog {
         let card = read_card(dir)?;
         let key = read_key(dir)?;
         if key.public() != card.founder.key {
-            return Err(Failure::new(
+            return Err(Failure::in_english(
                 FailureKind::Integrity,
                 "The key beside the log of copies is not the one that the log began with.",
                 "Restore the folder from a copy, or name another one with --log.",
@@ -101,7 +101,7 @@ fn make(dir: &Path, now: UtcTime) -> Result<(), Failure> {
     let parent = super::aside::folder_of(dir);
     fs::create_dir_all(parent).map_err(|error| disk_failure(&error))?;
     if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
-        return Err(Failure::new(
+        return Err(Failure::in_english(
             FailureKind::Usage,
             "The folder for the log of copies holds something else.",
             "Name an empty or a new folder with --log.",
@@ -141,7 +141,7 @@ fn make_aside(dir: &Path, now: UtcTime) -> Result<(), Failure> {
 
 fn read_card(dir: &Path) -> Result<Card, Failure> {
     let unreadable = || {
-        Failure::new(
+        Failure::in_english(
             FailureKind::Unreadable,
             "This folder is not a log of copies that this Veilmark reads.",
             "Choose the folder that `veilmark redact` made, or a project's.",
@@ -157,7 +157,7 @@ fn read_key(dir: &Path) -> Result<SigningKey, Failure> {
     let mut seed = Zeroizing::new([0_u8; 32]);
     match BASE64URL.decode_slice(text.trim_ascii_end(), &mut *seed) {
         Ok(32) => Ok(SigningKey::from_seed(&SecretBytes::from_bytes(*seed))),
-        _ => Err(Failure::new(
+        _ => Err(Failure::in_english(
             FailureKind::Integrity,
             "The key beside the log of copies is damaged.",
             "Restore the folder from a copy, or name another one with --log.",
@@ -166,7 +166,7 @@ fn read_key(dir: &Path) -> Result<SigningKey, Failure> {
 }
 
 fn not_its_log() -> Failure {
-    Failure::new(
+    Failure::in_english(
         FailureKind::Integrity,
         "The log of copies was put together from two folders.",
         "Restore the whole folder from one copy.",

@@ -4,6 +4,7 @@
 use super::failure::{Failure, FailureKind};
 use super::import::no_such_clip;
 use super::project::Project;
+use super::told::told;
 use crate::audit::Act;
 use crate::store::{CameraCoverRow, ClipRow, ClipState, HandRegionRow};
 use crate::vocab::{
@@ -127,11 +128,7 @@ impl Project {
         let over_clip = self.store().hand_region(region)?.filter(|row| row.removed.is_none());
         let for_camera = self.store().camera_cover(region)?.filter(|row| row.removed.is_none());
         if over_clip.is_none() && for_camera.is_none() {
-            return Err(Failure::new(
-                FailureKind::Usage,
-                "This project has no such region by hand.",
-                "See `veilmark cover PROJECT CLIP --list` for the ids.",
-            ));
+            return Err(Failure::told(FailureKind::Usage, told!("failure-this-project-has-no-such-region-by")));
         }
         if let Err(refusal) = self.require(Role::Steward) {
             return Err(self.wish_back(region, refusal));
@@ -155,11 +152,7 @@ impl Project {
             .write_log(Act::UncoverAsked { region })
             .and_then(|_| Ok(self.store().ask_to_uncover(region, self.member(), self.now())?));
         match kept {
-            Ok(()) => Failure::new(
-                FailureKind::Refused,
-                "Only a steward takes a cover back; your wish is noted.",
-                "A steward of this project sees it in the clip's list of covers, and decides.",
-            ),
+            Ok(()) => Failure::told(FailureKind::Refused, told!("failure-only-a-steward-takes-a-cover-back")),
             Err(failure) => failure,
         }
     }
@@ -181,11 +174,7 @@ fn fits(row: &ClipRow, region: &HandRegion) -> Result<(), Failure> {
     let (first, last) = region.span();
     if last.0 >= row.frames {
         let last = row.frames.saturating_sub(1);
-        return Err(Failure::new(
-            FailureKind::Usage,
-            format!("The clip's frames are 0 to {last}."),
-            "Name frames of the clip; the window shows their numbers.",
-        ));
+        return Err(Failure::told(FailureKind::Usage, told!("failure-no-such-frames").with("last", last.to_string())));
     }
     if (first.0..=last.0).all(|no| region.at(FrameNo(no)).and_then(|b| b.clipped(size)).is_none()) {
         return Err(outside(size));
@@ -194,17 +183,14 @@ fn fits(row: &ClipRow, region: &HandRegion) -> Result<(), Failure> {
 }
 
 fn outside(size: crate::vocab::Size) -> Failure {
-    Failure::new(
+    Failure::told(
         FailureKind::Usage,
-        format!("The region lies outside the picture of {} x {} pixels.", size.width_px, size.height_px),
-        "Give its corners in pixels of the displayed picture.",
+        told!("failure-the-region-lies-outside")
+            .with("width", size.width_px.to_string())
+            .with("height", size.height_px.to_string()),
     )
 }
 
 fn nothing_to_cover() -> Failure {
-    Failure::new(
-        FailureKind::Refused,
-        "All of this clip is hidden, so there is nothing to cover.",
-        "Have a steward develop it first; a withdrawn clip stays hidden.",
-    )
+    Failure::told(FailureKind::Refused, told!("failure-all-of-this-clip-is-hidden-so"))
 }

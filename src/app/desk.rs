@@ -10,10 +10,12 @@ use std::sync::Arc;
 use super::camera::CameraProfile;
 use super::cover::CoverSummary;
 use super::develop::DevelopChoice;
+use super::failure::Failure;
 use super::figures::ExportLine;
 use super::labels_form::SequenceLine;
 use super::labels_in::{Belongs, LabelsReport, OnTop};
 use super::review_desk::ReviewDesk;
+use super::told::told;
 pub use crate::export::{AlikeFrames, EmptyFrames, Format as ExportFormat, HiddenRegions, Version};
 use crate::frame::{RedactedFrame, Thumb};
 use crate::labels::effort::ClipEffort;
@@ -46,7 +48,7 @@ impl DeskError {
 
 impl From<Cancelled> for DeskError {
     fn from(_: Cancelled) -> Self {
-        Self::new("Stopped on request.", "Start it again when you are ready; nothing was left half-written.")
+        told!("failure-stopped").for_people()
     }
 }
 
@@ -79,8 +81,8 @@ pub struct ClipSummary {
     pub receipt: Vec<String>,
     /// Whether a second look at the redacted pictures was taken.
     pub checked: bool,
-    /// Why nobody may look at it although it was developed, in two lines.
-    pub refusal: Option<String>,
+    /// Why nobody may look at it although it was developed.
+    pub refusal: Option<Failure>,
     /// Frames in which the last look still found something, or failed; the first hundred. Empty for a clip that came out clean.
     pub left_in: Vec<FrameNo>,
     /// Regions that were drawn by hand over it.
@@ -144,8 +146,8 @@ pub struct RecordSummary {
 pub struct ImportReport {
     /// Clips that are in the project now.
     pub admitted: Vec<ClipId>,
-    /// Index into the files asked for, and the reason in two lines.
-    pub refused: Vec<(usize, String)>,
+    /// Index into the files asked for, and the reason.
+    pub refused: Vec<(usize, Failure)>,
 }
 
 /// What came of developing clips again.
@@ -153,8 +155,8 @@ pub struct ImportReport {
 pub struct DevelopedReport {
     /// How many were developed.
     pub done: usize,
-    /// Why the others were not, in two lines each.
-    pub failed: Vec<String>,
+    /// Why the others were not.
+    pub failed: Vec<Failure>,
 }
 
 /// Which frames an export holds.
@@ -236,8 +238,8 @@ pub struct ExportReport {
     pub boxes: u64,
     /// Its version.
     pub version: Version,
-    /// Clips that were left out, with the reason in two lines.
-    pub left_out: Vec<(ClipId, String)>,
+    /// Clips that were left out, with the reason.
+    pub left_out: Vec<(ClipId, Failure)>,
     /// The folder.
     pub path: PathBuf,
 }

@@ -7,6 +7,7 @@ use super::failure::{Failure, FailureKind};
 use super::hiding::{MadeUnder, leak_of};
 use super::import::{ClipStreams, DevelopSummary, Proposing, no_such_clip};
 use super::project::Project;
+use super::told::{Filling, told};
 use crate::audit::{Act, KeyKind};
 use crate::consent::Ingest;
 use crate::custody::detect::Detectors;
@@ -155,9 +156,5 @@ impl Project {
 }
 
 fn stopped(left: usize) -> Failure {
-    Failure::new(
-        FailureKind::Failed,
-        format!("Stopped on request; {left} clip(s) are left."),
-        "Run `veilmark develop PROJECT` to go on with them; every clip is as it was, or done.",
-    )
+    Failure::told(FailureKind::Failed, told!("failure-stopped-clips-are-left").with("clips", Filling::count(left)))
 }

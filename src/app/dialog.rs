@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::app::words::word;
 use crate::vocab::{CameraId, FrameNo, HidingWishes, Place, RecordId};
 
 use super::command::Command;
@@ -113,9 +114,9 @@ impl ImportForm {
     /// # Errors
     /// What is missing, as one sentence.
     pub fn command(&self) -> Result<Command, &'static str> {
-        let record = self.record.ok_or("Choose the consent record that names these clips.")?;
+        let record = self.record.ok_or(word("lacks-a-record"))?;
         if self.files.is_empty() {
-            return Err("Choose at least one video file.");
+            return Err(word("lacks-a-file"));
         }
         Ok(Command::Import { files: self.files.clone(), record, camera: self.camera.clone() })
     }
@@ -148,13 +149,13 @@ impl ExportForm {
     pub fn command(&self) -> Result<Command, &'static str> {
         let (train, validation, test) = self.choice.split;
         if u32::from(train) + u32::from(validation) + u32::from(test) != 100 {
-            return Err("The three parts of the split must sum to 100.");
+            return Err(word("lacks-a-whole-split"));
         }
         if matches!(self.choice.frames, FrameChoice::Every(0)) {
-            return Err("Choose every first frame or fewer.");
+            return Err(word("lacks-a-step"));
         }
         if self.folder.trim().is_empty() {
-            return Err("Choose a folder; it is made by the export.");
+            return Err(word("lacks-an-export-folder"));
         }
         Ok(Command::Export { out: Path::new(self.folder.trim()).to_path_buf(), choice: self.choice })
     }
@@ -185,7 +186,7 @@ mod tests {
         let mut import = ImportForm::default();
         assert!(import.command().is_err());
         import.record = Some(RecordId::from_bits(1));
-        assert_eq!(import.command(), Err("Choose at least one video file."));
+        assert_eq!(import.command(), Err(word("lacks-a-file")));
         import.typed = " a.mp4 ".to_owned();
         import.take_typed();
         import.add([PathBuf::from("a.mp4")]);
@@ -197,7 +198,7 @@ mod tests {
         export.folder = "out".to_owned();
         assert!(export.command().is_ok());
         export.choice.split = (80, 10, 5);
-        assert_eq!(export.command(), Err("The three parts of the split must sum to 100."));
+        assert_eq!(export.command(), Err(word("lacks-a-whole-split")));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Each module's error becomes a [`Failure`]: its two lines, and the exit code of its kind. One place, so that a script finds
 //! the same code for the same thing whatever command met it.
 
+use super::error_words::Spoken;
 use super::failure::{Failure, FailureKind};
 use crate::audit::{AuditError, Broken};
 use crate::consent::{RecordError, Refusal};
@@ -12,13 +13,14 @@ use crate::custody::ingest::IngestError;
 use crate::custody::proxy::{CopyFileError, ProxyError, clip_file::ClipFileError};
 use crate::custody::vault::{SealError, VaultError};
 use crate::export::ExportError;
-use crate::labels::EditError;
+use crate::foreign::ForeignError;
+use crate::labels::{EditError, SchemaError};
 use crate::review::{NotAPlan, NotFinished, ReviewError};
 use crate::store::StoreError;
 use crate::vocab::Cancelled;
 
 /// An error with a kind: everything that a command can meet.
-trait Kinded: std::fmt::Display {
+trait Kinded: Spoken {
     fn kind(&self) -> FailureKind;
 }
 
@@ -26,7 +28,7 @@ macro_rules! failures_from {
     ($($error:ty),* $(,)?) => {
         $(impl From<$error> for Failure {
             fn from(error: $error) -> Self {
-                Self::from_lines(error.kind(), &error.to_string())
+                Self::told(error.kind(), error.told())
             }
         })*
     };
@@ -39,11 +41,13 @@ failures_from!(
     DecodeError,
     DetectError,
     EditError,
+    ForeignError,
     NotAPlan,
     NotFinished,
     ProxyError,
     RecordError,
     Refusal,
+    SchemaError,
     SealError,
     ReviewError,
     StoreError,
@@ -55,7 +59,7 @@ impl From<IngestError> for Failure {
         match error {
             IngestError::Cancelled => Cancelled.into(),
             IngestError::Vault(error) => error.into(),
-            other => Self::from_lines(FailureKind::Unreadable, &other.to_string()),
+            other => Self::told(FailureKind::Unreadable, other.told()),
         }
     }
 }
@@ -72,7 +76,7 @@ impl From<DevelopError> for Failure {
             DevelopError::Unsteady => FailureKind::Unreadable,
             DevelopError::NothingDetected | DevelopError::SceneModelFailed => FailureKind::Failed,
         };
-        Self::from_lines(kind, &error.to_string())
+        Self::told(kind, error.told())
     }
 }
 
@@ -80,8 +84,8 @@ impl From<CopyFileError> for Failure {
     fn from(error: CopyFileError) -> Self {
         match error {
             CopyFileError::Cancelled => Cancelled.into(),
-            CopyFileError::OutOfOrder => Self::from_lines(FailureKind::Unreadable, &error.to_string()),
-            _ => Self::from_lines(FailureKind::Failed, &error.to_string()),
+            CopyFileError::OutOfOrder => Self::told(FailureKind::Unreadable, error.told()),
+            _ => Self::told(FailureKind::Failed, error.told()),
         }
     }
 }
@@ -93,7 +97,7 @@ impl From<CopyError> for Failure {
             CopyError::WrongClip => FailureKind::Refused,
             CopyError::Changed | CopyError::ZonesMisfit => FailureKind::Unreadable,
         };
-        Self::from_lines(kind, &error.to_string())
+        Self::told(kind, error.told())
     }
 }
 
@@ -105,7 +109,7 @@ impl From<ExportError> for Failure {
             ExportError::Mismatched => FailureKind::Integrity,
             _ => FailureKind::Failed,
         };
-        Self::from_lines(kind, &error.to_string())
+        Self::told(kind, error.told())
     }
 }
 
@@ -185,6 +189,23 @@ impl Kinded for SealError {
             Self::Missing | Self::Altered => FailureKind::Integrity,
             Self::NotYours => FailureKind::Refused,
         }
+    }
+}
+
+impl Kinded for ForeignError {
+    fn kind(&self) -> FailureKind {
+        match self {
+            Self::NotRead | Self::NothingThere => FailureKind::Usage,
+            Self::Unreadable(_) => FailureKind::Failed,
+            Self::SizeDiffers | Self::BeyondTheEnd => FailureKind::Refused,
+            Self::Malformed { .. } | Self::TwicePresent => FailureKind::Unreadable,
+        }
+    }
+}
+
+impl Kinded for SchemaError {
+    fn kind(&self) -> FailureKind {
+        FailureKind::Usage
     }
 }
 

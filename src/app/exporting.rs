@@ -13,6 +13,7 @@ use super::files;
 use super::hiding::{covered, leak_of};
 use super::prelabel::{OpenProxy, ProxyTerms};
 use super::project::Project;
+use super::told::{Told, told};
 use crate::audit::{Act, ExportRefusal, ExportWord};
 use crate::consent::{Basis, Export, Permit};
 use crate::custody::proxy::{CopyContainer, CopyFileError, CopyForm, CopyWriter, ProxyReader};
@@ -134,7 +135,6 @@ impl Project {
         // Every frame of these clips, as JSON for the encrypted register.
         let figures = serde_json::to_string(&counting.finish().without_clips()).expect("counts are plain data");
         let exported = self.write_dataset(out, &terms, &leaving, figures, progress)?;
-        let left_out = left_out.into_iter().map(|(clip, failure)| (clip, failure.to_string())).collect();
         Ok(report(exported, leaving.len(), left_out))
     }
 
@@ -180,11 +180,7 @@ impl Project {
         let labels_sha256 = review::labels_digest(&labels);
         let approved = self.approved(&row, (edits_seq, until), labels_sha256)?;
         if approved.is_none() && !draft {
-            return Err(Failure::new(
-                FailureKind::Refused,
-                "Its labels are not approved.",
-                "Have a reviewer approve it (`veilmark review record`, or Approve in the window), or export a draft.",
-            ));
+            return Err(Failure::told(FailureKind::Refused, told!("failure-its-labels-are-not-approved")));
         }
         let leak = leak_of(&row)?;
         let (permit, OpenProxy { terms, reader }) = self.open_under::<Export>(&row)?;
@@ -314,11 +310,7 @@ impl Project {
         if self.still_open(&ready.terms)? == ready.since {
             return Ok(());
         }
-        Err(Failure::new(
-            FailureKind::Refused,
-            "A part of a clip was covered by hand while the export was written.",
-            "Export again; nothing was written.",
-        ))
+        Err(Failure::told(FailureKind::Refused, told!("failure-a-part-of-a-clip-was-covered")))
     }
 
     /// Where the last export with this seed that was no draft had each clip; clips of earlier ones stay too.
@@ -455,7 +447,7 @@ fn video_failure(error: CopyFileError) -> ExportError {
     }
 }
 
-fn report(exported: export::Exported, clips: usize, left_out: Vec<(ClipId, String)>) -> ExportReport {
+fn report(exported: export::Exported, clips: usize, left_out: Vec<(ClipId, Failure)>) -> ExportReport {
     ExportReport {
         clips: u32::try_from(clips).unwrap_or(u32::MAX),
         images: exported.images,
@@ -467,11 +459,7 @@ fn report(exported: export::Exported, clips: usize, left_out: Vec<(ClipId, Strin
 }
 
 fn changed_since() -> Failure {
-    Failure::new(
-        FailureKind::Refused,
-        "This export cannot be made again as it was: clips, what is hidden, classes, signer or program have changed since.",
-        "Make a new export; `veilmark export diff` says what is different.",
-    )
+    Failure::told(FailureKind::Refused, told!("failure-this-export-cannot-be-made-again-as"))
 }
 
 /// The receipt, and how much was covered on top of what it speaks of.
@@ -502,17 +490,17 @@ const fn word_of(format: ExportFormat) -> ExportWord {
 
 fn choice_of(choice: &ExportChoice) -> Result<Choice, Failure> {
     let (train, val, test) = choice.split;
-    let wrong = |what: &str| Failure::new(FailureKind::Usage, what, "Correct the number and do it again.");
+    let wrong = |told: Told| Failure::told(FailureKind::Usage, told);
     Ok(Choice {
         format: choice.format,
         standing: if choice.draft { Standing::Draft } else { Standing::Approved },
         seed: choice.seed,
-        shares: Shares::new(train, val, test).ok_or_else(|| wrong("The split's percentages do not sum to 100."))?,
+        shares: Shares::new(train, val, test).ok_or_else(|| wrong(told!("failure-the-split-does-not-sum")))?,
         frames: match choice.frames {
             FrameChoice::All => export::FrameChoice::All,
             FrameChoice::Keyframes => export::FrameChoice::Keyframes,
             FrameChoice::Every(n) => {
-                export::FrameChoice::Every(NonZeroU32::new(n).ok_or_else(|| wrong("Every 0th frame is no choice."))?)
+                export::FrameChoice::Every(NonZeroU32::new(n).ok_or_else(|| wrong(told!("failure-every-0th-frame")))?)
             }
         },
         images: match choice.images {
@@ -556,9 +544,13 @@ fn models_of(leaving: &[Leaving]) -> Vec<(ModelId, Digest)> {
 /// With one clip its own reason is the message; with more, the first reason stands for all.
 fn nothing_leaves(left_out: Vec<(ClipId, Failure)>) -> Failure {
     match left_out.into_iter().next() {
-        None => Failure::new(FailureKind::Refused, "There is no clip in this project yet.", "Import one first."),
+        None => Failure::told(FailureKind::Refused, told!("failure-there-is-no-clip-in-this-project")),
         Some((clip, first)) => {
-            Failure::new(FailureKind::Refused, format!("No clip may leave. Clip {clip}: {}", first.what), first.way_out)
+            let told = told!("failure-no-clip-may-leave")
+                .with("clip", clip.to_string())
+                .with("reason", first.what_to_fill())
+                .with("way_out", first.way_out_to_fill());
+            Failure::told(FailureKind::Refused, told)
         }
     }
 }

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use super::desk::DeskError;
+use super::told::{Filling, Told, told};
+
 /// Why a command did not do what was asked; the number is the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailureKind {
@@ -26,6 +29,9 @@ impl FailureKind {
 }
 
 /// A failed command: what happened, and what to do now. Holds no path, no name and no dependency's own words.
+///
+/// Its two lines are English, as the command line, `--json` and exports have them; the window says it by
+/// [`Failure::for_people`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     /// For scripts.
@@ -34,21 +40,49 @@ pub struct Failure {
     pub what: String,
     /// Second line: what to do now.
     pub way_out: String,
+    /// The message that says it in the window; none where the window cannot meet it.
+    told: Option<Told>,
 }
 
 impl Failure {
-    /// A failure from its two lines.
+    /// A failure that the window and the command line say, by its message.
     #[must_use]
-    pub fn new(kind: FailureKind, what: impl Into<String>, way_out: impl Into<String>) -> Self {
-        Self { kind, what: what.into(), way_out: way_out.into() }
+    pub(super) fn told(kind: FailureKind, told: Told) -> Self {
+        let (what, way_out) = told.for_scripts();
+        Self { kind, what, way_out, told: Some(told) }
     }
 
-    /// A failure from a module's error, whose text already has the two lines.
+    /// A failure that the command line alone can meet, from its two lines.
     #[must_use]
-    pub fn from_lines(kind: FailureKind, text: &str) -> Self {
+    pub fn in_english(kind: FailureKind, what: impl Into<String>, way_out: impl Into<String>) -> Self {
+        Self { kind, what: what.into(), way_out: way_out.into(), told: None }
+    }
+
+    /// The same from a module's error, whose text already has the two lines.
+    #[must_use]
+    pub fn in_english_lines(kind: FailureKind, text: &str) -> Self {
         let (what, way_out) =
             text.split_once('\n').unwrap_or((text, "Run `veilmark doctor` to see what this machine lacks."));
-        Self::new(kind, what, way_out)
+        Self::in_english(kind, what, way_out)
+    }
+
+    /// As the window says it, in the language of this run.
+    #[must_use]
+    pub fn for_people(&self) -> DeskError {
+        match &self.told {
+            Some(told) => told.for_people(),
+            None => DeskError::new(&self.what, &self.way_out),
+        }
+    }
+
+    /// What happened, to stand in another message.
+    pub(super) fn what_to_fill(&self) -> Filling {
+        self.told.clone().map_or_else(|| Filling::Text(self.what.clone()), |told| Filling::What(Box::new(told)))
+    }
+
+    /// What to do now, to stand in another message.
+    pub(super) fn way_out_to_fill(&self) -> Filling {
+        self.told.clone().map_or_else(|| Filling::Text(self.way_out.clone()), |told| Filling::WayOut(Box::new(told)))
     }
 }
 
@@ -62,10 +96,12 @@ impl std::error::Error for Failure {}
 
 impl From<crate::vocab::Cancelled> for Failure {
     fn from(_: crate::vocab::Cancelled) -> Self {
-        Self::new(
-            FailureKind::Failed,
-            "Stopped on request.",
-            "Start it again when you like; nothing was left half-written.",
-        )
+        Self::told(FailureKind::Failed, told!("failure-stopped"))
+    }
+}
+
+impl From<Failure> for DeskError {
+    fn from(failure: Failure) -> Self {
+        failure.for_people()
     }
 }

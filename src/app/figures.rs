@@ -8,7 +8,7 @@ use crate::export::Version;
 use crate::stats::{self, Drift, Histogram, Statistics};
 use crate::vocab::{ClipId, ExportId, Light, UtcTime, light_word};
 
-use super::words::{said, term};
+use super::words::{said, say_with, term, word};
 use super::workspace::short;
 
 /// What can be looked at.
@@ -226,11 +226,23 @@ fn light_words(name: &str) -> &'static str {
 
 fn bins(histogram: &Histogram) -> Vec<Bar<'_>> {
     let bins = histogram.bins.iter().enumerate();
-    bins.map(|(at, bin)| Bar::new(histogram.words(at), bin.count, Behind::Many(&bin.clips))).collect()
+    bins.map(|(at, bin)| Bar::new(bin_words(histogram, at), bin.count, Behind::Many(&bin.clips))).collect()
 }
 
+/// Where a bin begins and ends.
+fn bin_words(histogram: &Histogram, at: usize) -> String {
+    let gap = if histogram.unit.is_empty() { "" } else { " " };
+    let unit = [gap, &histogram.unit].concat();
+    let from = histogram.bins[at].from;
+    match histogram.bins.get(at + 1) {
+        Some(next) => said!("figures-bin-from-to", from, end = next.from, unit),
+        None => said!("figures-bin-and-more", from, unit),
+    }
+}
+
+/// Rows that have names of a fixed list.
 fn rows(rows: &[stats::BoxRow]) -> Vec<Bar<'_>> {
-    rows.iter().map(|row| Bar::new(row.name.clone(), row.boxes, Behind::Many(&row.clips))).collect()
+    rows.iter().map(|row| Bar::new(term(&row.name).to_owned(), row.boxes, Behind::Many(&row.clips))).collect()
 }
 
 /// An export as the window lists it.
@@ -254,10 +266,10 @@ impl ExportLine {
     /// Its line in a list: `1.2.0 · 2026-05-03 · 12 clips`.
     #[must_use]
     pub fn words(&self) -> String {
-        let version = self.version.map_or_else(|| "no version".to_owned(), |version| version.to_string());
-        let clips = if self.clips == 1 { "1 clip".to_owned() } else { format!("{} clips", self.clips) };
-        let draft = if self.draft { " · draft" } else { "" };
-        format!("{version} · {} · {clips}{draft}", self.time.day())
+        let version = self.version.map_or_else(|| word("figures-no-version").to_owned(), |version| version.to_string());
+        let clips = say_with("figures-export-clips", &[("clips", self.clips as u64)]);
+        let draft = if self.draft { word("figures-draft") } else { "" };
+        said!("figures-export-line", version, day = self.time.day(), clips, draft)
     }
 }
 
@@ -290,11 +302,11 @@ impl FiguresForm {
     /// Why there is none, as one sentence.
     pub fn drift(&self) -> Result<Vec<Drift>, &'static str> {
         if self.exports.is_empty() {
-            return Err("Nothing was exported yet. What is exported from now on can be compared.");
+            return Err(word("lacks-an-export"));
         }
         let [first, second] = self.compared;
         if first == second {
-            return Err("Choose two different sets.");
+            return Err(word("lacks-two-sets"));
         }
         let of = |export: Option<ExportId>| match export {
             None => self.found.clone(),
@@ -302,7 +314,7 @@ impl FiguresForm {
         };
         match (of(first), of(second)) {
             (Some(first), Some(second)) => Ok(stats::drift(&first, &second)),
-            _ => Err("No figures are kept of this export: it is an older one, or a clip of it was withdrawn."),
+            _ => Err(word("lacks-figures")),
         }
     }
 }
@@ -349,7 +361,7 @@ mod tests {
         form.compared[0] = Some(ExportId::from_bits(2));
         assert!(form.drift().is_err());
         form.compared = [None, None];
-        assert_eq!(form.drift(), Err("Choose two different sets."));
+        assert_eq!(form.drift(), Err(word("lacks-two-sets")));
         assert_eq!(line(1, None).words(), "1.0.0 · 1970-01-01 · 1 clip · draft");
     }
 }

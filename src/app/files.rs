@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::failure::{Failure, FailureKind};
+use super::told::told;
 use crate::vocab::ProjectId;
 
 /// Writes `bytes` aside, syncs, and renames over `path`.
@@ -46,18 +47,14 @@ fn sync_folder_of(path: &Path) -> io::Result<()> {
 
 /// The two lines for a disk's refusal, without its path.
 pub(crate) fn disk_failure(error: &io::Error) -> Failure {
-    let (what, way_out) = match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            ("The disk is full.", "Free some space and do it again; the project is as it was.")
-        }
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            ("The folder cannot be written.", "Check who owns it and whether it is read-only.")
-        }
-        io::ErrorKind::NotFound => ("A file or folder is missing.", "Check the path that you gave."),
-        io::ErrorKind::AlreadyExists => ("This file or folder exists already.", "Choose another name."),
-        _ => ("The disk refused to read or write.", "Check the disk, then do it again; the project is as it was."),
+    let told = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => told!("failure-disk-full"),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => told!("failure-disk-not-writable"),
+        io::ErrorKind::NotFound => told!("failure-disk-missing"),
+        io::ErrorKind::AlreadyExists => told!("failure-disk-exists"),
+        _ => told!("failure-disk-refused"),
     };
-    Failure::new(FailureKind::Failed, what, way_out)
+    Failure::told(FailureKind::Failed, told)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::command::Command;
 use super::review_command::ReviewCommand;
 use super::review_desk::IssueSaid;
+use crate::app::words::word;
 use crate::vocab::{IssueId, MemberId};
 
 /// What is chosen.
@@ -34,8 +35,8 @@ impl GiveForm {
     /// # Errors
     /// What is missing, as one sentence.
     pub fn command(&self) -> Result<Command, &'static str> {
-        let issue = self.issues.get(self.issue).ok_or("The open clip has no issue.")?;
-        let member = self.members.get(self.member).ok_or("Choose who looks after it.")?;
+        let issue = self.issues.get(self.issue).ok_or(word("lacks-an-issue"))?;
+        let member = self.members.get(self.member).ok_or(word("lacks-a-member"))?;
         Ok(Command::Review(ReviewCommand::SayOfIssue(*issue, IssueSaid::Assigned(*member))))
     }
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::failure::{Failure, FailureKind};
 use super::import::ClipStreams;
 use super::project::Project;
+use super::told::{Told, told};
 use crate::audit::{Act, LookWord, WishWord};
 use crate::custody::develop::Orders;
 use crate::custody::receipt::LeakReceipt;
@@ -146,12 +147,9 @@ impl Ordered {
                 });
                 over_clip.chain(for_camera).collect()
             }
-            Some(Stricter::Place) => Err(refused(
-                "This clip was developed as outdoor, and its camera is not outdoor any more.",
-                DEVELOP_AGAIN,
-            )),
-            Some(Stricter::Zones) => Err(refused(ZONES_CHANGED, DEVELOP_AGAIN)),
-            Some(Stricter::Wishes) => Err(refused(WISHES_CHANGED, DEVELOP_AGAIN)),
+            Some(Stricter::Place) => Err(refused(told!("failure-place-changed"))),
+            Some(Stricter::Zones) => Err(refused(told!("failure-zones-changed"))),
+            Some(Stricter::Wishes) => Err(refused(told!("failure-wishes-changed"))),
         }
     }
 
@@ -251,13 +249,13 @@ impl Project {
 /// The orders under which a clip's proxy was made, of a clip that may be seen as far as its row says.
 pub(super) fn made_under_of_seen(row: &ClipRow) -> Result<MadeUnder, Failure> {
     match row.state {
-        ClipState::Withdrawn => return Err(refused("Consent for this clip was withdrawn.", KEYS_ARE_GONE)),
-        ClipState::Sealed => return Err(refused(NOT_ANALYSED, ANALYSE_IT)),
-        ClipState::Held => return Err(refused(HELD_BACK, LOOK_AGAIN)),
+        ClipState::Withdrawn => return Err(refused(told!("failure-withdrawn"))),
+        ClipState::Sealed => return Err(refused(not_analysed())),
+        ClipState::Held => return Err(refused(told!("failure-held-back"))),
         ClipState::Developed | ClipState::InWork | ClipState::Returned | ClipState::Done | ClipState::Approved => {}
     }
     if ClipStreams::of(row)?.proxy.is_none() {
-        return Err(refused(NOT_ANALYSED, ANALYSE_IT));
+        return Err(refused(not_analysed()));
     }
     MadeUnder::of(row)
 }
@@ -293,28 +291,17 @@ const fn look_of(look: FillLook) -> LookWord {
     }
 }
 
-const KEYS_ARE_GONE: &str = "Close the clip; its keys are destroyed.";
-const NOT_ANALYSED: &str = "This clip is not analysed yet, so all of it stays hidden.";
-const ANALYSE_IT: &str = "A steward runs `veilmark develop` on it once the models are installed.";
-const HELD_BACK: &str = "The second look still found a face in this clip, so it is held back and nobody sees it.";
-const LOOK_AGAIN: &str =
-    "A steward looks at it here, covers the place by hand or installs a better model, then develops it again.";
-const ZONES_CHANGED: &str = "The zones of this clip's camera hide more than when the clip was developed.";
-const WISHES_CHANGED: &str = "The project asks for more to be hidden than when this clip was developed.";
-const DEVELOP_AGAIN: &str =
-    "A steward runs `veilmark develop PROJECT --outdated`; until then all of the clip stays hidden.";
+fn not_analysed() -> Told {
+    told!("failure-not-analysed")
+}
 
-fn refused(what: &str, way_out: &str) -> Failure {
-    Failure::new(FailureKind::Refused, what, way_out)
+fn refused(told: Told) -> Failure {
+    Failure::told(FailureKind::Refused, told)
 }
 
 /// Fails closed: what a receipt does not say cannot be compared with the orders.
 fn unreadable_receipt() -> Failure {
-    Failure::new(
-        FailureKind::Integrity,
-        "What was hidden in this clip is not known, so all of it stays hidden.",
-        "A steward runs `veilmark develop` on it.",
-    )
+    Failure::told(FailureKind::Integrity, told!("failure-what-was-hidden-in-this-clip-is"))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::failure::{Failure, FailureKind};
 use super::hiding::MadeUnder;
 use super::prelabel::Looked;
 use super::project::Project;
+use super::told::told;
 use crate::audit::Act;
 use crate::consent::{self, Ingest, Permit, Rule};
 use crate::custody::detect::{DetectError, Detectors};
@@ -109,11 +110,7 @@ impl Project {
         let (digest, bytes) = hash_file(file, progress)?;
         let known = self.store().clips()?;
         if known.iter().any(|clip| clip.sha256 == digest && clip.state != ClipState::Withdrawn) {
-            return Err(Failure::new(
-                FailureKind::Failed,
-                "This clip is in the project already.",
-                "Nothing to do: its labels and its hiding are as they were.",
-            ));
+            return Err(Failure::told(FailureKind::Failed, told!("failure-this-clip-is-in-the-project-already")));
         }
         let clip = ClipId::random();
         let permit = self.admit::<Ingest>(digest, Some(bytes), Some(clip), record)?;
@@ -339,21 +336,13 @@ impl Project {
 }
 
 fn withdrawn_meanwhile() -> Failure {
-    Failure::new(
-        FailureKind::Refused,
-        "Consent for this clip was withdrawn while it came in.",
-        "Nothing of it was kept; only a new record can allow it.",
-    )
+    Failure::told(FailureKind::Refused, told!("failure-consent-for-this-clip-was-withdrawn-while"))
 }
 
 pub(super) fn no_such_clip() -> Failure {
-    Failure::new(FailureKind::Usage, "This project has no such clip.", "See the clip list for the ids.")
+    Failure::told(FailureKind::Usage, told!("failure-this-project-has-no-such-clip"))
 }
 
 fn damaged_row() -> Failure {
-    Failure::new(
-        FailureKind::Integrity,
-        "A clip's entry in the database is damaged.",
-        "Restore the project from a copy.",
-    )
+    Failure::told(FailureKind::Integrity, told!("failure-a-clips-entry-in-the-database-is"))
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::command::Command;
 use super::desk::{DeskError, ExportFormat};
 use super::labels_in::{Belongs, OnTop};
+use crate::app::words::word;
 use crate::vocab::ClipId;
 
 /// One sequence of a dataset.
@@ -68,7 +69,7 @@ impl LabelsForm {
     pub fn command(&self) -> Result<Command, &'static str> {
         let dataset = PathBuf::from(self.dataset.trim());
         if self.dataset.trim().is_empty() {
-            return Err("Choose the dataset's folder.");
+            return Err(word("lacks-a-dataset"));
         }
         let format = self.format;
         let Some(lines) = &self.sequences else { return Ok(Command::LookIntoLabels { format, dataset }) };
@@ -76,13 +77,13 @@ impl LabelsForm {
         for line in lines {
             let is_free = line.clip.is_none_or(|clip| belongs.by_name.values().all(|taken| *taken != clip));
             match line.clip {
-                _ if !is_free => return Err("Two sequences cannot be one clip."),
+                _ if !is_free => return Err(word("lacks-clips-of-their-own")),
                 Some(clip) => drop(belongs.by_name.insert(line.name.clone(), clip)),
                 None => drop(belongs.left_out.insert(line.name.clone())),
             }
         }
         if belongs.by_name.is_empty() {
-            return Err("Say which clip a sequence is of.");
+            return Err(word("lacks-a-clip"));
         }
         let on_top = if self.is_adding { OnTop::Add } else { OnTop::Refuse };
         Ok(Command::ImportLabels { format, dataset, belongs, on_top })
@@ -96,7 +97,7 @@ mod tests {
     #[test]
     fn it_looks_first_and_reads_what_has_a_clip() {
         let mut form = LabelsForm::default();
-        assert_eq!(form.command(), Err("Choose the dataset's folder."));
+        assert_eq!(form.command(), Err(word("lacks-a-dataset")));
         form.choose(" there ".to_owned());
         let dataset = PathBuf::from("there");
         let format = ExportFormat::Coco;
@@ -104,9 +105,9 @@ mod tests {
         let line =
             |name: &str, clip: Option<u128>| SequenceLine { name: name.to_owned(), clip: clip.map(ClipId::from_bits) };
         form.sequences = Some(vec![line("a", None)]);
-        assert_eq!(form.command(), Err("Say which clip a sequence is of."));
+        assert_eq!(form.command(), Err(word("lacks-a-clip")));
         form.sequences = Some(vec![line("a", Some(1)), line("b", Some(1))]);
-        assert_eq!(form.command(), Err("Two sequences cannot be one clip."));
+        assert_eq!(form.command(), Err(word("lacks-clips-of-their-own")));
         form.sequences = Some(vec![line("a", Some(1)), line("b", None)]);
         let belongs = Belongs {
             by_name: [("a".to_owned(), ClipId::from_bits(1))].into(),

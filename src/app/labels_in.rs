@@ -7,10 +7,12 @@ use super::failure::{Failure, FailureKind};
 use super::import::no_such_clip;
 use super::labels_form::SequenceLine;
 use super::project::Project;
+use super::told::told;
+use crate::app::words::say_with;
 use crate::consent::Label;
 use crate::export::Format;
 pub use crate::foreign::LeftOut;
-use crate::foreign::{self, ClipFacts, ForeignError, Sequence};
+use crate::foreign::{self, ClipFacts, Sequence};
 use crate::labels::{Author, Edit, LabelSet, Layer};
 use crate::store::ClipRow;
 use crate::vocab::{ClipId, Role};
@@ -52,13 +54,12 @@ impl LabelsReport {
     pub fn words(&self) -> (String, String) {
         let sum = |of: fn(&(ClipId, u32, u64)) -> u64| self.clips.iter().map(of).sum::<u64>();
         let (tracks, boxes) = (sum(|clip| u64::from(clip.1)), sum(|clip| clip.2));
-        let clips = if self.clips.len() == 1 { "1 clip".to_owned() } else { format!("{} clips", self.clips.len()) };
         let left_out = match self.left_out.total() {
             0 => String::new(),
-            1 => "1 box was not taken: unknown class, no area, or outside the picture.".to_owned(),
-            n => format!("{n} boxes were not taken: unknown class, no area, or outside the picture."),
+            boxes => say_with("labels-read-left-out", &[("boxes", boxes)]),
         };
-        (format!("Read {tracks} tracks, {boxes} boxes into {clips}."), left_out)
+        let clips = self.clips.len() as u64;
+        (say_with("labels-read", &[("tracks", tracks), ("boxes", boxes), ("clips", clips)]), left_out)
     }
 }
 
@@ -73,7 +74,7 @@ impl Project {
     pub fn sequences(&self, format: Format, dataset: &Path) -> Result<Vec<SequenceLine>, Failure> {
         self.require(Role::Annotator)?;
         let known = self.exported_names();
-        let found = foreign::read(format, dataset, &[], &|_| None).map_err(failure)?;
+        let found = foreign::read(format, dataset, &[], &|_| None)?;
         let line = |name: String| SequenceLine { clip: known.get(&name).copied(), name };
         Ok(found.unmatched.into_iter().map(line).collect())
     }
@@ -129,23 +130,15 @@ impl Project {
         };
         let schema = self.schema();
         let classes: Vec<&str> = schema.classes.iter().map(|class| class.name.as_str()).collect();
-        let found = foreign::read(format, dataset, &classes, &facts).map_err(failure)?;
+        let found = foreign::read(format, dataset, &classes, &facts)?;
         if found.sequences.is_empty() {
-            return Err(Failure::new(
-                FailureKind::Usage,
-                "No sequence of this dataset is known to be a clip of the project.",
-                "Say which is which with --clip NAME=CLIP, or --clip CLIP for a dataset of one.",
-            ));
+            return Err(Failure::told(FailureKind::Usage, told!("failure-no-sequence-of-this-dataset-is-known")));
         }
         let mut sequences: Vec<(ClipRow, Sequence)> = Vec::new();
         for sequence in found.sequences {
             let row = clip_of(&sequence.name).expect("only sequences with a clip are read");
             if sequences.iter().any(|(known, _)| known.id == row.id) {
-                return Err(Failure::new(
-                    FailureKind::Usage,
-                    "Two sequences of the dataset would be one clip.",
-                    "Say which is which with --clip NAME=CLIP.",
-                ));
+                return Err(Failure::told(FailureKind::Usage, told!("failure-two-sequences-of-the-dataset-would-be")));
             }
             sequences.push((row.clone(), sequence));
         }
@@ -160,11 +153,7 @@ impl Project {
         let document = self.document(row.id)?;
         let set: &LabelSet = document.labels();
         if on_top == OnTop::Refuse && set.tracks(Layer::Label).len() > 0 {
-            return Err(Failure::new(
-                FailureKind::Refused,
-                "A clip of this dataset has labels already.",
-                "Add to them with --add, or remove them first.",
-            ));
+            return Err(Failure::told(FailureKind::Refused, told!("failure-a-clip-of-this-dataset-has-labels")));
         }
         let (count, boxes) = (sequence.tracks.len(), sequence.boxes);
         let numbered = sequence.tracks.into_iter().zip(set.next_no()..);
@@ -180,14 +169,4 @@ impl Project {
         let clips = self.register().into_iter().flat_map(|line| line.clips);
         clips.filter_map(|(clip, name)| Some((name, clip.parse().ok()?))).collect()
     }
-}
-
-fn failure(error: ForeignError) -> Failure {
-    let kind = match error {
-        ForeignError::NotRead | ForeignError::NothingThere => FailureKind::Usage,
-        ForeignError::Unreadable(_) => FailureKind::Failed,
-        ForeignError::SizeDiffers | ForeignError::BeyondTheEnd => FailureKind::Refused,
-        ForeignError::Malformed { .. } | ForeignError::TwicePresent => FailureKind::Unreadable,
-    };
-    Failure::from_lines(kind, &error.to_string())
 }

@@ -3,6 +3,7 @@
 use super::failure::{Failure, FailureKind};
 use super::files;
 use super::project::Project;
+use super::told::told;
 use crate::audit::Act;
 use crate::custody::vault::{Effort, PublicMember, keys};
 use crate::store::ClipState;
@@ -22,7 +23,7 @@ impl Project {
     pub fn add_member(&self, passphrase: &Passphrase, roles: &[Role]) -> Result<MemberId, Failure> {
         self.require(Role::Steward)?;
         if passphrase.is_empty() {
-            return Err(Failure::new(FailureKind::Usage, "The passphrase is empty.", "Let the member choose one."));
+            return Err(Failure::told(FailureKind::Usage, told!("failure-the-passphrase-is-empty")));
         }
         let keys_dir = self.dir.join("keys");
         let member = keys::add_member(&keys_dir, &self.keyring, passphrase, roles, Effort::Standard)?;
@@ -39,18 +40,13 @@ impl Project {
     pub fn remove_member(&self, id: MemberId) -> Result<(), Failure> {
         self.require(Role::Steward)?;
         if id == self.member() {
-            return Err(Failure::new(
+            return Err(Failure::told(
                 FailureKind::Refused,
-                "You cannot remove yourself: the last entries of this session need your signature.",
-                "Let another steward do it.",
+                told!("failure-you-cannot-remove-yourself-the-last-entries"),
             ));
         }
         if self.card().member(id).is_none() {
-            return Err(Failure::new(
-                FailureKind::Usage,
-                "This project has no such member.",
-                "See `veilmark member list`.",
-            ));
+            return Err(Failure::told(FailureKind::Usage, told!("failure-this-project-has-no-such-member")));
         }
         self.write_log(Act::MemberRemoved { member: id })?;
         self.change_card(|card| card.members.retain(|m| m.id != id))?;
@@ -75,7 +71,7 @@ impl Project {
     pub fn record_text(&self, id: RecordId) -> Result<String, Failure> {
         let row = self.store().record(id)?;
         row.map(|row| String::from_utf8_lossy(&row.jws).into_owned()).ok_or_else(|| {
-            Failure::new(FailureKind::Usage, "This project has no such consent record.", "See `veilmark consent list`.")
+            Failure::told(FailureKind::Usage, told!("failure-this-project-has-no-such-consent-record-2"))
         })
     }
 

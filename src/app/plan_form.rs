@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::command::Command;
 use super::review_command::ReviewCommand;
 use super::review_desk::{Aim, Aql, Level, Plan, Severity, Trait, UnitKind};
+use crate::app::words::word;
 
 /// The aims to choose from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +78,7 @@ impl PlanForm {
         let at_least = self.at_least / 100.0;
         let aim = match self.aim {
             AimWord::Acceptance => {
-                let aql = Aql::of_percent(self.aql).ok_or("Choose a limit of the standard's series.")?;
+                let aql = Aql::of_percent(self.aql).ok_or(word("lacks-a-limit"))?;
                 Aim::Acceptance { level: Level::II, aql, severity: Severity::Normal }
             }
             AimWord::Show => Aim::Show { at_least, allowed: self.allowed },
@@ -95,7 +96,7 @@ impl PlanForm {
             // Only frames can be drawn blind; the field is not shown for the others.
             blind_percent: if self.kind == UnitKind::Frame { self.blind } else { 0 },
         };
-        plan.check().map_err(|_| "The numbers are out of range.")?;
+        plan.check().map_err(|_| word("lacks-numbers-in-range"))?;
         Ok(Command::Review(ReviewCommand::Draw(plan)))
     }
 }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::told::told;
 use crate::frame::RedactedFrame;
 use crate::jobs::{self, Job};
 use crate::vocab::{ClipId, FrameNo, Size};
@@ -191,7 +192,7 @@ impl Player {
         }
         drop(state);
         let fault = matches!(self.job.poll().ended, Some(jobs::Ending::Failed));
-        fault.then(|| DeskError::new("The frames of this clip cannot be read.", "Close the clip and open it again."))
+        fault.then(|| told!("failure-frames-cannot-be-read").for_people())
     }
 }
 
@@ -353,7 +354,7 @@ impl Watch {
 }
 
 fn wrong_frame() -> DeskError {
-    DeskError::new("The clip's proxy answered with another frame.", "Have a steward develop the clip again.")
+    told!("failure-another-frame").for_people()
 }
 
 /// The next frame worth reading: the wanted one first, then its neighbours; after a failure only the wanted one.

@@ -4,6 +4,7 @@ use super::failure::{Failure, FailureKind};
 use super::hiding::{MadeUnder, covered, made_under_of_held, made_under_of_seen};
 use super::import::{ClipStreams, Proposing, no_such_clip};
 use super::project::Project;
+use super::told::told;
 use crate::audit::{Act, ModelWord};
 use crate::consent::{Label, Permit, Purpose};
 use crate::custody::detect::Detectors;
@@ -148,11 +149,7 @@ impl Project {
         let now = self.ordered(row)?;
         now.fits(&then)?;
         if self.now() >= proxy.until {
-            return Err(Failure::new(
-                FailureKind::Refused,
-                "Consent for this clip has ended.",
-                "Ask for a renewal, or close the clip.",
-            ));
+            return Err(Failure::told(FailureKind::Refused, told!("failure-consent-for-this-clip-has-ended")));
         }
         now.fits(&proxy.made_under)
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::failure::{Failure, FailureKind};
 use super::files;
+use super::told::told;
 use crate::vocab::ClipId;
 
 /// A process's presence in a project, for as long as it has it open.
@@ -44,11 +45,9 @@ pub(super) fn clip_lock(dir: &Path, clip: ClipId) -> Result<File, Failure> {
     let file = lock_file(&folder, &format!("{clip}.lock"))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Failure::new(
-            FailureKind::Refused,
-            "Somebody else is editing this clip.",
-            "It can be looked at here. Take another clip, or try again when they have left it.",
-        )),
+        Err(TryLockError::WouldBlock) => {
+            Err(Failure::told(FailureKind::Refused, told!("failure-somebody-else-is-editing-this-clip")))
+        }
         Err(TryLockError::Error(error)) => Err(files::disk_failure(&error)),
     }
 }
@@ -61,13 +60,12 @@ pub(super) fn card_lock(dir: &Path) -> Result<File, Failure> {
 }
 
 fn lock_file(dir: &Path, name: &str) -> Result<File, Failure> {
-    File::options().create(true).write(true).truncate(false).open(dir.join(name)).map_err(|_| {
-        Failure::new(
-            FailureKind::Failed,
-            "The project's folder cannot be written.",
-            "Check who owns it and whether its disk is read-only.",
-        )
-    })
+    File::options()
+        .create(true)
+        .write(true)
+        .truncate(false)
+        .open(dir.join(name))
+        .map_err(|_| Failure::told(FailureKind::Failed, told!("failure-the-projects-folder-cannot-be-written")))
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::failure::{Failure, FailureKind};
 use super::files;
 use super::presence::{self, Presence};
 use super::project_file::{FORMAT, Founder, ProjectCard};
+use super::told::{Filling, told};
 use crate::audit::{self, Act, Head, Log, Membership, Verified};
 use crate::consent::signers::TrustedSigner;
 use crate::consent::{Ask, Permit, Purpose, TrustedSigners, gate};
@@ -53,10 +54,9 @@ impl Known {
         let card_sha256 = card_digest(&path)?;
         let membership = audit::membership(&dir.join("audit"), card.founder.member, card.founder.key)?;
         if membership.project() != card.project {
-            return Err(Failure::new(
+            return Err(Failure::told(
                 FailureKind::Integrity,
-                "The audit log belongs to another project.",
-                "Restore the audit folder and project.json from the same copy.",
+                told!("failure-the-audit-log-belongs-to-another-project"),
             ));
         }
         Ok(Self { card, membership, card_sha256 })
@@ -97,18 +97,10 @@ impl Project {
     /// When the folder exists already or the disk refuses.
     pub fn create(new: &NewProject<'_>, surroundings: &Surroundings) -> Result<Self, Failure> {
         if new.dir.exists() {
-            return Err(Failure::new(
-                FailureKind::Failed,
-                "This folder exists already.",
-                "Choose a new name; Veilmark makes the folder itself.",
-            ));
+            return Err(Failure::told(FailureKind::Failed, told!("failure-this-folder-exists-already")));
         }
         if new.passphrase.is_empty() {
-            return Err(Failure::new(
-                FailureKind::Usage,
-                "The passphrase is empty.",
-                "Choose one of several words that you can remember; nobody can reset it.",
-            ));
+            return Err(Failure::told(FailureKind::Usage, told!("failure-the-passphrase-is-empty-2")));
         }
         let aside = new.dir.with_extension(format!("part-{}", ProjectId::random()));
         let made = Self::create_aside(&aside, new, surroundings)
@@ -164,11 +156,7 @@ impl Project {
         let known = Known::read(dir)?;
         let keyring = unlock_as(&known, &dir.join("keys"), passphrase, member)?;
         if known.card.keys != *keyring.project_keys() {
-            return Err(Failure::new(
-                FailureKind::Integrity,
-                "The keys that project.json names are not this project's.",
-                "Restore project.json from a copy, and ask the steward who changed it.",
-            ));
+            return Err(Failure::told(FailureKind::Integrity, told!("failure-the-keys-that-project-json-names-are")));
         }
         let store = Store::open(&dir.join("project.db"), keyring.database_key())?;
         let log = Log::open(&dir.join("audit"))?;
@@ -202,11 +190,7 @@ impl Project {
         if self.log().holds(&Head { seq, digest })? {
             return Ok(());
         }
-        Err(Failure::new(
-            FailureKind::Integrity,
-            "The audit log is not the one that the project remembers: entries were cut off or changed.",
-            "Run `veilmark audit verify` and restore the audit folder from a copy.",
-        ))
+        Err(Failure::told(FailureKind::Integrity, told!("failure-the-audit-log-is-not-the-one")))
     }
 
     /// Takes a clip for editing in this process: windows and commands of others are refused until it is dropped. Whoever has
@@ -343,11 +327,7 @@ impl Project {
         }
         let role = roles[0];
         self.write_log(Act::RoleRefused { role })?;
-        Err(Failure::new(
-            FailureKind::Refused,
-            format!("This needs the role of {role}."),
-            "Ask a steward to do it, or to give you the role with `veilmark member add`.",
-        ))
+        Err(Failure::told(FailureKind::Refused, told!("failure-role-needed").with("role", Filling::Term(role.word()))))
     }
 
     /// Writes one audit entry, durable when it returns, and lets the database remember the log's new head.
@@ -428,11 +408,7 @@ pub fn verify_log(dir: &Path, passphrase: &Passphrase, member: Option<MemberId>)
     if verified.project == card.project {
         Ok(verified)
     } else {
-        Err(Failure::new(
-            FailureKind::Integrity,
-            "The audit log belongs to another project.",
-            "Restore the audit folder and project.json from the same copy.",
-        ))
+        Err(Failure::told(FailureKind::Integrity, told!("failure-the-audit-log-belongs-to-another-project")))
     }
 }
 
@@ -446,11 +422,7 @@ fn unlock_as(
     let ids: Vec<MemberId> = match member {
         Some(id) if known.membership.member(id).is_some() => vec![id],
         Some(_) => {
-            return Err(Failure::new(
-                FailureKind::Refused,
-                "This project has no such member.",
-                "See `veilmark member list` for the ids.",
-            ));
+            return Err(Failure::told(FailureKind::Refused, told!("failure-this-project-has-no-such-member-2")));
         }
         None => known.membership.members().map(|(id, _)| id).collect(),
     };
@@ -459,11 +431,7 @@ fn unlock_as(
     if is_known {
         Ok(keyring)
     } else {
-        Err(Failure::new(
-            FailureKind::Integrity,
-            "The member's key file does not belong to this project's audit log.",
-            "Restore the keys folder and the audit folder from the same copy.",
-        ))
+        Err(Failure::told(FailureKind::Integrity, told!("failure-the-members-key-file-does-not-belong")))
     }
 }
 
@@ -481,15 +449,11 @@ fn unlock_first(ids: &[MemberId], keys_dir: &Path, passphrase: &Passphrase) -> R
         }
     }
     Err(reported.map_or_else(
-        || Failure::new(FailureKind::Integrity, "This project lists no members.", "Restore project.json from a copy."),
+        || Failure::told(FailureKind::Integrity, told!("failure-this-project-lists-no-members")),
         Failure::from,
     ))
 }
 
 fn not_a_member() -> Failure {
-    Failure::new(
-        FailureKind::Refused,
-        "You are not a member of this project any more.",
-        "Close it, and ask a steward if that is a mistake.",
-    )
+    Failure::told(FailureKind::Refused, told!("failure-you-are-not-a-member-of-this"))
 }

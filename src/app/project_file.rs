@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::failure::{Failure, FailureKind};
+use super::told::told;
 use crate::custody::vault::{ProjectKeys, PublicMember};
 use crate::vocab::{Domain, MemberId, ProjectId, PublicKey, Role, Signature, SigningKey};
 
@@ -83,20 +84,14 @@ impl ProjectCard {
     /// # Errors
     /// [`FailureKind::Unreadable`] for another format or no project at all, [`FailureKind::Integrity`] for a bad signature.
     pub fn read(path: &Path) -> Result<Self, Failure> {
-        let not_a_project = || {
-            Failure::new(
-                FailureKind::Unreadable,
-                "This folder is not a Veilmark project.",
-                "Choose a folder that `veilmark init` made; its name usually ends in .veil.",
-            )
-        };
+        let not_a_project =
+            || Failure::told(FailureKind::Unreadable, told!("failure-this-folder-is-not-a-veilmark-project"));
         let text = std::fs::read(path).map_err(|_| not_a_project())?;
         let format = serde_json::from_slice::<FormatOnly>(&text).map_err(|_| not_a_project())?.card.format;
         if format > FORMAT {
-            return Err(Failure::new(
+            return Err(Failure::told(
                 FailureKind::Unreadable,
-                format!("This project was made by a newer Veilmark (format {format}; this one reads {FORMAT})."),
-                "Open it with that version; nothing here was changed.",
+                told!("failure-newer-project").with("format", format.to_string()).with("reads", FORMAT.to_string()),
             ));
         }
         let signed: SignedCard = serde_json::from_slice(&text).map_err(|_| not_a_project())?;
@@ -106,11 +101,7 @@ impl ProjectCard {
         if genuine {
             Ok(signed.card)
         } else {
-            Err(Failure::new(
-                FailureKind::Integrity,
-                "project.json was changed outside Veilmark: its signature does not fit.",
-                "Restore it from a copy, and ask the steward who changed it.",
-            ))
+            Err(Failure::told(FailureKind::Integrity, told!("failure-project-json-was-changed-outside-veilmark-its")))
         }
     }
 }

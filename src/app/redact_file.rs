@@ -272,7 +272,7 @@ fn receipt_of(
 
 /// What can be told before anything is read.
 fn check_names(request: &CopyRequest) -> Result<(), Failure> {
-    let wrong = |what: &str, way_out: &str| Err(Failure::new(FailureKind::Usage, what, way_out));
+    let wrong = |what: &str, way_out: &str| Err(Failure::in_english(FailureKind::Usage, what, way_out));
     let written: Vec<PathBuf> =
         [request.out.clone(), request.receipt.clone()].into_iter().chain(still_paths(request)).collect();
     if written.iter().any(|path| is_same_file(path, &request.file)) {
@@ -282,7 +282,7 @@ fn check_names(request: &CopyRequest) -> Result<(), Failure> {
         return wrong("The copy and its receipt have the same name.", "Give the receipt another name.");
     }
     if request.if_there == IfThere::Keep && written.iter().any(|path| path.symlink_metadata().is_ok()) {
-        return Err(Failure::new(
+        return Err(Failure::in_english(
             FailureKind::Failed,
             "A file with the copy's name, its receipt's or a still's exists already.",
             "Choose another name, or replace it with --force.",
@@ -314,7 +314,9 @@ fn png(still: &RedactedFrame) -> Result<Vec<u8>, Failure> {
     let Size { width_px, height_px } = still.size();
     image::codecs::png::PngEncoder::new(&mut bytes)
         .write_image(still.rgb(), width_px, height_px, image::ExtendedColorType::Rgb8)
-        .map_err(|_| Failure::new(FailureKind::Failed, "A still could not be encoded.", "Leave --preview out."))?;
+        .map_err(|_| {
+            Failure::in_english(FailureKind::Failed, "A still could not be encoded.", "Leave --preview out.")
+        })?;
     Ok(bytes)
 }
 
@@ -461,12 +463,12 @@ impl Alone<'_> {
 fn alone_words(refusal: Refusal) -> Failure {
     let failure = Failure::from(refusal);
     match refusal.rule {
-        Rule::NoRecord => Failure::new(
+        Rule::NoRecord => Failure::in_english(
             failure.kind,
             failure.what,
             "Name the signed record with --record; whoever collects the clips makes it with `veilmark consent issue --out`.",
         ),
-        Rule::UnknownSigner => Failure::new(
+        Rule::UnknownSigner => Failure::in_english(
             failure.kind,
             "The consent record is signed by a key that you did not say you trust.",
             "Ask whoever signed it for their public key on another way, then name it with --signer.",

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::desk::DeskError;
+use super::failure::Failure;
 use crate::labels::LabelSet;
 pub use crate::review::iso2859::{Aql, Level, Scheme, Severity, Standing};
 pub use crate::review::{
     Aim, Comparison, Confusion, DecisionFacts, Defect, Estimate, Example, Figure, Interval, Issue, IssueNote,
-    IssueSaid, IssueState, Judged, Judgement, Line, Object, Pass, Plan, Report, Said, SampleReport, Spot, Trait, Unit,
-    UnitKind, Verdict, standing,
+    IssueSaid, IssueState, Judged, Judgement, Line, Object, Pass, Plan, Report, Said, SampleReport, Scale, Spot, Trait,
+    Unit, UnitKind, Verdict, standing,
 };
 use crate::vocab::{ClipId, FrameNo, IssueId, MemberId, SampleId, UtcTime};
 
@@ -17,8 +18,10 @@ use crate::vocab::{ClipId, FrameNo, IssueId, MemberId, SampleId, UtcTime};
 pub struct SampleSummary {
     /// The sample.
     pub id: SampleId,
-    /// Its plan, as a line for people.
-    pub plan: String,
+    /// Its plan.
+    pub plan: Plan,
+    /// Units in the lot.
+    pub lot_units: u64,
     /// When it was drawn.
     pub time: UtcTime,
     /// Clips in the lot.
@@ -83,8 +86,8 @@ pub struct NewJudgement {
 pub struct LotReport {
     /// Clips that are approved.
     pub approved: Vec<ClipId>,
-    /// Those that are not, with the reason in two lines.
-    pub refused: Vec<(ClipId, String)>,
+    /// Those that are not, with the reason.
+    pub refused: Vec<(ClipId, Failure)>,
 }
 
 /// The part of a desk that reviews need. Every method may take long and is called on a job's thread.

@@ -12,6 +12,7 @@ use super::failure::{Failure, FailureKind};
 use super::files;
 use super::import::{DevelopSummary, ImportReport};
 use super::project::{NewProject, Project, Surroundings};
+use super::told::told;
 use crate::custody::proxy::clip_file;
 use crate::custody::vault::Effort;
 use crate::porch::{Scene, Variant};
@@ -130,11 +131,7 @@ impl SampleFolder {
         if self.marker().exists() {
             std::fs::remove_dir_all(&self.dir).map_err(disk)?;
         } else if self.dir.exists() && std::fs::read_dir(&self.dir).map_err(disk)?.next().is_some() {
-            return Err(Failure::new(
-                FailureKind::Usage,
-                "The sample's folder holds something else.",
-                "Name an empty or a new folder.",
-            ));
+            return Err(Failure::told(FailureKind::Usage, told!("failure-the-samples-folder-holds-something-else")));
         }
         std::fs::create_dir_all(self.dir.join("clips")).map_err(disk)?;
         files::write_whole(&self.marker(), b"The sample that `veilmark demo` makes; it may be deleted at any time.\n")
@@ -190,7 +187,7 @@ fn approve_sample(project: &Project, clip: ClipId) -> Result<(), Failure> {
 
 fn not_admitted(report: &ImportReport) -> Failure {
     report.refused.first().map_or_else(
-        || Failure::new(FailureKind::Failed, "No sample clip came in.", "Run `veilmark doctor`."),
+        || Failure::told(FailureKind::Failed, told!("failure-no-sample-clip-came-in")),
         |(_, failure)| failure.clone(),
     )
 }

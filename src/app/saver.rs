@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use super::told::told;
 use crate::jobs::Job;
 use crate::labels::Entry;
 use crate::vocab::ClipId;
@@ -54,10 +55,7 @@ impl Shared {
 }
 
 fn fault() -> DeskError {
-    DeskError::new(
-        "Saving stopped on a fault in the program.",
-        "Load the clip again, then close the project and open it.",
-    )
+    told!("failure-saving-stopped").for_people()
 }
 
 /// A panic while saving is a failure to save: whoever waits for the queue hears of it.
@@ -160,7 +158,7 @@ impl Drained {
         }
         match queue.entries.len() {
             0 => Ok(()),
-            _ => Err(DeskError::new("Some edits are not saved.", "Save them again first, or load the clip again.")),
+            _ => Err(told!("failure-edits-are-not-saved").for_people()),
         }
     }
 

@@ -3,6 +3,8 @@
 use crate::labels::{AttributeDef, AttributeKind, ClassDef, ClassName, Schema, Scope};
 
 use super::command::Command;
+use super::desk::DeskError;
+use super::failure::Failure;
 use super::words::word;
 
 /// One class being edited.
@@ -78,7 +80,7 @@ impl SchemaForm {
     /// What is wrong, as one sentence.
     pub fn schema(&self) -> Result<Schema, String> {
         let name = |text: &str| {
-            let why = "A name has lower-case letters, digits, - and _, at most 40.";
+            let why = word("lacks-a-name");
             ClassName::new(text.trim()).ok_or_else(|| why.to_owned())
         };
         let mut classes = Vec::new();
@@ -86,7 +88,7 @@ impl SchemaForm {
             let mut keys = line.hotkey.trim().chars();
             let (hotkey, more) = (keys.next(), keys.next());
             if more.is_some() {
-                return Err("The key of a class is one digit.".to_owned());
+                return Err(word("lacks-a-digit").to_owned());
             }
             classes.push(ClassDef { name: name(&line.name)?, colour: line.colour, hotkey });
         }
@@ -99,7 +101,7 @@ impl SchemaForm {
                 KindWord::Number => {
                     match words.map(|word| word.parse().ok()).collect::<Option<Vec<i64>>>().as_deref() {
                         Some([from, to]) if from <= to => AttributeKind::Number(*from, *to),
-                        _ => return Err("A number has a least and a greatest value: 0, 10.".to_owned()),
+                        _ => return Err(word("lacks-two-numbers").to_owned()),
                     }
                 }
             };
@@ -107,7 +109,10 @@ impl SchemaForm {
             attributes.push(AttributeDef { name: name(&line.name)?, kind, scope: line.scope, default });
         }
         let schema = Schema { classes, attributes };
-        schema.check().map_err(|error| error.to_string().replace('\n', " "))?;
+        schema.check().map_err(|error| {
+            let DeskError { what, way_out } = Failure::from(error).for_people();
+            [what, way_out].join(" ")
+        })?;
         Ok(schema)
     }
 

@@ -9,6 +9,7 @@ use super::figures::ExportLine;
 use super::files;
 use super::hiding::leak_of;
 use super::project::Project;
+use super::told::told;
 use crate::export::Version;
 use crate::stats::{self, Clip, Counting};
 pub use crate::stats::{Drift, Statistics};
@@ -79,13 +80,7 @@ pub fn write_page(statistics: &Statistics, file: &Path) -> Result<(), Failure> {
 /// # Errors
 /// When the file is not there or holds no statistics.
 pub fn drift_from(file: &Path, now: &Statistics) -> Result<Vec<Drift>, Failure> {
-    let wrong = || {
-        Failure::new(
-            FailureKind::Unreadable,
-            "The file does not hold statistics.",
-            "Make it with `veilmark --json stats PROJECT > FILE`.",
-        )
-    };
+    let wrong = || Failure::told(FailureKind::Unreadable, told!("failure-the-file-does-not-hold-statistics"));
     let text = std::fs::read(file).map_err(|_| wrong())?;
     let then: Statistics = serde_json::from_slice(&text).map_err(|_| wrong())?;
     Ok(stats::drift(&then, now))

@@ -5,6 +5,7 @@
 //! was pointed at, when no second place fits as well, and when the way back leads to where it came from (Kalal et al.,
 //! "Forward-Backward Error", 2010). It sees redacted pixels alone, so it knows nothing of a face.
 
+use crate::app::words::word;
 use crate::frame::RedactedFrame;
 use crate::vocab::{PxBox, Size};
 
@@ -48,11 +49,11 @@ pub enum Lost {
 impl Lost {
     /// The words on screen.
     #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub fn words(self) -> &'static str {
         match self {
-            Self::Flat => "there is too little to see in the box",
-            Self::Unsure => "it is not sure any more",
-            Self::Leaving => "the object leaves the picture",
+            Self::Flat => word("lost-too-little"),
+            Self::Unsure => word("lost-unsure"),
+            Self::Leaving => word("lost-leaving"),
         }
     }
 }

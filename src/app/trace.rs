@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
+use crate::app::words::{said, word};
 use crate::vocab::FrameNo;
 
 /// So many of the last measurements are kept.
@@ -82,17 +83,18 @@ impl Trace {
     /// One line a figure, with its target.
     #[must_use]
     pub fn lines(&self, frames_kept: usize, megabytes_kept: f64) -> Vec<String> {
-        let line = |name: &str, of: &Measured, target: &str| match (of.percentile(50), of.percentile(95)) {
+        let line = |name: &str, of: &Measured, target: u32| match (of.percentile(50), of.percentile(95)) {
             (Some(half), Some(most)) => {
-                format!("{name}: {half:.1} ms, p95 {most:.1} ms of {} ({target})", of.count())
+                let (half, most) = (format!("{half:.1}"), format!("{most:.1}"));
+                said!("trace-line", name, half, most, count = of.count(), target)
             }
-            _ => format!("{name}: none yet ({target})"),
+            _ => said!("trace-none", name, target),
         };
         vec![
-            line("Step to painted frame", &self.steps, "at most 16"),
-            line("Seek to painted frame", &self.seeks, "at most 60"),
-            line("One pass", &self.passes, "at most 16"),
-            format!("Frames kept: {frames_kept}, {megabytes_kept:.0} MB; memory {}", memory()),
+            line(word("trace-step"), &self.steps, 16),
+            line(word("trace-seek"), &self.seeks, 60),
+            line(word("trace-pass"), &self.passes, 16),
+            said!("trace-kept", frames = frames_kept, megabytes = format!("{megabytes_kept:.0}"), memory = memory()),
         ]
     }
 }
@@ -102,7 +104,7 @@ fn memory() -> String {
     // The second number of `statm` counts resident pages.
     let pages = std::fs::read_to_string("/proc/self/statm").ok();
     let pages = pages.and_then(|text| text.split_whitespace().nth(1)?.parse::<u64>().ok());
-    pages.map_or_else(|| "unknown".to_owned(), |pages| format!("{} MB", (pages * 4096) >> 20))
+    pages.map_or_else(|| word("trace-memory-unknown").to_owned(), |pages| format!("{} MB", (pages * 4096) >> 20))
 }
 
 #[cfg(test)]

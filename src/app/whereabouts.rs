@@ -3,19 +3,16 @@
 use std::path::PathBuf;
 
 use super::failure::{Failure, FailureKind};
+use super::told::told;
 
 /// Where the sample is made unless a folder is named.
 ///
 /// # Errors
 /// When the user has no home folder.
 pub fn sample_dir() -> Result<PathBuf, Failure> {
-    data_dir().map(|dir| dir.join("sample")).ok_or_else(|| {
-        Failure::new(
-            FailureKind::Usage,
-            "There is no home folder to put the sample in.",
-            "Name a folder: veilmark demo FOLDER",
-        )
-    })
+    data_dir()
+        .map(|dir| dir.join("sample"))
+        .ok_or_else(|| Failure::told(FailureKind::Usage, told!("failure-there-is-no-home-folder-to-put")))
 }
 
 /// Where the log of copies is kept that are made without a project, unless a folder is named.
@@ -23,13 +20,9 @@ pub fn sample_dir() -> Result<PathBuf, Failure> {
 /// # Errors
 /// When the user has no home folder.
 pub fn copies_dir() -> Result<PathBuf, Failure> {
-    data_dir().map(|dir| dir.join("copies")).ok_or_else(|| {
-        Failure::new(
-            FailureKind::Usage,
-            "There is no home folder to keep the log of copies in.",
-            "Name a folder with --log, or a project with --project.",
-        )
-    })
+    data_dir()
+        .map(|dir| dir.join("copies"))
+        .ok_or_else(|| Failure::told(FailureKind::Usage, told!("failure-there-is-no-home-folder-to-keep")))
 }
 
 /// `$XDG_DATA_HOME/veilmark` or `~/.local/share/veilmark` (XDG Base Directory Specification).

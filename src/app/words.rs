@@ -13,6 +13,8 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
+use super::told::{Filling, Told};
+
 /// A language of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -20,7 +22,7 @@ pub enum Language {
     /// Complete.
     #[default]
     English,
-    /// Menus, commands, dialogs, panels, notices and the words of the trade. What the layers below report is in English.
+    /// All that the window says. What the system or a file says itself stands as it is.
     German,
 }
 
@@ -124,7 +126,7 @@ pub fn word(name: &str) -> &'static str {
 /// A word of the trade (a state, a place, a role, a reason), which scripts, logs and files know in English, as the window says it. One
 /// that the language has not is said in English.
 #[must_use]
-pub fn term(english: &'static str) -> &'static str {
+pub fn term(english: &str) -> &str {
     static TERMS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
         let names = all_names().into_iter().filter(|name| name.starts_with("term-"));
         names.map(|name| (name.trim_start_matches("term-").to_owned(), word(&name))).collect()
@@ -151,6 +153,44 @@ macro_rules! said {
     };
 }
 pub(crate) use said;
+
+/// The two lines of a message in English: for the command line, `--json` and exports.
+///
+/// # Panics
+/// As [`say`].
+pub(super) fn lines_for_scripts(told: &Told) -> (String, String) {
+    let filled = filled(told, lines_for_scripts, |term| term);
+    let line = |name: &str| find_with(&ENGLISH, name, &filled).unwrap_or_else(|| panic!("English says no {name}"));
+    (line(told.name), line(&format!("{}.way-out", told.name)))
+}
+
+/// The two lines of a message for the window; a way out that is nearer there is its `.here`.
+///
+/// # Panics
+/// As [`say`].
+pub(super) fn lines_for_people(told: &Told) -> (String, String) {
+    let filled = filled(told, lines_for_people, term);
+    let bundle = OTHER.as_ref().filter(|bundle| bundle.has_message(told.name)).unwrap_or(&ENGLISH);
+    let line = |name: String| find_with(bundle, &name, &filled);
+    let way_out = line(format!("{}.here", told.name)).or_else(|| line(format!("{}.way-out", told.name)));
+    let what = line(told.name.to_owned());
+    what.zip(way_out).unwrap_or_else(|| panic!("no language says {} whole", told.name))
+}
+
+fn filled(
+    told: &Told,
+    lines: impl Fn(&Told) -> (String, String),
+    term: impl Fn(&'static str) -> &'static str,
+) -> Vec<(&'static str, FluentValue<'_>)> {
+    let value = |filling: &'_ Filling| match filling {
+        Filling::Text(text) => FluentValue::from(text.clone()),
+        Filling::Count(count) => FluentValue::from(*count),
+        Filling::Term(english) => FluentValue::from(term(english)),
+        Filling::What(inner) => FluentValue::from(lines(inner).0),
+        Filling::WayOut(inner) => FluentValue::from(lines(inner).1),
+    };
+    told.filled.iter().map(|(place, filling)| (*place, value(filling))).collect()
+}
 
 /// Every message of the English catalogue, and each attribute as `message.attribute`.
 fn all_names() -> Vec<String> {
@@ -295,7 +335,14 @@ mod tests {
                 assert!(theirs.is_subset(&own), "{name} has a place that English has not: {theirs:?} {own:?}");
             }
         }
-        assert!(messages(Language::German).len() * 2 > english.len(), "German is begun");
+        let german = messages(Language::German);
+        // `.here` is for a way out that only the window has; German is never read anywhere else.
+        let lacks = |(name, attributes): (&String, &Vec<String>)| {
+            let own = german.get(name);
+            own.is_none_or(|own| attributes.iter().any(|attribute| attribute != "here" && !own.contains(attribute)))
+        };
+        let missing: Vec<&String> = english.iter().filter(|row| lacks(*row)).map(|(name, _)| name).collect();
+        assert!(missing.is_empty(), "German says nothing of {missing:?}");
     }
 
     #[test]
@@ -326,6 +373,18 @@ mod tests {
                 let is_same = said.as_deref().is_some_and(|said| said.eq_ignore_ascii_case(english));
                 assert!(said.is_some() && (is_same || *language != Language::English), "{english}: {said:?}");
             }
+        }
+    }
+
+    #[test]
+    fn german_is_german() {
+        const ENGLISH: [&str; 9] = ["the", "is", "are", "of", "and", "this", "with", "which", "cannot"];
+        for line in Language::German.text().lines().filter(|line| !line.starts_with('#')) {
+            let said = line.split_once('=').map_or(line, |(_, said)| said);
+            // Without the names of places.
+            let said: String = said.split(['{', '}']).step_by(2).collect();
+            let mut words = said.split(|c: char| !c.is_alphanumeric());
+            assert!(!words.any(|word| ENGLISH.contains(&word)), "{line}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! The zone editor without its window: corners become polygons, with its own undo, until all of it is saved as one act.
 
+use crate::app::words::word;
 use crate::vocab::{CameraId, Place, Polygon, PxPoint, Size, Zone, ZoneKind, Zones};
 
 use super::camera::CameraProfile;
@@ -76,7 +77,7 @@ impl ZoneEditor {
     /// # Errors
     /// What is missing, as one sentence.
     pub fn close(&mut self) -> Result<(), &'static str> {
-        let outline = Polygon::new(self.sheet.corners.clone()).ok_or("A zone needs three corners around some area.")?;
+        let outline = Polygon::new(self.sheet.corners.clone()).ok_or(word("lacks-three-corners"))?;
         let zone = Zone { kind: self.kind, outline };
         self.step(|sheet| {
             sheet.corners.clear();
@@ -141,7 +142,7 @@ impl ZoneEditor {
     /// What is missing, as one sentence.
     pub fn finished(&self) -> Result<(Place, Option<Zones>), &'static str> {
         if !self.sheet.corners.is_empty() {
-            return Err("Close the zone that is being drawn first, or give it up.");
+            return Err(word("lacks-an-end-of-the-zone"));
         }
         let zones = Zones { size: self.size, zones: self.sheet.zones.clone() };
         Ok((self.sheet.place, (!zones.zones.is_empty()).then_some(zones)))

@@ -36,7 +36,7 @@ pub(super) fn run(session: &Session<'_>, command: ConsentCommand, output: &Outpu
         }
         ConsentCommand::Import { project, file } => session.with_project(&project, |project| {
             let bytes = std::fs::read(&file).map_err(|_| {
-                Failure::new(
+                Failure::in_english(
                     FailureKind::Unreadable,
                     "The record file cannot be read.",
                     "Check the path that you gave.",
@@ -102,7 +102,7 @@ pub(super) fn run(session: &Session<'_>, command: ConsentCommand, output: &Outpu
 /// The block that says how a clip was published, as the record will hold it.
 fn public_share(file: &std::path::Path) -> Result<Ground, Failure> {
     let unreadable = || {
-        Failure::new(
+        Failure::in_english(
             FailureKind::Unreadable,
             "The public-share file is not in the record's form.",
             "Give a JSON file with the fields that docs/FORMATS.md lists under \"public share\".",

@@ -145,7 +145,7 @@ pub(super) fn statistics(
 }
 
 pub(super) fn nothing_to_export() -> Failure {
-    Failure::new(
+    Failure::in_english(
         FailureKind::Usage,
         "There is no project and no folder to export to.",
         "Write `veilmark export PROJECT OUT --format coco`, or see `veilmark export --help`.",
@@ -165,7 +165,7 @@ fn reasons(left_out: LeftOut) -> [(&'static str, u64); 5] {
 
 pub(super) fn belongs(words: &[String]) -> Result<Belongs, Failure> {
     let wrong = || {
-        Failure::new(
+        Failure::in_english(
             FailureKind::Usage,
             "--clip takes NAME=CLIP for each sequence, or one CLIP for a dataset of one.",
             "`veilmark labels list` prints the clips' ids.",

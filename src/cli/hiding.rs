@@ -71,7 +71,7 @@ fn zones_of(set: &CameraSet, known: Option<Zones>, project: &Project) -> Result<
         let read = std::fs::read(file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let unreadable = "The zones' file is not in the form of zones.";
         let way_out = "Give a JSON file with `size` and `zones`, as `veilmark camera list --json` prints them.";
-        return read.map(Some).ok_or_else(|| Failure::new(FailureKind::Unreadable, unreadable, way_out));
+        return read.map(Some).ok_or_else(|| Failure::in_english(FailureKind::Unreadable, unreadable, way_out));
     }
     if set.zone.is_empty() {
         return Ok(known);
@@ -309,7 +309,7 @@ fn list_regions(project: &Project, clip: ClipId, output: &Output) -> Result<(), 
 }
 
 fn usage(what: &str, way_out: &str) -> Failure {
-    Failure::new(FailureKind::Usage, what, way_out)
+    Failure::in_english(FailureKind::Usage, what, way_out)
 }
 
 #[cfg(test)]

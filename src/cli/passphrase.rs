@@ -33,7 +33,7 @@ pub(super) fn ask_for_new_member(file: Option<&Path>) -> Result<Passphrase, Fail
 
 fn first_line(file: &Path) -> Result<Passphrase, Failure> {
     let unreadable = || {
-        Failure::new(
+        Failure::in_english(
             FailureKind::Usage,
             "The passphrase file cannot be read.",
             "Name a text file whose first line is the passphrase.",
@@ -48,7 +48,8 @@ fn first_line(file: &Path) -> Result<Passphrase, Failure> {
 }
 
 fn prompt(what: &str, times: Times, otherwise: &'static str) -> Result<Passphrase, Failure> {
-    let unasked = || Failure::new(FailureKind::Usage, "There is no terminal to type the passphrase on.", otherwise);
+    let unasked =
+        || Failure::in_english(FailureKind::Usage, "There is no terminal to type the passphrase on.", otherwise);
     if !std::io::stdin().is_terminal() {
         return Err(unasked());
     }
@@ -56,7 +57,11 @@ fn prompt(what: &str, times: Times, otherwise: &'static str) -> Result<Passphras
     if times == Times::Twice {
         let again = Passphrase::new(rpassword::prompt_password("Once more: ").map_err(|_| unasked())?);
         if again.expose() != typed.expose() {
-            return Err(Failure::new(FailureKind::Usage, "The two passphrases differ.", "Type the same one twice."));
+            return Err(Failure::in_english(
+                FailureKind::Usage,
+                "The two passphrases differ.",
+                "Type the same one twice.",
+            ));
         }
     }
     Ok(typed)

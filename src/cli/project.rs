@@ -65,10 +65,10 @@ pub(super) fn schema(session: &Session<'_>, command: SchemaCommand, output: &Out
         }),
         SchemaCommand::Set { project, file } => {
             let unreadable =
-                || Failure::new(FailureKind::Unreadable, "The schema file cannot be read.", "Check its name.");
+                || Failure::in_english(FailureKind::Unreadable, "The schema file cannot be read.", "Check its name.");
             let text = std::fs::read_to_string(&file).map_err(|_| unreadable())?;
             let schema = Schema::from_json(&text)
-                .map_err(|error| Failure::from_lines(FailureKind::Unreadable, &error.to_string()))?;
+                .map_err(|error| Failure::in_english_lines(FailureKind::Unreadable, &error.to_string()))?;
             session.with_project(&project, |project| {
                 project.set_schema(&schema)?;
                 let (classes, attributes) = (schema.classes.len(), schema.attributes.len());

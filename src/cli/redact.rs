@@ -200,7 +200,7 @@ fn form_of(command: &RedactCommand) -> Result<CopyForm, Failure> {
     let codec = match command.codec {
         Some(word) => codec_of(word),
         None => container.usual_codec().ok_or_else(|| {
-            Failure::new(
+            Failure::in_english(
                 FailureKind::Failed,
                 "This FFmpeg has no encoder for that container.",
                 "Let the copy's name end in .mp4 or .mkv.",
@@ -219,7 +219,7 @@ fn form_of(command: &RedactCommand) -> Result<CopyForm, Failure> {
             .filter(|codec| codec.is_available() && container.takes(*codec))
             .map(CopyCodec::word)
             .collect();
-        return Err(Failure::new(
+        return Err(Failure::in_english(
             FailureKind::Failed,
             format!("This FFmpeg has no encoder for {codec}."),
             format!("Choose one of {}, or install an FFmpeg that has it.", available.join(", ")),
@@ -258,7 +258,7 @@ const MOST_RECORD_BYTES: u64 = 1 << 20;
 
 fn read_record(file: &Path) -> Result<Vec<u8>, Failure> {
     read_small(file).ok_or_else(|| {
-        Failure::new(
+        Failure::in_english(
             FailureKind::Unreadable,
             "The record file cannot be read.",
             "Give the file that `veilmark consent issue --out` wrote.",
@@ -269,7 +269,7 @@ fn read_record(file: &Path) -> Result<Vec<u8>, Failure> {
 fn read_zones(file: &Path) -> Result<Zones, Failure> {
     let zones = read_small(file).and_then(|bytes| serde_json::from_slice(&bytes).ok());
     zones.ok_or_else(|| {
-        Failure::new(
+        Failure::in_english(
             FailureKind::Unreadable,
             "The zones file is not in the form that is read.",
             "Give a JSON file with the fields that docs/FORMATS.md lists under \"Zones\".",
@@ -284,5 +284,5 @@ fn read_small(file: &Path) -> Option<Vec<u8>> {
 }
 
 fn wrong(what: &str, way_out: &str) -> Failure {
-    Failure::new(FailureKind::Usage, what, way_out)
+    Failure::in_english(FailureKind::Usage, what, way_out)
 }

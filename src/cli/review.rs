@@ -27,8 +27,8 @@ pub(super) fn run(session: &Session<'_>, command: ReviewCommand, output: &Output
                 let drawn = project.samples()?.into_iter().find(|sample| sample.id == id);
                 let sample = drawn.expect("what was just drawn is there");
                 output.result(
-                    &json!({ "sample": id, "plan": sample.plan, "units": sample.units, "clips": sample.clips }),
-                    &format!("{id}  {}; {} units of {} clips.", sample.plan, sample.units, sample.clips),
+                    &json!({ "sample": id, "plan": sample.plan.words(), "units": sample.units, "clips": sample.clips }),
+                    &format!("{id}  {}; {} units of {} clips.", sample.plan.words(), sample.units, sample.clips),
                 );
                 Ok(())
             })
@@ -185,7 +185,7 @@ const fn pass(second: bool, blind: bool) -> Pass {
 
 fn limit(percent: f64) -> Result<Aql, Failure> {
     Aql::of_percent(percent).ok_or_else(|| {
-        Failure::new(
+        Failure::in_english(
             FailureKind::Usage,
             "This is no acceptance quality limit of the standard's series.",
             "Take one of 0.01, 0.015, 0.025, 0.04, 0.065, 0.1, 0.15, 0.25, 0.4, 0.65, 1, 1.5, 2.5, 4, 6.5, 10.",
@@ -223,7 +223,7 @@ fn judgements_of(file: &Path) -> Result<Vec<NewJudgement>, Failure> {
         comment: Option<String>,
     }
     let wrong = || {
-        Failure::new(
+        Failure::in_english(
             FailureKind::Unreadable,
             "The file does not hold judgements.",
             "It is a list of {\"unit\", \"said\"}; see docs/REVIEW.md.",
@@ -246,10 +246,10 @@ fn list(project: &Project, output: &Output) -> Result<(), Failure> {
                 format!("{first} units wait, {second} for their second look, {blind} to be drawn blind")
             }
         };
-        let _ = writeln!(text, "{}  {}  {}\n    {state}", sample.id, sample.time.day(), sample.plan);
+        let _ = writeln!(text, "{}  {}  {}\n    {state}", sample.id, sample.time.day(), sample.plan.words());
         rows.push(json!({
             "sample": sample.id,
-            "plan": sample.plan,
+            "plan": sample.plan.words(),
             "time": sample.time,
             "clips": sample.clips,
             "units": sample.units,

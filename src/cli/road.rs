@@ -115,7 +115,7 @@ pub(super) fn labels(session: &Session<'_>, command: LabelsCommand, output: &Out
                     "open_issues": clip.open_issues,
                     "place": clip.place,
                     "share_hidden": clip.share_hidden,
-                    "hidden_because": clip.refusal,
+                    "hidden_because": clip.refusal.as_ref().map(ToString::to_string),
                     "receipt": clip.receipt,
                 }));
             }
@@ -186,7 +186,7 @@ fn choice_of(command: &ExportCommand) -> Result<ExportChoice, Failure> {
 }
 
 fn wrong(what: &str, way_out: &str) -> Failure {
-    Failure::new(FailureKind::Usage, what, way_out)
+    Failure::in_english(FailureKind::Usage, what, way_out)
 }
 
 fn parse_split(text: &str) -> Option<(u8, u8, u8)> {

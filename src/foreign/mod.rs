@@ -115,10 +115,29 @@ pub struct FilePlace {
     entry: u64,
 }
 
+impl FilePlace {
+    /// Which file, from 1.
+    #[must_use]
+    pub const fn file(self) -> usize {
+        self.file
+    }
+
+    /// Which entry or line in it, from 1.
+    #[must_use]
+    pub const fn entry(self) -> u64 {
+        self.entry
+    }
+}
+
 impl std::fmt::Display for FilePlace {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "file {}, entry {}", self.file, self.entry)
     }
+}
+
+#[cfg(test)]
+pub(crate) fn malformed_for_tests(what: &'static str) -> ForeignError {
+    ForeignError::Malformed { what, place: FilePlace { file: 1, entry: 2 } }
 }
 
 /// Which clip a sequence of this name is of.

@@ -38,7 +38,7 @@ pub use html::html;
 pub use interval::Interval;
 pub use issue::{Issue, IssueNote, IssueState, Said as IssueSaid, Spot};
 pub use plan::{Aim, NotAPlan, Plan};
-pub use report::{Confusion, Example, Figure, Line, Report, SampleReport, report};
+pub use report::{Confusion, Example, Figure, Line, Report, SampleReport, Scale, report};
 pub use seeded::Defect;
 pub use sign_off::{Approval, Approved, Circumstances, Draft, Grounds, ReviewError, is_signed_by, sign_off, verify};
 pub use unit::{Lot, LotClip, Trait, Unit, UnitKind, lot};

@@ -98,8 +98,19 @@ impl Default for Plan {
 
 /// Why a plan makes no sense.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{0}\nChange the plan, then draw again.")]
-pub struct NotAPlan(&'static str);
+pub enum NotAPlan {
+    /// No units, or a share outside 0 to 1.
+    #[error("The plan's numbers are out of range: shares lie between 0 and 1.\nChange the plan, then draw again.")]
+    OutOfRange,
+    /// So many defects would change what is judged.
+    #[error(
+        "At most 5 % of units carry a seeded defect, and at most all are judged twice.\nChange the plan, then draw again."
+    )]
+    TooManySeeded,
+    /// Tracks and clips cannot be drawn blind.
+    #[error("Only frames are drawn blind, and at most all of them.\nChange the plan, then draw again.")]
+    OnlyFramesBlind,
+}
 
 impl crate::vocab::LogSafe for NotAPlan {}
 
@@ -119,13 +130,13 @@ impl Plan {
             Aim::Acceptance { .. } => true,
         };
         if !is_sound {
-            return Err(NotAPlan("The plan's numbers are out of range: shares lie between 0 and 1."));
+            return Err(NotAPlan::OutOfRange);
         }
         if self.second_percent > 100 || self.seeded_percent > 5 {
-            return Err(NotAPlan("At most 5 % of units carry a seeded defect, and at most all are judged twice."));
+            return Err(NotAPlan::TooManySeeded);
         }
         if self.blind_percent > 100 || (self.blind_percent > 0 && self.kind != UnitKind::Frame) {
-            return Err(NotAPlan("Only frames are drawn blind, and at most all of them."));
+            return Err(NotAPlan::OnlyFramesBlind);
         }
         Ok(())
     }

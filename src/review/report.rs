@@ -11,7 +11,7 @@ use super::decision::{DecisionFacts, Reviewed, decide};
 use super::estimate::{Counts, Estimate};
 use super::interval::{Interval, rate, upper_bound};
 use super::iso2859::Scheme;
-use super::plan::Aim;
+use super::plan::{Aim, Plan};
 use super::seeded::Defect;
 use super::unit::UnitKind;
 use super::verdict::{Judged, Pass, Said, Verdict, standing};
@@ -216,6 +216,9 @@ pub struct SampleReport {
     pub sample: SampleId,
     /// Its plan, as a line for people.
     pub plan: String,
+    /// The plan itself; not in files, whose line it is above.
+    #[serde(skip)]
+    pub drawn_by: Option<Plan>,
     /// The seed of the draw.
     pub seed: u64,
     /// Units in the lot.
@@ -500,6 +503,7 @@ impl Counting {
         SampleReport {
             sample: sample.id,
             plan: sample.plan.words(),
+            drawn_by: Some(sample.plan.clone()),
             seed: sample.plan.seed,
             lot_units: sample.lot_units(),
             units: sample.units.len() as u64,

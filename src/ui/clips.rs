@@ -9,6 +9,7 @@ use super::theme::{self, Colours, colours};
 use super::widgets::{self, text_elided};
 use crate::app::clip_filter::{ClipFilter, Order};
 use crate::app::command::{Command, Icon};
+use crate::app::desk::DeskError;
 use crate::app::desk::{ClipState, ClipSummary};
 use crate::app::words::{said, say_with, term, word};
 use crate::app::workspace::{Workspace, short};
@@ -178,7 +179,9 @@ fn row(ui: &mut Ui, clip: &ClipSummary, is_open: bool, now: Option<UtcTime>) -> 
 pub fn receipt_tip(ui: &mut Ui, clip: &ClipSummary) {
     ui.set_max_width(380.0);
     if let Some(refusal) = &clip.refusal {
-        ui.label(refusal);
+        let DeskError { what, way_out } = refusal.for_people();
+        ui.label(what);
+        ui.label(way_out);
     }
     if clip.receipt.is_empty() {
         ui.label(word("clips-nothing-of-it-is-shown-before"));

@@ -21,7 +21,11 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
         return;
     };
     if let Some(reviewing) = project.reviewing() {
-        super::review::show(ui, workspace, reviewing, out);
+        // Beside the tour, or on a very low screen, there is more than fits.
+        let high = ui.available_height();
+        ScrollArea::vertical().id_salt("review").auto_shrink([false, false]).show(ui, |ui| {
+            super::review::show(ui, workspace, reviewing, high, out);
+        });
         return;
     }
     if let Some(editor) = &clip.zones {
@@ -384,6 +388,10 @@ fn hints(ui: &mut Ui, workspace: &Workspace) {
         let key = workspace.key_of(&command);
         if key.is_empty() {
             continue;
+        }
+        // A row that is cut tells nothing; the palette and the key map have them all.
+        if ui.available_height() < 26.0 {
+            break;
         }
         ui.horizontal(|ui| {
             ui.allocate_ui(vec2(64.0, 20.0), |ui| {

@@ -8,7 +8,7 @@ use super::widgets::{self, section, text_button};
 use crate::app::command::Command;
 use crate::app::review_command::ReviewCommand;
 use crate::app::review_desk::{Example, Issue, IssueSaid, IssueState};
-use crate::app::words::{said, word};
+use crate::app::words::{said, term, word};
 use crate::app::workspace::{OpenClip, OpenProject};
 use crate::vocab::{MemberId, Role as MemberRole, TrackId};
 
@@ -50,13 +50,17 @@ pub fn show(ui: &mut Ui, project: &OpenProject, clip: &OpenClip, of: Option<Trac
 fn row(ui: &mut Ui, issue: &Issue, is_chosen: bool) -> eframe::egui::Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let state = issue.state();
-    let name =
-        said!("issues-issue-in-frame", found = issue.found, frame = issue.spot.frame.0 + 1, state = state.word());
+    let name = said!(
+        "issues-issue-in-frame",
+        found = term(&issue.found),
+        frame = issue.spot.frame.0 + 1,
+        state = term(state.word())
+    );
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_chosen, &name));
     let c = colours(ui);
     widgets::row_ground(ui, rect, &response, is_chosen);
     let at = pos2(rect.left() + 12.0, rect.center().y);
-    let words = said!("issues-frame", found = issue.found, frame = issue.spot.frame.0 + 1);
+    let words = said!("issues-frame", found = term(&issue.found), frame = issue.spot.frame.0 + 1);
     let font = theme::regular(13.0);
     widgets::text_elided(ui.painter(), at, Align2::LEFT_CENTER, &words, &font, c.text, rect.width() - 80.0);
     let ink = match state {
@@ -65,7 +69,7 @@ fn row(ui: &mut Ui, issue: &Issue, is_chosen: bool) -> eframe::egui::Response {
         IssueState::Closed => c.faint,
     };
     let at = rect.right_center() - vec2(10.0, 0.0);
-    ui.painter().text(at, Align2::RIGHT_CENTER, state.word(), theme::regular(theme::SMALL), ink);
+    ui.painter().text(at, Align2::RIGHT_CENTER, term(state.word()), theme::regular(theme::SMALL), ink);
     response
 }
 

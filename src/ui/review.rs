@@ -8,16 +8,17 @@ use super::widgets::{self, key_cap, section, text_button};
 use crate::app::command::{Command, Icon};
 use crate::app::review_command::{ReviewCommand, Saying};
 use crate::app::review_desk::{Object, Pass, Unit, Verdict};
-use crate::app::words::{said, word};
+use crate::app::words::{said, term, word};
 use crate::app::workspace::{Asks, Reviewing, Workspace, short};
 
 const ROW: f32 = 28.0;
 /// Room under the list: keys, comment, buttons.
 const BELOW: f32 = 326.0;
 
-/// Paints it.
-pub fn show(ui: &mut Ui, workspace: &Workspace, reviewing: &Reviewing, out: &mut Vec<Command>) {
+/// Paints it into this height, or a little more.
+pub fn show(ui: &mut Ui, workspace: &Workspace, reviewing: &Reviewing, high: f32, out: &mut Vec<Command>) {
     let c = colours(ui);
+    let bottom = ui.cursor().top() + high;
     let (done, units) = (reviewing.done(), reviewing.work.units.len());
     ui.horizontal(|ui| {
         ui.label(RichText::new(word("review-review")).font(theme::medium(16.0)));
@@ -46,7 +47,7 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, reviewing: &Reviewing, out: &mut
     } else {
         section(ui, &said!("review-objects", objects = unit.objects.len()));
     }
-    let room = (ui.available_height() - BELOW).max(ROW * 3.0);
+    let room = (bottom - ui.cursor().top() - BELOW).max(ROW * 2.0);
     // Always as high, so that nothing below moves from unit to unit.
     ui.allocate_ui(vec2(ui.available_width(), room), |ui| {
         ui.set_min_height(room);
@@ -108,7 +109,7 @@ fn row(ui: &mut Ui, object: &Object, verdict: Option<&Verdict>, is_here: bool) -
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let c = colours(ui);
     let name = format!("{} {}", object.class, object.no);
-    let word = verdict.map_or(word("review-not-judged"), Verdict::word);
+    let word = verdict.map_or(word("review-not-judged"), |verdict| term(verdict.word()));
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_here, format!("{name}: {word}")));
     widgets::row_ground(ui, rect, &response, is_here);
     let font = theme::regular(theme::BODY);
@@ -122,9 +123,10 @@ fn row(ui: &mut Ui, object: &Object, verdict: Option<&Verdict>, is_here: bool) -
     };
     let text = match verdict {
         Some(Verdict::WrongClass { should: Some(should) }) => said!("review-is-a", should),
-        Some(verdict) => verdict
-            .iou()
-            .map_or_else(|| verdict.word().to_owned(), |iou| said!("review-box-off-iou", iou = format!("{:.2}", iou))),
+        Some(verdict) => verdict.iou().map_or_else(
+            || term(verdict.word()).to_owned(),
+            |iou| said!("review-box-off-iou", iou = format!("{:.2}", iou)),
+        ),
         None => String::new(),
     };
     let at = rect.right_center() - vec2(10.0, 0.0);

@@ -180,9 +180,12 @@ fn points(size: f32) -> u16 {
     size.round().clamp(0.0, 10_000.0) as u16
 }
 
-/// Room for jobs and notices: fixed, so that nothing jumps when they come and go.
-fn activity_height(ui: &Ui, _workspace: &Workspace) -> f32 {
-    (ui.available_height() * 0.30).clamp(120.0, 260.0)
+/// Room for jobs and notices: fixed, so that nothing jumps when they come and go. Who reviews needs the room above it, and has all
+/// keys of verdicts in view on a low screen too.
+fn activity_height(ui: &Ui, workspace: &Workspace) -> f32 {
+    let is_reviewing = workspace.project().is_some_and(|project| project.reviewing().is_some());
+    let (share, least) = if is_reviewing { (0.16, 92.0) } else { (0.30, 120.0) };
+    (ui.available_height() * share).clamp(least, 260.0)
 }
 
 fn rule(ui: &mut Ui) {

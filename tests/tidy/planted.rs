@@ -42,6 +42,11 @@ fn planted_faults_are_found() {
         ("texts", "src/ui/shell.rs", "fn f(ui: &mut Ui) { ui.label(\"Nothing is open\"); }"),
         ("texts", "src/ui/shell.rs", "fn f(ui: &mut Ui) { ui.label(format!(\"{count} clips left\")); }"),
         ("texts", "src/ui/shell.rs", "const ROWS: [(&str, u8); 1] = [(\"Clips\", 1)];"),
+        ("texts", "src/app/mod.rs", "fn f() { notices.push(Tone::Note, \"Nothing is open\", String::new()); }"),
+        ("texts", "src/app/mod.rs", "fn f() -> Result<(), &'static str> { Err(\"Choose a folder.\") }"),
+        ("texts", "src/foreign/coco.rs", "fn f() { file.malformed(\"it is made of cheese\", 3) }"),
+        ("texts", "src/review/report.rs", "fn f() { Figure::of(\"boxes in a hat\", Scale::Plain, \"boxes\", None); }"),
+        ("acts", "src/app/mod.rs", "fn f() { Failure::in_english(kind, what, way_out); }"),
         ("words", "src/store/schema.rs", "const S: &str = \"CREATE TABLE t (x blob)\";"),
     ];
     for (rule, path, text) in planted {
@@ -57,7 +62,7 @@ fn clean_code_is_left_alone() {
     let clean = [
         ("src/app/mod.rs", "// use rusqlite::Connection; x.unwrap() todo!()\n/* unsafe /* nested */ egui::Ui */"),
         (
-            "src/app/mod.rs",
+            "src/cli/mod.rs",
             "const HELP: &str = \"std::thread::spawn and \\\" x.unwrap()\"; const R: &str = r#\"todo!() \"unsafe\"#;",
         ),
         (

@@ -69,7 +69,12 @@ const ACTS: &[(&[&str], &[&str], &str)] = &[
     (&["Timestamp", "now"], &["src/main.rs"], "take a `Clock`"),
     (&["Zoned", "now"], &["src/main.rs"], "take a `Clock`"),
     (&["std", "net"], &[], "the program opens no socket"),
+    // The window says failures by the catalogue.
+    (&["Failure", "in_english"], ENGLISH_ALONE, "say it by `Failure::told` and a message of the catalogue"),
+    (&["Failure", "in_english_lines"], ENGLISH_ALONE, "say it by `Failure::told` and a message of the catalogue"),
 ];
+/// What the command line alone can meet.
+const ENGLISH_ALONE: &[&str] = &["src/cli/", "src/main.rs", "src/app/redact_file.rs", "src/app/copy_log.rs"];
 /// Beside jobs, the passes over a clip's raw frames and the models that look at one, since raw frames may not leave `custody`.
 const THREADS: &[&str] =
     &["src/jobs/", "src/custody/develop.rs", "src/custody/develop/", "src/custody/detect/first.rs"];
@@ -154,6 +159,10 @@ pub fn findings(source: &Source<'_>) -> Vec<Finding> {
     shape(source, &mut found);
     for (line, text) in super::texts::outside_the_catalogue(source.path, &source.shipped) {
         let advice = format!("put \"{text}\" into assets/words/en.ftl and ask for it by name");
+        found.push(Finding::new("texts", source, line, advice));
+    }
+    for (line, text) in super::texts::without_a_term(source.path, &source.shipped) {
+        let advice = format!("\"{text}\" comes to the window: give it a `term-` in both catalogues");
         found.push(Finding::new("texts", source, line, advice));
     }
     found

@@ -11,6 +11,7 @@ use veilmark::app::camera::CameraProfile;
 use veilmark::app::cover::CoverSummary;
 use veilmark::app::desk::{DevelopedReport, Hold};
 use veilmark::app::develop::DevelopChoice;
+use veilmark::app::failure::Failure;
 use veilmark::app::figures::ExportLine;
 use veilmark::app::labels_form::SequenceLine;
 use veilmark::app::labels_in::{Belongs, LabelsReport, OnTop};
@@ -20,6 +21,8 @@ use veilmark::app::{
     ClipState, ClipSummary, Desk, DeskError, ExportChoice, ExportFormat, ExportReport, FrameSource, ImportReport,
     Launcher, RecordBasis, RecordSummary,
 };
+use veilmark::audit::Rule;
+use veilmark::consent::Refusal;
 use veilmark::frame::RedactedFrame;
 use veilmark::labels::effort::ClipEffort;
 use veilmark::labels::{Author, ClassName, Document, Edit, Entry, Key, Layer, Origin, Schema, Track};
@@ -457,7 +460,7 @@ impl Desk for FakeDesk {
         wait_at(&self.prelabel_gate);
         progress.advance(1)?;
         self.developed.lock().expect("no test panics while it holds this").push(choice);
-        Ok(DevelopedReport { done: 2, failed: vec!["Consent for this clip has ended.\nAsk for a renewal.".to_owned()] })
+        Ok(DevelopedReport { done: 2, failed: vec![Failure::from(Refusal::from(Rule::Expired))] })
     }
     fn import(
         &self,
@@ -471,8 +474,7 @@ impl Desk for FakeDesk {
             progress.advance(1)?;
         }
         self.imports.lock().expect("no test panics while it holds this").push((files.to_vec(), record, camera));
-        let refused =
-            vec![(0, "The record does not name this clip.\nAsk the collector for a record that does.".to_owned())];
+        let refused = vec![(0, Failure::from(Refusal::from(Rule::OtherClip)))];
         Ok(ImportReport { admitted: Vec::new(), refused })
     }
     fn prelabel(&self, clips: &[ClipId], progress: &dyn Progress) -> Result<u32, DeskError> {

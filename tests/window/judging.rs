@@ -66,6 +66,21 @@ fn begin(bench: &mut Bench) {
 }
 
 #[test]
+fn a_sample_that_was_drawn_since_is_listed_when_reviews_are_looked_at() {
+    let desk = desk();
+    let review = || desk.review.lock().expect("no test panics while it holds this");
+    let frames = std::mem::take(&mut review().frames);
+    let mut bench = bench(&desk, true);
+    until(&mut bench, "the first frame", |bench| {
+        bench.state().workspace.clip().is_some_and(|clip| clip.is_current_shown() && clip.document.is_some())
+    });
+    settle(&mut bench);
+    review().frames = frames;
+    key_with(&mut bench, Modifiers::ALT, Key::R);
+    until(&mut bench, "the sample", |bench| bench.query_by_label("Judge").is_some());
+}
+
+#[test]
 fn two_hundred_objects_are_reviewed_by_keyboard_alone() {
     let desk = desk();
     let mut bench = at_work(&desk);
@@ -229,6 +244,7 @@ fn the_report_leads_to_its_examples() {
     let sample = SampleReport {
         sample: SampleId::from_bits(5),
         plan: "frames by ISO 2859-1".to_owned(),
+        drawn_by: None,
         seed: 1,
         lot_units: 100,
         units: 25,

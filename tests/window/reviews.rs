@@ -58,7 +58,8 @@ impl ReviewDesk for FakeDesk {
         let done = units.iter().filter(is_done).count();
         let summary = SampleSummary {
             id: SAMPLE,
-            plan: "frames by ISO 2859-1".to_owned(),
+            plan: Plan::default(),
+            lot_units: units.len() as u64,
             time: time(),
             clips: 1,
             units: units.len(),

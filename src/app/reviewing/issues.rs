@@ -3,6 +3,7 @@
 use crate::app::failure::{Failure, FailureKind};
 use crate::app::import::no_such_clip;
 use crate::app::project::Project;
+use crate::app::told::told;
 use crate::audit::Act;
 use crate::review::{Issue, IssueNote, IssueSaid, IssueState, Spot};
 use crate::store::ClipState;
@@ -72,11 +73,7 @@ impl Project {
         self.require(Role::Reviewer)?;
         let row = self.store().clip(clip)?.ok_or_else(no_such_clip)?;
         if !matches!(row.state, ClipState::InWork | ClipState::Done | ClipState::Approved) {
-            return Err(Failure::new(
-                FailureKind::Refused,
-                "Only a clip that somebody worked on is returned.",
-                "Raise an issue instead; whoever takes the clip will see it.",
-            ));
+            return Err(Failure::told(FailureKind::Refused, told!("failure-only-a-clip-that-somebody-worked-on")));
         }
         let open = |issue: &Issue| issue.clip == clip && issue.state() != IssueState::Closed;
         let issues = self.store().issues()?.iter().filter(|issue| open(issue)).count();
@@ -114,23 +111,15 @@ impl Project {
 fn checked(words: &str) -> Result<Option<String>, Failure> {
     let words = words.trim();
     if words.chars().count() > MOST_WORDS {
-        return Err(Failure::new(
-            FailureKind::Usage,
-            "These are too many words for one note.",
-            "Say it in 2,000 letters, or in several notes.",
-        ));
+        return Err(Failure::told(FailureKind::Usage, told!("failure-these-are-too-many-words-for-one")));
     }
     Ok((!words.is_empty()).then(|| words.to_owned()))
 }
 
 fn no_such_issue() -> Failure {
-    Failure::new(FailureKind::Usage, "This project has no such issue.", "See `veilmark review issues` for their ids.")
+    Failure::told(FailureKind::Usage, told!("failure-this-project-has-no-such-issue"))
 }
 
 fn no_annotator() -> Failure {
-    Failure::new(
-        FailureKind::Refused,
-        "This member is no annotator.",
-        "Choose one who is; `veilmark member list` shows the roles.",
-    )
+    Failure::told(FailureKind::Refused, told!("failure-this-member-is-no-annotator"))
 }

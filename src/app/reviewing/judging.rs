@@ -7,6 +7,7 @@ use super::Loaded;
 use crate::app::failure::{Failure, FailureKind};
 use crate::app::project::Project;
 use crate::app::review_desk::{NewJudgement, ReviewWork, UnitWork};
+use crate::app::told::told;
 use crate::audit::Act;
 use crate::review::{
     DecisionFacts, Issue, IssueNote, IssueSaid, Judgement, Pass, Said, Sample, Spot, Unit, Verdict, decide, standing,
@@ -230,29 +231,21 @@ fn spot_of(judgement: &Judgement, unit: Unit, objects: &[crate::review::Object])
 }
 
 fn decided() -> Failure {
-    Failure::new(FailureKind::Refused, "This review is decided already.", "Draw a new sample.")
+    Failure::told(FailureKind::Refused, told!("failure-this-review-is-decided-already"))
 }
 
 fn no_such_unit() -> Failure {
-    Failure::new(FailureKind::Usage, "The sample has no such unit.", "Load the review again.")
+    Failure::told(FailureKind::Usage, told!("failure-the-sample-has-no-such-unit"))
 }
 
 fn no_such_frame() -> Failure {
-    Failure::new(FailureKind::Usage, "The clip has no such frame.", "Load the review again.")
+    Failure::told(FailureKind::Usage, told!("failure-the-clip-has-no-such-frame"))
 }
 
 fn own_work() -> Failure {
-    Failure::new(
-        FailureKind::Refused,
-        "You worked on this clip yourself.",
-        "Leave it to another reviewer; go on with the next clip.",
-    )
+    Failure::told(FailureKind::Refused, told!("failure-you-worked-on-this-clip-yourself"))
 }
 
 fn judged_before() -> Failure {
-    Failure::new(
-        FailureKind::Refused,
-        "You have judged this unit in the other look.",
-        "The second look is another reviewer's: it tells how far two people agree.",
-    )
+    Failure::told(FailureKind::Refused, told!("failure-you-have-judged-this-unit-in-the"))
 }

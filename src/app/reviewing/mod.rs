@@ -18,6 +18,7 @@ use super::desk::DeskError;
 use super::failure::{Failure, FailureKind};
 use super::project::Project;
 use super::review_desk::{LotReport, NewJudgement, ReviewDesk, ReviewWork, SampleSummary};
+use crate::app::told::told;
 use crate::labels::LabelSet;
 use crate::review::{
     DecisionFacts, Issue, IssueSaid, Judgement, Object, Pass, Plan, Report, Reviewed, Sample, Spot, objects, standing,
@@ -97,9 +98,10 @@ impl Project {
             let left = places().filter(|(place, _)| waits(*place, Pass::First)).count();
             let left_second = places().filter(|(place, own)| own.is_second && waits(*place, Pass::Second)).count();
             let left_blind = places().filter(|(place, own)| own.is_blind && waits(*place, Pass::Blind)).count();
+            let lot_units = sample.lot_units();
             let Sample { id, plan, lot, units, .. } = &sample;
-            let (id, plan, clips, units) = (*id, plan.words(), lot.len(), units.len());
-            Ok(SampleSummary { id, plan, time, clips, units, left, left_second, left_blind, decision })
+            let (id, plan, clips, units) = (*id, plan.clone(), lot.len(), units.len());
+            Ok(SampleSummary { id, plan, lot_units, time, clips, units, left, left_second, left_blind, decision })
         });
         summaries.collect()
     }
@@ -107,7 +109,7 @@ impl Project {
 
 /// What to say of a sample that is not there.
 pub fn no_such_sample() -> Failure {
-    Failure::new(FailureKind::Usage, "This project has no such sample.", "See `veilmark review list`, or draw one.")
+    Failure::told(FailureKind::Usage, told!("failure-this-project-has-no-such-sample"))
 }
 
 impl ReviewDesk for ProjectDesk {

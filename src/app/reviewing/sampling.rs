@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::app::failure::{Failure, FailureKind};
 use crate::app::hiding::leak_of;
 use crate::app::project::Project;
+use crate::app::told::told;
 use crate::audit::Act;
 use crate::labels::{ClassName, LabelSet};
 use crate::review::iso2859::{Standing, standing};
@@ -34,11 +35,7 @@ impl Project {
         self.log_edits()?;
         let ready = self.ready_for_review(&plan)?;
         if ready.is_empty() {
-            return Err(Failure::new(
-                FailureKind::Refused,
-                "No clip is done that is not in a review already.",
-                "Mark clips as done first; a returned clip is reviewed anew when it is done again.",
-            ));
+            return Err(Failure::told(FailureKind::Refused, told!("failure-no-clip-is-done-that-is-not")));
         }
         let clips: Vec<LotClip<'_>> = ready
             .iter()
@@ -53,11 +50,7 @@ impl Project {
             .collect();
         let lot = lot(&clips, plan.kind, &plan.strata);
         if lot.units.is_empty() {
-            return Err(Failure::new(
-                FailureKind::Refused,
-                "There is nothing in these clips to draw.",
-                "Draw frames: they show what is missing, too.",
-            ));
+            return Err(Failure::told(FailureKind::Refused, told!("failure-there-is-nothing-in-these-clips-to")));
         }
         let edits = ready.iter().map(|ready| (ready.row.id, ready.edits_seq)).collect();
         let mut sample = draw(SampleId::random(), &plan, &lot, edits);
@@ -84,10 +77,9 @@ impl Project {
         let lots: Vec<bool> = before.filter_map(|row| Some(row.decision.as_ref()?.passed)).collect();
         match standing(&lots) {
             Standing::Inspect(severity) => Ok(Plan { aim: Aim::Acceptance { level, aql, severity }, ..plan.clone() }),
-            Standing::Stopped => Err(Failure::new(
+            Standing::Stopped => Err(Failure::told(
                 FailureKind::Refused,
-                "Five lots were rejected under tightened inspection: ISO 2859-1 stops inspection here.",
-                "Improve how the clips are labelled, then review with another plan until lots pass again.",
+                told!("failure-five-lots-were-rejected-under-tightened-inspection"),
             )),
         }
     }

@@ -4,6 +4,7 @@ use crate::app::failure::{Failure, FailureKind};
 use crate::app::import::no_such_clip;
 use crate::app::project::Project;
 use crate::app::review_desk::LotReport;
+use crate::app::told::{Filling, told};
 use crate::audit::Act;
 use crate::labels::Layer;
 use crate::review::{self, Approval, Circumstances, Grounds, IssueState, decide};
@@ -30,18 +31,14 @@ impl Project {
         self.require(Role::Reviewer)?;
         let loaded = self.loaded(sample)?;
         if loaded.row.decision.as_ref().is_none_or(|decision| !decision.passed) {
-            return Err(Failure::new(
-                FailureKind::Refused,
-                "This review has not passed.",
-                "Finish it; when it failed, have its clips corrected and draw a new sample.",
-            ));
+            return Err(Failure::told(FailureKind::Refused, told!("failure-this-review-has-not-passed")));
         }
         let decision = decide(&loaded.reviewed())?;
         let mut report = LotReport::default();
         for clip in loaded.row.sample.lot.keys().filter(|clip| !loaded.gone.contains(clip)) {
             match self.sign(*clip, Grounds::Plan(&decision)) {
                 Ok(()) => report.approved.push(*clip),
-                Err(failure) => report.refused.push((*clip, failure.to_string())),
+                Err(failure) => report.refused.push((*clip, failure)),
             }
         }
         Ok(report)
@@ -50,20 +47,15 @@ impl Project {
     fn sign(&self, clip: ClipId, grounds: Grounds<'_>) -> Result<(), Failure> {
         let row = self.store().clip(clip)?.ok_or_else(no_such_clip)?;
         if !row.state.has_frames() {
-            return Err(Failure::new(
-                FailureKind::Refused,
-                "A clip that nobody could look at cannot be approved.",
-                "Have a steward analyse it first.",
-            ));
+            return Err(Failure::told(FailureKind::Refused, told!("failure-a-clip-that-nobody-could-look-at")));
         }
         self.log_edits()?;
         let document = self.document(clip)?;
         let pending = document.labels().tracks(Layer::Suggestion).count();
         if pending > 0 {
-            return Err(Failure::new(
+            return Err(Failure::told(
                 FailureKind::Refused,
-                format!("{pending} suggestions of this clip are neither accepted nor rejected."),
-                "Decide on them in the window, or accept all with `veilmark labels accept`; then approve.",
+                told!("failure-suggestions-are-open").with("suggestions", Filling::count(pending)),
             ));
         }
         let edits_seq = document.last_seq();

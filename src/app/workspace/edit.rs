@@ -1,6 +1,7 @@
 //! Edits that commands make: one gesture, one step, on its way to the disk at once.
 
 use crate::app::command::Command;
+use crate::app::failure::Failure;
 use crate::app::notice::Tone;
 use crate::app::words::{said, word};
 use crate::labels::{Author, ClassName, Edit, EditError, Entry, LabelSet, Layer, edits};
@@ -100,8 +101,7 @@ impl Workspace {
             }
             Ok(None) => false,
             Err(error) => {
-                let text = error.to_string();
-                let (what, way_out) = text.split_once('\n').unwrap_or((&text, ""));
+                let DeskError { what, way_out } = Failure::from(error).for_people();
                 self.notices.push(Tone::Note, what, way_out);
                 false
             }

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use crate::app::command::Command;
+use crate::app::desk::DeskError;
 use crate::app::develop::DevelopChoice;
 use crate::app::dialog::Dialog;
+use crate::app::failure::Failure;
 use crate::app::notice::Tone;
 use crate::app::words::{said, word};
 use crate::app::zone_editor::ZoneEditor;
@@ -171,7 +173,7 @@ impl Workspace {
         }
     }
 
-    pub(super) fn take_developed(&mut self, done: usize, failed: &[String]) {
+    pub(super) fn take_developed(&mut self, done: usize, failed: &[Failure]) {
         match (done, failed.is_empty()) {
             (0, true) => self.notices.push(
                 Tone::Done,
@@ -193,9 +195,9 @@ impl Workspace {
             _ => {}
         }
         for failure in failed {
-            let (what, way_out) = failure.split_once('\n').unwrap_or((failure, ""));
+            let DeskError { what, way_out } = failure.for_people();
             let what = said!("hiding-a-clip-was-not-developed", what);
-            self.notices.push_about(Some("develop"), Tone::Problem, what, way_out.to_owned());
+            self.notices.push_about(Some("develop"), Tone::Problem, what, way_out);
         }
         self.show_again();
         self.refresh();

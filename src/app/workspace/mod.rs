@@ -42,7 +42,7 @@ use crate::labels::{Layer, Schema};
 use crate::vocab::{ClipId, Role};
 
 use super::clip_filter::Order;
-use super::desk::{ClipSummary, Desk, ExportReport, Hold, ImportReport, Launcher};
+use super::desk::{ClipSummary, Desk, DeskError, ExportReport, Hold, ImportReport, Launcher};
 use super::dialog::Dialog;
 use super::keymap_file::Keymap;
 use super::look::Look;
@@ -513,10 +513,10 @@ impl Workspace {
             };
             self.notices.push(Tone::Done, what, word("workspace-open-one-what-the-detector-proposes"));
         }
-        for (index, reason) in &report.refused {
-            let (what, way_out) = reason.split_once('\n').unwrap_or((reason, ""));
+        for (index, failure) in &report.refused {
+            let DeskError { what, way_out } = failure.for_people();
             let what = said!("workspace-file-was-refused", index = index + 1, what);
-            self.notices.push_about(Some("import"), Tone::Problem, what, way_out.to_owned());
+            self.notices.push_about(Some("import"), Tone::Problem, what, way_out);
         }
         self.refresh();
     }
@@ -533,8 +533,8 @@ impl Workspace {
             1 => word("workspace-1-clip-was-left-out-it").to_owned(),
             left_out => said!("workspace-clips-were-left-out-the-first", left_out),
         };
-        if let Some((clip, reason)) = report.left_out.first() {
-            let (reason, way_out) = reason.split_once('\n').unwrap_or((reason, ""));
+        if let Some((clip, failure)) = report.left_out.first() {
+            let DeskError { what: reason, way_out } = failure.for_people();
             self.notices.push(Tone::Note, said!("workspace-clip-was-left-out", clip = short(*clip), reason), way_out);
         }
         self.notices.push(Tone::Done, what, way_out);

@@ -15,6 +15,7 @@ use crate::app::dialog::{Dialog, PlanForm, ReportView};
 use crate::app::notice::Tone;
 use crate::app::review_command::{ReviewCommand, Saying};
 use crate::app::review_desk::{Example, IssueState, Judgement, Pass, Report, ReviewWork, Said, Verdict};
+use crate::app::review_words::of_decision;
 use crate::app::words::{said, word};
 use crate::labels::ClassName;
 use crate::vocab::{ClipId, HandRegion, PxBox, Role, SampleId};
@@ -84,7 +85,11 @@ impl Workspace {
 
     fn run_review_command(&mut self, command: &ReviewCommand) {
         match command {
-            ReviewCommand::ShowReviews => self.dialog = Some(Dialog::Reviews(PlanForm::default())),
+            ReviewCommand::ShowReviews => {
+                self.dialog = Some(Dialog::Reviews(PlanForm::default()));
+                // What was judged since, here or by somebody else.
+                self.refresh();
+            }
             ReviewCommand::ShowReport => {
                 self.dialog = Some(Dialog::Report(ReportView::default()));
                 self.read_report();
@@ -203,6 +208,8 @@ impl Workspace {
         }
         self.dialog = None;
         self.show_unit(Sight::Unit);
+        // A sample that was just drawn is listed.
+        self.refresh();
     }
 
     /// What was judged stays; a review whose verdicts are not on disk yet is kept aside until they are.
@@ -477,7 +484,11 @@ impl Workspace {
             true => (Tone::Done, word("review-the-review-passed").to_owned()),
             false => (Tone::Problem, word("review-the-review-failed-its-clips-are").to_owned()),
         };
-        self.notices.push(tone, what, decision.why.clone());
+        let sample =
+            self.project().and_then(|project| project.lists.samples.iter().find(|sample| sample.id == decision.sample));
+        // A sample that this window has not listed yet says why in its dialog.
+        let why = sample.map(|sample| of_decision(decision, &sample.plan, sample.lot_units)).unwrap_or_default();
+        self.notices.push(tone, what, why);
         self.refresh();
     }
 
@@ -490,7 +501,7 @@ impl Workspace {
         let way_out = match report.refused.first() {
             None => String::new(),
             Some((clip, why)) => {
-                let first = why.lines().next().unwrap_or_default();
+                let first = why.for_people().what;
                 let (refused, clip) = (report.refused.len(), super::short(*clip));
                 said!("review-are-not-the-first-of-them", refused, clip, first)
             }
@@ -516,32 +527,32 @@ impl Workspace {
 
     /// Whether a command about reviews can be done now.
     pub(super) fn can_review(&self, command: &ReviewCommand) -> Result<(), &'static str> {
-        let Some(project) = self.project() else { return Err("Open a project first.") };
+        let Some(project) = self.project() else { return Err(word("run-open-a-project-first")) };
         let is_reviewer = project.roles.contains(&Role::Reviewer);
         match command {
             ReviewCommand::ShowReport if is_reviewer || project.roles.contains(&Role::Engineer) => Ok(()),
             ReviewCommand::GoTo(_) => Ok(()),
-            ReviewCommand::TakeClip if self.clip().is_none() => Err("Open a clip first."),
+            ReviewCommand::TakeClip if self.clip().is_none() => Err(word("run-open-a-clip-first")),
             ReviewCommand::TakeClip if project.roles.contains(&Role::Annotator) || is_reviewer => Ok(()),
-            ReviewCommand::TakeClip => Err("This needs an annotator."),
+            ReviewCommand::TakeClip => Err(word("run-this-needs-an-annotator")),
             ReviewCommand::ShowGive | ReviewCommand::ShowGiveOf(_) if !self.has_issue_here() => {
-                Err("The open clip has no issue.")
+                Err(word("lacks-an-issue"))
             }
             ReviewCommand::SayOfIssue(..) | ReviewCommand::ShowGive | ReviewCommand::ShowGiveOf(_)
                 if project.roles.contains(&Role::Annotator) =>
             {
                 Ok(())
             }
-            _ if !is_reviewer => Err("This needs a reviewer."),
+            _ if !is_reviewer => Err(word("run-this-needs-a-reviewer")),
             ReviewCommand::Say(_) | ReviewCommand::Leave | ReviewCommand::NextUnit | ReviewCommand::PreviousUnit
                 if !self.is_reviewing() =>
             {
-                Err("Open a review first.")
+                Err(word("review-open-a-review-first"))
             }
             ReviewCommand::ReturnClip => match self.summary().map(|summary| summary.state) {
-                None => Err("Open a clip first."),
+                None => Err(word("run-open-a-clip-first")),
                 Some(ClipState::InWork | ClipState::Done | ClipState::Approved) => Ok(()),
-                Some(_) => Err("Only a clip that somebody worked on is returned."),
+                Some(_) => Err(word("review-only-a-clip-that-was-worked-on")),
             },
             _ => Ok(()),
         }

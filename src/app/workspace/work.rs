@@ -9,6 +9,7 @@ use crate::app::cover::CoverSummary;
 use crate::app::desk::{
     ClipSummary, Desk, DeskError, DevelopedReport, ExportReport, Hold, ImportReport, RecordSummary,
 };
+use crate::app::error_words::of_job;
 use crate::app::figures::{ExportLine, FiguresForm};
 use crate::app::labels_form::SequenceLine;
 use crate::app::labels_in::LabelsReport;
@@ -292,9 +293,8 @@ impl Workspace {
                 return;
             }
             other @ (JobError::Panicked(_) | JobError::NoThread(_)) => {
-                let text = other.to_string();
-                let (what, way_out) = text.split_once('\n').unwrap_or((&text, ""));
-                DeskError::new(what, way_out)
+                let title = task.title().unwrap_or_else(|| word("work-the-work").to_owned());
+                of_job(&other, &title).expect("the work itself said nothing").for_people()
             }
         };
         match task {

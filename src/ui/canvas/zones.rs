@@ -5,6 +5,7 @@ use eframe::egui::{Align2, Color32, Painter, Pos2, Response, Shape, Stroke, Ui, 
 use super::layout::{GRAB, Stage};
 use super::paint;
 use crate::app::command::Command;
+use crate::app::words::term;
 use crate::app::zone_editor::ZoneEditor;
 use crate::vocab::{PxPoint, ZoneKind};
 
@@ -40,7 +41,7 @@ pub fn show(ui: &Ui, painter: &Painter, stage: &Stage, editor: &ZoneEditor) {
         let ink = colour(zone.kind);
         closed(painter, &points, ink);
         let middle = middle(&points);
-        paint::readout(painter, middle, Align2::CENTER_CENTER, zone.kind.word());
+        paint::readout(painter, middle, Align2::CENTER_CENTER, term(zone.kind.word()));
     }
     let points = on_screen(stage, editor.corners());
     let ink = colour(editor.kind);

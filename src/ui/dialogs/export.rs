@@ -10,8 +10,11 @@ use crate::ui::widgets::{self, section};
 
 pub(super) fn show(ui: &mut Ui, form: &mut ExportForm, is_new: bool, out: &mut Vec<Command>) {
     super::head(ui, &say("dialog-export"), &say("dialog-export.help"), out);
-    let most = ui.ctx().content_rect().height() - 230.0;
+    // Head, folder and buttons stay in view, with a little of the window above and below.
+    let most = ui.ctx().content_rect().height() - 284.0;
     ScrollArea::vertical().id_salt("export").max_height(most).auto_shrink([false, true]).show(ui, |ui| {
+        // The bar of the scroll area lies beside what it scrolls.
+        ui.set_width(ui.available_width() - 12.0);
         section(ui, word("export-format"));
         let formats = ExportFormat::ALL.map(|format| (format, format.title()));
         super::choice(ui, &mut form.choice.format, &formats);

@@ -41,7 +41,7 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut ImportForm, is
     } else {
         let chosen = records.iter().find(|record| Some(record.id) == form.record);
         let words = chosen.map_or_else(|| word("import-choose-a-record").to_owned(), record_words);
-        let combo = ComboBox::from_id_salt("record").width(ui.available_width() - 8.0).selected_text(words);
+        let combo = ComboBox::from_id_salt("record").width(ui.available_width()).selected_text(words);
         let response = combo.show_ui(ui, |ui| {
             for record in records {
                 ui.add_enabled_ui(record.in_force, |ui| {
@@ -57,7 +57,7 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut ImportForm, is
         .camera
         .as_ref()
         .map_or_else(|| word("import-a-new-pseudonym-place-unknown").to_owned(), ToString::to_string);
-    let combo = ComboBox::from_id_salt("camera").width(ui.available_width() - 8.0).selected_text(words);
+    let combo = ComboBox::from_id_salt("camera").width(ui.available_width()).selected_text(words);
     let response = combo.show_ui(ui, |ui| {
         ui.selectable_value(&mut form.camera, None, word("import-a-new-pseudonym-place-unknown"));
         for CameraProfile { camera, place, .. } in &project.lists.cameras {

@@ -64,7 +64,8 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<
     let modal = Modal::new(Id::unique("dialog")).area(area).frame(frame).backdrop_color(Color32::from_black_alpha(110));
     let mut dialog = dialog;
     let response = modal.show(ui.ctx(), |ui| {
-        ui.set_width(width);
+        // Its edges stay in view in a narrow window.
+        ui.set_width(width.min(ui.ctx().content_rect().width() - 80.0));
         match &mut dialog {
             Dialog::Palette { query, chosen } => palette::show(ui, workspace, query, chosen, is_new, out),
             Dialog::KeyMap { query, waits, taken } => keymap::show(ui, workspace, (query, waits, taken), is_new, out),

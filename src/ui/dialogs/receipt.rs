@@ -3,6 +3,7 @@
 use eframe::egui::{ScrollArea, Ui};
 
 use crate::app::command::{Command, Icon};
+use crate::app::desk::DeskError;
 use crate::app::words::{said, say, word};
 use crate::app::workspace::{Workspace, short};
 use crate::ui::widgets::{self, text_button};
@@ -13,8 +14,8 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = 7.0;
     ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
         if let Some(refusal) = &summary.refusal {
-            let (what, way_out) = refusal.split_once('\n').unwrap_or((refusal, ""));
-            widgets::empty(ui, Icon::Shield, what, way_out);
+            let DeskError { what, way_out } = refusal.for_people();
+            widgets::empty(ui, Icon::Shield, &what, &way_out);
         }
         for line in &summary.receipt {
             ui.label(line);

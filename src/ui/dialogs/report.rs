@@ -9,7 +9,8 @@ use crate::app::command::Command;
 use crate::app::dialog::ReportView;
 use crate::app::review_command::ReviewCommand;
 use crate::app::review_desk::{Comparison, Confusion, Figure, Line, Report, SampleReport};
-use crate::app::words::{said, word};
+use crate::app::review_words::{of_decision, of_figure, of_plan, of_size};
+use crate::app::words::{said, term, word};
 use crate::app::workspace::{Workspace, short};
 use crate::ui::theme::{self, Colours, colours};
 use crate::ui::widgets::{self, section};
@@ -55,8 +56,9 @@ fn parts(ui: &mut Ui, report: &Report, view: &mut ReportView) {
     // Several may be of one day; the number is that of the plot over time.
     let numbered = (1..).zip(&report.samples).collect::<Vec<_>>().into_iter().rev();
     let samples = numbered.map(|(no, sample)| said!("report-sample-of", no, sample = day(sample)));
-    let all: Vec<String> =
-        samples.chain(report.comparisons.iter().map(|own| said!("report-beside-truth", own = own.name))).collect();
+    let all: Vec<String> = samples
+        .chain(report.comparisons.iter().map(|own| said!("report-beside-truth", own = term(&own.name))))
+        .collect();
     ui.horizontal_wrapped(|ui| {
         for (at, words) in all.into_iter().enumerate() {
             let button = eframe::egui::Button::new(words).selected(view.chosen == at).min_size(vec2(0.0, 30.0));
@@ -74,7 +76,7 @@ fn one_sample(ui: &mut Ui, sample: &SampleReport, view: &mut ReportView, out: &m
         ui,
         said!(
             "report-of-units-drawn-judged",
-            plan = sample.plan,
+            plan = sample.drawn_by.as_ref().map_or_else(|| sample.plan.clone(), of_plan),
             units = sample.units,
             lot_units = sample.lot_units,
             done = sample.done
@@ -83,12 +85,14 @@ fn one_sample(ui: &mut Ui, sample: &SampleReport, view: &mut ReportView, out: &m
     if let Some(decision) = &sample.decision {
         let (word, ink) =
             if decision.passed { (word("report-passed"), c.good) } else { (word("report-failed"), c.bad) };
-        ui.label(RichText::new(format!("{word} {}", decision.why)).color(ink));
+        let why = sample.drawn_by.as_ref().map(|plan| of_decision(decision, plan, sample.lot_units));
+        let why = why.unwrap_or_else(|| decision.why.clone());
+        ui.label(RichText::new([word, why.as_str()].join(" ")).color(ink));
     }
     figures(ui, &sample.figures);
-    lines(ui, word("report-right-boxes-by-class"), &sample.classes);
-    lines(ui, word("report-right-boxes-by-size-root-of"), &sample.sizes);
-    lines(ui, word("report-right-boxes-by-who-drew-them"), &sample.sources);
+    lines(ui, word("report-right-boxes-by-class"), &sample.classes, str::to_owned);
+    lines(ui, word("report-right-boxes-by-size-root-of"), &sample.sizes, of_size);
+    lines(ui, word("report-right-boxes-by-who-drew-them"), &sample.sources, |source| term(source).to_owned());
     confusion(ui, &sample.confusion, view, out);
     overlaps(ui, word("report-overlap-of-boxes-drawn-anew-with"), &sample.overlaps);
     if !sample.curve.is_empty() {
@@ -103,8 +107,8 @@ fn one_sample(ui: &mut Ui, sample: &SampleReport, view: &mut ReportView, out: &m
 fn one_comparison(ui: &mut Ui, comparison: &Comparison, view: &mut ReportView, out: &mut Vec<Command>) {
     widgets::muted(ui, said!("report-boxes-belong-together-at-an-overlap", match_iou = comparison.match_iou));
     figures(ui, &comparison.figures);
-    lines(ui, word("report-found-with-the-right-class-by"), &comparison.classes);
-    lines(ui, word("report-found-with-the-right-class-by-2"), &comparison.sizes);
+    lines(ui, word("report-found-with-the-right-class-by"), &comparison.classes, str::to_owned);
+    lines(ui, word("report-found-with-the-right-class-by-2"), &comparison.sizes, of_size);
     confusion(ui, &comparison.confusion, view, out);
     overlaps(ui, word("report-overlap-of-pairs-iou"), &comparison.overlaps);
 }
@@ -115,9 +119,9 @@ fn figures(ui: &mut Ui, figures: &[Figure]) {
     ui.spacing_mut().interact_size.y = 18.0;
     Grid::new("figures").num_columns(2).spacing(vec2(18.0, 4.0)).show(ui, |ui| {
         for figure in figures {
-            ui.label(RichText::new(&figure.name).size(13.0).color(c.muted));
+            ui.label(RichText::new(term(&figure.name)).size(13.0).color(c.muted));
             let ink = if figure.value.is_some() { c.text } else { c.faint };
-            let words = figure.words();
+            let words = of_figure(figure);
             let label = eframe::egui::Label::new(RichText::new(&words).size(13.0).color(ink)).wrap();
             ui.add(label);
             ui.end_row();
@@ -127,7 +131,7 @@ fn figures(ui: &mut Ui, figures: &[Figure]) {
 }
 
 /// Shares with their intervals: a thick line by clip, a thin one where boxes are independent.
-fn lines(ui: &mut Ui, title: &str, lines: &[Line]) {
+fn lines(ui: &mut Ui, title: &str, lines: &[Line], name_of: impl Fn(&str) -> String) {
     if lines.is_empty() {
         return;
     }
@@ -138,19 +142,19 @@ fn lines(ui: &mut Ui, title: &str, lines: &[Line]) {
     let from = (lowest.fold(1.0, f64::min) - 0.05).clamp(0.0, 0.9);
     for line in lines {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-        let share = line.share;
+        let (share, name) = (line.share, name_of(&line.name));
         let clips = if share.clips == 1 {
             word("report-1-clip").to_owned()
         } else {
             said!("report-clips", clips = share.clips)
         };
         let words = said!("report-of-in", value = format!("{:.1}", share.value * 100.0), n = share.n, clips);
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {words}", line.name)));
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}: {words}")));
         let (left, right) = (rect.left() + 130.0, rect.right() - 190.0);
         let x = |value: f64| left + (right - left) * ((value - from) / (1.0 - from)).clamp(0.0, 1.0) as f32;
         let y = rect.center().y;
         let small = theme::regular(13.0);
-        widgets::text_elided(ui.painter(), rect.left_center(), Align2::LEFT_CENTER, &line.name, &small, c.text, 124.0);
+        widgets::text_elided(ui.painter(), rect.left_center(), Align2::LEFT_CENTER, &name, &small, c.text, 124.0);
         ui.painter().hline(left..=right, y, eframe::egui::Stroke::new(1.0, c.line));
         for (interval, width) in [(share.by_clip, 6.0), (share.wilson, 2.5)] {
             if let Some(own) = interval {
@@ -174,14 +178,14 @@ fn confusion(ui: &mut Ui, confusion: &Confusion, view: &mut ReportView, out: &mu
     let most = confusion.counts.iter().flatten().max().copied().unwrap_or(1).max(1);
     Grid::new("confusion").spacing(vec2(2.0, 2.0)).show(ui, |ui| {
         ui.label("");
-        for name in &confusion.names {
+        for name in names(confusion) {
             ui.add_sized(
                 vec2(78.0, 20.0),
                 eframe::egui::Label::new(RichText::new(name).size(12.0).color(c.muted)).truncate(),
             );
         }
         ui.end_row();
-        for (row, name) in confusion.names.iter().enumerate() {
+        for (row, name) in names(confusion).enumerate() {
             ui.label(RichText::new(name).size(12.0).color(c.muted));
             for (column, count) in confusion.counts[row].iter().enumerate() {
                 cell(ui, confusion, (row, column), *count as f32 / most as f32, view);
@@ -195,12 +199,22 @@ fn confusion(ui: &mut Ui, confusion: &Confusion, view: &mut ReportView, out: &mu
     ui.add_space(6.0);
 }
 
+/// Names of rows and columns: classes as the project has them, and last the word for what is not there.
+fn names(confusion: &Confusion) -> impl Iterator<Item = &str> {
+    (0..confusion.names.len()).map(|at| name_at(confusion, at))
+}
+
+fn name_at(confusion: &Confusion, at: usize) -> &str {
+    let name = &confusion.names[at];
+    if at + 1 == confusion.names.len() { term(name) } else { name }
+}
+
 fn cell(ui: &mut Ui, confusion: &Confusion, at: (usize, usize), share: f32, view: &mut ReportView) {
     let c = colours(ui);
     let count = confusion.counts[at.0][at.1];
     let has_examples = !confusion.examples(at.0, at.1).is_empty();
     let (rect, response) = ui.allocate_exact_size(vec2(78.0, 26.0), Sense::click());
-    let name = said!("report-said-true", at = confusion.names[at.0], at2 = confusion.names[at.1], count);
+    let name = said!("report-said-true", at = name_at(confusion, at.0), at2 = name_at(confusion, at.1), count);
     response.widget_info(|| WidgetInfo::selected(Role::Cell, true, view.cell == Some(at), &name));
     let ground: Color32 = if at.0 == at.1 { c.good } else { c.bad };
     let strength = if count == 0 { 0.0 } else { 0.12 + 0.45 * share };
@@ -216,7 +230,10 @@ fn cell(ui: &mut Ui, confusion: &Confusion, at: (usize, usize), share: f32, view
 fn examples(ui: &mut Ui, confusion: &Confusion, row: usize, column: usize, out: &mut Vec<Command>) {
     ui.add_space(2.0);
     ui.horizontal_wrapped(|ui| {
-        widgets::muted(ui, said!("report-said-true-2", row = confusion.names[row], column = confusion.names[column]));
+        widgets::muted(
+            ui,
+            said!("report-said-true-2", row = name_at(confusion, row), column = name_at(confusion, column)),
+        );
         for example in confusion.examples(row, column) {
             let words = said!("report-frame", clip = short(example.clip), frame = example.frame.0 + 1);
             if ui.add(eframe::egui::Button::new(RichText::new(words).small())).clicked() {

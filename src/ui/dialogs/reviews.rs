@@ -8,7 +8,8 @@ use crate::app::command::{Command, Icon};
 use crate::app::dialog::{AimWord, PlanForm};
 use crate::app::review_command::ReviewCommand;
 use crate::app::review_desk::{Pass, SampleSummary, Trait, UnitKind};
-use crate::app::words::{said, word};
+use crate::app::review_words::{of_decision, of_plan};
+use crate::app::words::{said, term, word};
 use crate::app::workspace::Workspace;
 use crate::ui::theme::{self, colours};
 use crate::ui::widgets::{self, section, text_button};
@@ -23,7 +24,8 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, form: &mut PlanForm, out: &mut V
     if samples.is_empty() {
         widgets::muted(ui, word("reviews-no-sample-was-drawn-yet-the"));
     }
-    ScrollArea::vertical().id_salt("samples").max_height(260.0).auto_shrink([false, true]).show(ui, |ui| {
+    let most = (ui.ctx().content_rect().height() - 560.0).clamp(110.0, 260.0);
+    ScrollArea::vertical().id_salt("samples").max_height(most).auto_shrink([false, true]).show(ui, |ui| {
         for sample in samples.iter().rev() {
             card(ui, sample, out);
             ui.add_space(4.0);
@@ -31,7 +33,7 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, form: &mut PlanForm, out: &mut V
     });
     ui.add_space(8.0);
     section(ui, word("reviews-draw-a-sample-of"));
-    choice(ui, &mut form.kind, &UnitKind::ALL.map(|kind| (kind, kind.words())));
+    choice(ui, &mut form.kind, &UnitKind::ALL.map(|kind| (kind, term(kind.words()))));
     section(ui, word("reviews-how-many-and-what-passes"));
     choice(
         ui,
@@ -74,7 +76,8 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, form: &mut PlanForm, out: &mut V
     ui.horizontal(|ui| {
         for of in Trait::ALL {
             let mut is_on = form.strata.contains(&of);
-            let button = eframe::egui::Button::new(of.word()).selected(is_on).min_size(eframe::egui::vec2(0.0, 30.0));
+            let button =
+                eframe::egui::Button::new(term(of.word())).selected(is_on).min_size(eframe::egui::vec2(0.0, 30.0));
             let response = ui.add(button);
             if response.clicked() {
                 is_on = !is_on;
@@ -102,10 +105,16 @@ fn card(ui: &mut Ui, sample: &SampleSummary, out: &mut Vec<Command>) {
     let c = colours(ui);
     Frame::new().fill(c.raised).corner_radius(theme::RADIUS).inner_margin(10).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.label(RichText::new(format!("{}  {}", sample.time.day(), sample.plan)).size(13.5));
+        ui.label(RichText::new(format!("{}  {}", sample.time.day(), of_plan(&sample.plan))).size(13.5));
         let (words, ink) = match &sample.decision {
-            Some(decision) if decision.passed => (said!("reviews-passed", why = decision.why), c.good),
-            Some(decision) => (said!("reviews-failed", why = decision.why), c.bad),
+            Some(decision) => {
+                let why = of_decision(decision, &sample.plan, sample.lot_units);
+                if decision.passed {
+                    (said!("reviews-passed", why), c.good)
+                } else {
+                    (said!("reviews-failed", why), c.bad)
+                }
+            }
             None if sample.left + sample.left_second + sample.left_blind == 0 => {
                 (word("reviews-judged-whole-it-waits-to-be").to_owned(), c.accent)
             }
