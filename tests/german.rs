@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::vec2;
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::NodeT as _;
 use veilmark::app::at_desk::ProjectLauncher;
 use veilmark::app::command::Command;
 use veilmark::app::pick::Picker;

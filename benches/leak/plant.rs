@@ -366,17 +366,27 @@ impl Planting {
         self.bare.iter().take(60).for_each(|line| println!("  {line}"));
     }
 
-    /// The rows of the table.
+    /// The rows of the table for which faces were planted.
     pub fn gates(&self) -> Vec<Gate> {
-        let gate = |no, what: &str, deface, bar, share, (covered, all): (usize, usize)| Gate {
-            no,
-            what: what.to_owned(),
-            deface,
-            bar,
-            figure: format!("{} of {all}", percent(covered, all)),
-            verdict: Verdict::of(reaches(covered, all, share)),
+        let gate = |no, what: &str, deface, bar, share, (covered, all): (usize, usize)| {
+            (all > 0).then(|| Gate {
+                no,
+                what: what.to_owned(),
+                deface,
+                bar,
+                figure: format!("{} of {all}", percent(covered, all)),
+                verdict: Verdict::of(reaches(covered, all, share)),
+            })
         };
-        vec![
+        let alone = gate(
+            "1 alone",
+            "planted drawn heads from 24 px without a body: covered",
+            "",
+            "",
+            0.0,
+            self.sum(|row| row.spot == Kind::Inside && !row.is_person && row.face_px >= 24),
+        );
+        let gates = [
             gate(
                 "1 edge",
                 "planted drawn faces from 16 px cut by an edge or corner: covered",
@@ -409,18 +419,9 @@ impl Planting {
                 0.999,
                 self.sum(|row| row.spot == Kind::Lens),
             ),
-            Gate {
-                verdict: Verdict::Told,
-                ..gate(
-                    "1 alone",
-                    "planted drawn heads from 24 px without a body: covered",
-                    "",
-                    "",
-                    0.0,
-                    self.sum(|row| row.spot == Kind::Inside && !row.is_person && row.face_px >= 24),
-                )
-            },
-        ]
+            alone.map(|gate| Gate { verdict: Verdict::Told, ..gate }),
+        ];
+        gates.into_iter().flatten().collect()
     }
 
     /// Faces covered and all of those from this height on, inside the picture and with a person.

@@ -93,8 +93,8 @@ fn found_again(before: &[Detection], after: &[Detection]) -> (usize, usize) {
 }
 
 #[test]
-fn whole_clips_lose_at_most_two_of_a_hundred_people_and_vehicles() {
-    let test = "whole_clips_lose_at_most_two_of_a_hundred_people_and_vehicles";
+fn whole_clips_lose_few_people_and_vehicles() {
+    let test = "whole_clips_lose_few_people_and_vehicles";
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shared = root.join("../shared/clips");
     if std::env::var_os("VEILMARK_LONG").is_none() || !shared.is_dir() {
@@ -129,8 +129,13 @@ fn whole_clips_lose_at_most_two_of_a_hundred_people_and_vehicles() {
         totals.iter_mut().zip(of_clip).for_each(|(total, of)| (total.0, total.1) = (total.0 + of.0, total.1 + of.1));
     }
     println!("in all: people {:?}, vehicles {:?}", totals[0], totals[1]);
-    let (sure, again) = (totals[0].0 + totals[1].0, totals[0].1 + totals[1].1);
-    assert!(sure > 1000 && (sure - again) * 100 <= sure * 2, "{again} of {sure}");
+    let ([(people, people_again), (vehicles, vehicles_again)], few) = (totals, 20);
+    assert!(people > 1000 && (people - people_again) * 100 <= people * 2, "{people_again} of {people} people");
+    // Too few for hundredths.
+    assert!(
+        vehicles > few && (vehicles - vehicles_again) * few <= vehicles * 2,
+        "{vehicles_again} of {vehicles} vehicles"
+    );
 }
 
 #[test]
