@@ -2,41 +2,12 @@
 
 mod common;
 
-use std::process::Command;
-
+use common::own_models::{copy_models, marked_pixels, run, write};
 use common::tiny_onnx::{Fails, PlateForm, Then, Tiny, TinyPlates};
-use common::{Place, Run, RunCommand as _, files_below, marked_street, models_are_made, models_dir};
-
-/// A folder of models of its own in the test's place: the real ones, to which one can be added.
-fn copy_models(place: &Place) {
-    let folder = place.path("models");
-    std::fs::create_dir(&folder).expect("a new folder");
-    std::fs::copy(models_dir().join("MANIFEST.json"), folder.join("MANIFEST.json")).expect("copied");
-    for name in ["centernet.onnx", "centerface.onnx", "blazeface.onnx", "runtime"] {
-        std::os::unix::fs::symlink(models_dir().join(name), folder.join(name)).expect("linked");
-    }
-}
-
-/// The program with those models.
-fn run(place: &Place, arguments: &[&str]) -> Run {
-    let mut command: Command = place.command(arguments);
-    command.env("VEILMARK_MODELS", place.path("models")).env("VEILMARK_PASSPHRASE", "pass").run()
-}
-
-fn write(place: &Place, name: &str, bytes: impl AsRef<[u8]>) {
-    std::fs::write(place.path(name), bytes).expect("written");
-}
+use common::{Place, marked_street, models_are_made};
 
 fn tiny(form: PlateForm, fails: Fails) -> Vec<u8> {
     TinyPlates { form, side: 128, fails }.onnx()
-}
-
-/// Marked pixels in every picture of a fresh export.
-fn marked_pixels(place: &Place, name: &str) -> Vec<usize> {
-    run(place, &["export", "road.veil", name, "--format", "coco", "--draft", "--images", "png"]).ok();
-    let pictures =
-        files_below(&place.path(name)).into_iter().filter_map(|file| Some(image::open(file).ok()?.to_rgb8()));
-    pictures.map(|picture| picture.pixels().filter(|p| p[0] > 150 && p[1] < 90 && p[2] > 150).count()).collect()
 }
 
 #[test]

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "every test file uses its own part of this")]
 
 pub mod copies;
+pub mod own_models;
 pub mod rows;
 pub mod tiny_onnx;
 

@@ -77,29 +77,18 @@ pub(super) struct PlateModel {
 impl PlateModel {
     /// Loads the model, and asks it about a grey picture to learn its form.
     pub(super) fn new(loaded: LoadedModel, mut network: Network) -> Result<Self, DetectError> {
-        let wrong = || DetectError::WrongFamily(loaded.id.clone());
+        let id = loaded.id.clone();
         let session = network.session()?;
-        let shape = match (session.inputs(), session.outputs()) {
-            ([input], [_]) => input.dtype().tensor_shape().map(|shape| shape.to_vec()),
-            _ => None,
+        let (Some(fixed), 1) = (yolox::insisted_size(session), session.outputs().len()) else {
+            return Err(DetectError::WrongFamily(id));
         };
-        let Some([1 | -1, 3, height, width]) = shape.as_deref() else { return Err(wrong()) };
-        let fixed = match (u32::try_from(*height), u32::try_from(*width)) {
-            (Ok(height), Ok(width)) => Some(InputSize { width, height }),
-            _ => None,
-        };
-        let is_whole =
-            |size: InputSize| size.width > 0 && size.height > 0 && (size.width | size.height).is_multiple_of(32);
-        if !fixed.is_none_or(is_whole) {
-            return Err(wrong());
-        }
         let mut model = Self { loaded, network, form: Form::ClassesOnly, fixed, input: Vec::new() };
         let size = Size { width_px: 64, height_px: 64 };
         let fit = model.whole(size);
         fit.fill(&[114; 3 * 64 * 64], Layout::Planar, &mut model.input);
         model.input.iter_mut().for_each(|value| *value /= 255.0);
         let (shape, _) = model.answer(fit.input)?;
-        model.form = Form::of(&shape, fit.input).ok_or_else(|| DetectError::WrongFamily(model.loaded.id.clone()))?;
+        model.form = Form::of(&shape, fit.input).ok_or(DetectError::WrongFamily(id))?;
         model.look(&[114; 3 * 64 * 64], size, &fit, 1.0)?;
         Ok(model)
     }

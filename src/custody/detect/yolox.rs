@@ -5,6 +5,7 @@
 //! the last 81 are probabilities. The exports with the grid left to the reader are meant; others give boxes that are
 //! not in the picture, and are refused.
 
+use ort::session::Session;
 use ort::value::TensorRef;
 
 use super::letterbox::{InputSize, Layout, Letterbox, Part};
@@ -34,25 +35,14 @@ impl Yolox {
         let side_px = settings.object_side_px;
         let id = network.id().clone();
         let session = network.session()?;
-        let shape = match session.inputs() {
-            [input] => input.dtype().tensor_shape().map(|shape| shape.to_vec()),
-            _ => None,
-        };
-        let fixed = match shape.as_deref() {
-            Some([1 | -1, 3, height, width]) => match (u32::try_from(*height), u32::try_from(*width)) {
-                (Ok(height), Ok(width)) => Some(InputSize { width, height }),
-                _ => None,
-            },
-            _ => return Err(DetectError::WrongFamily(id)),
-        };
+        let fixed = insisted_size(session);
         let values = match session.outputs() {
             [output] => output.dtype().tensor_shape().and_then(|shape| shape.last().copied()),
             _ => None,
         };
-        let is_whole = fixed.is_none_or(|size| size.width % 32 == 0 && size.height % 32 == 0);
-        if values != Some(VALUES as i64) || !is_whole {
+        let (Some(fixed), true) = (fixed, values == Some(VALUES as i64)) else {
             return Err(DetectError::WrongFamily(id));
-        }
+        };
         let mut model = Self { network, input: Vec::new(), fixed, side_px };
         // A model whose boxes are decoded already, or whose input is another, answers with another number of places.
         model.find(&[114; 3 * 64 * 64], Size { width_px: 64, height_px: 64 }, settings)?;
@@ -92,6 +82,17 @@ impl Yolox {
         let is_sound = |values: &Vec<f32>| values.len() == wanted && values.iter().all(|value| value.is_finite());
         run().ok().filter(is_sound).ok_or(failed)
     }
+}
+
+/// The size that a model insists on, if it does; `None` when it takes something else than one planar picture whose sides divide by the
+/// largest stride.
+#[expect(clippy::option_option, reason = "no such model, any size, one size")]
+pub(super) fn insisted_size(session: &Session) -> Option<Option<InputSize>> {
+    let [input] = session.inputs() else { return None };
+    let [1 | -1, 3, height, width] = input.dtype().tensor_shape()?[..] else { return None };
+    let (Ok(height), Ok(width)) = (u32::try_from(height), u32::try_from(width)) else { return Some(None) };
+    let is_whole = width > 0 && height > 0 && (width | height).is_multiple_of(STRIDES[2] as u32);
+    is_whole.then_some(Some(InputSize { width, height }))
 }
 
 /// Stride, column and row of every place.

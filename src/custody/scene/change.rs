@@ -43,6 +43,13 @@ pub(super) enum Cell {
     Unknown,
 }
 
+impl Cell {
+    /// Whether it differs, even a little.
+    pub(super) const fn is_changed(self) -> bool {
+        matches!(self, Self::Faint | Self::Differs)
+    }
+}
+
 /// Which changes are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Span {
@@ -248,7 +255,7 @@ impl<'a> Changes<'a> {
             let (mut seen, mut differs) = (0, 0);
             for at in region.first..=region.last {
                 seen += usize::from(self.at(at)[cell] != Cell::Unknown);
-                differs += usize::from(matches!(self.at(at)[cell], Cell::Faint | Cell::Differs));
+                differs += usize::from(self.at(at)[cell].is_changed());
             }
             3 * differs >= seen && differs > 0
         };

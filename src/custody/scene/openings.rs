@@ -196,7 +196,7 @@ fn door_zone(changes: &Changes<'_>, outline: &Polygon) -> Hidden {
     }
     let is_open = |at: usize| {
         let seen = known.iter().filter(|&&cell| changes.at(at)[cell] != Cell::Unknown).count();
-        let differs = |cell: &&usize| matches!(changes.at(at)[**cell], Cell::Faint | Cell::Differs);
+        let differs = |cell: &&usize| changes.at(at)[**cell].is_changed();
         let open = known.iter().filter(differs).count();
         let is_open = open >= 2.min(known.len()) && open as f64 >= OPEN_SHARE * seen as f64;
         (is_open || seen as f64 >= SEEN_SHARE * known.len() as f64).then_some(is_open)

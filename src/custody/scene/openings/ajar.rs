@@ -29,6 +29,6 @@ fn is_shut(changes: &Changes<'_>, region: &Region, at: usize) -> bool {
     let count =
         |is_so: fn(Cell) -> bool| region.cells.iter().filter(|&&cell| is_so(changes.at(at)[cell])).count() as f64;
     let seen = count(|cell| cell != Cell::Unknown);
-    let differing = count(|cell| matches!(cell, Cell::Faint | Cell::Differs));
+    let differing = count(Cell::is_changed);
     seen >= SEEN_SHARE * region.cells.len() as f64 && differing <= AJAR_SHARE * seen
 }

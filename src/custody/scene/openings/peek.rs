@@ -46,7 +46,7 @@ pub(super) fn peek(changes: &Changes<'_>, region: &Region) -> Found {
 
 /// The most cells of a region that differ in one moment, at least faintly.
 fn most_changed_at_once(changes: &Changes<'_>, region: &Region) -> usize {
-    let differs = |at: usize| move |cell: &&usize| matches!(changes.at(at)[**cell], Cell::Faint | Cell::Differs);
+    let differs = |at: usize| move |cell: &&usize| changes.at(at)[**cell].is_changed();
     (region.first..=region.last).map(|at| region.cells.iter().filter(differs(at)).count()).max().unwrap_or(0)
 }
 
@@ -54,7 +54,7 @@ fn is_filled(changes: &Changes<'_>, region: &Region, across: &Range<usize>, down
     let (mut changed, mut unchanged) = (0, 0);
     for cell in down.clone().flat_map(|row| across.clone().map(move |col| row * changes.cols + col)) {
         let states = || (region.first..=region.last).map(|at| changes.at(at)[cell]);
-        if states().any(|state| matches!(state, Cell::Faint | Cell::Differs)) {
+        if states().any(Cell::is_changed) {
             changed += 1;
         } else if states().any(|state| state == Cell::Usual) {
             unchanged += 1;

@@ -5,7 +5,7 @@
 
 use crate::vocab::PxBox;
 
-use super::{Cell, Changes, Region, boxed};
+use super::{Changes, Region, boxed};
 
 /// What lies in a shadow keeps such a share of its brightness.
 const SHADE: std::ops::Range<f32> = 0.3..1.0;
@@ -23,7 +23,7 @@ const REACH: f64 = 0.75;
 /// Whether somebody's shadow explains a region. `people` are frame by frame.
 pub(super) fn explains(changes: &Changes<'_>, region: &Region, people: &[Vec<PxBox>]) -> bool {
     let differing = |at: usize| {
-        let differs = |cell: &usize| matches!(changes.at(at)[*cell], Cell::Faint | Cell::Differs);
+        let differs = |cell: &usize| changes.at(at)[*cell].is_changed();
         region.cells.iter().copied().filter(differs).collect::<Vec<usize>>()
     };
     let (mut moments, mut attended) = (0, 0);

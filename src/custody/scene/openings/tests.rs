@@ -153,11 +153,13 @@ fn a_door_is_hidden_a_while_around_at_one_and_at_sixty_frames_a_second_and_so_is
         let is_open = |frame: usize| (12 * fps as usize..19 * fps as usize).contains(&frame);
         let objects: Vec<Vec<PxBox>> = (0..frames).map(|f| if is_open(f) { vec![inside] } else { vec![] }).collect();
         let fills = fills_of(frames, fps, SIZE, |f| street(is_open(f), &door(), None), &objects, &zones);
+        // A second around, or half of one where the door is known to be shut.
+        let hidden = if zones.is_empty() { 11.6..19.4 } else { 11.1..19.8 };
         for (frame, fills) in fills.iter().enumerate() {
             let seconds = frame as f64 / fps as f64;
             let points = [(41.0, 61.0), (99.0, 61.0), (70.0, 120.0), (99.0, 159.0), (41.0, 159.0)];
             let covered = points.iter().all(|&(x, y)| is_covered(fills, PxPoint { x, y }));
-            assert!(covered || !(11.6..19.4).contains(&seconds), "{fps} a second, second {seconds}");
+            assert!(covered || !hidden.contains(&seconds), "{fps} a second, second {seconds}");
             assert!(fills.is_empty() || (10.0..21.1).contains(&seconds), "{fps} a second, second {seconds}: {fills:?}");
             assert!(fills.iter().all(|fill| fill.in_front.is_empty()), "who stands in the door is in the home");
         }
