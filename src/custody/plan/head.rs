@@ -88,14 +88,41 @@ pub(super) fn may_be_the_head(face: &PxBox, person: &PxBox, size: Size, settings
     is_large_enough && is_near_the_head(face, person, size, settings)
 }
 
-/// Whether the face is so surely where the head must be, and of a head's size, that hiding it hides the head. A face beside the
-/// middle of its person is of somebody who turns or leans, and the back of the head, or long hair, lies behind it.
-pub(super) fn is_the_head(face: &PxBox, person: &PxBox, size: Size, settings: &HidingSettings) -> bool {
+/// Where a face that is surely a person's own sits on them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seat {
+    /// In the middle: hiding the face hides the head.
+    Centred,
+    /// Beside it: somebody turns or leans, and the back of the head, or long hair, lies behind the face.
+    Beside,
+}
+
+/// Where the face sits on the person's head; `None` when it may not be that head's: it is not where a head must be, or not of a head's
+/// size.
+pub(super) fn seat_of(face: &PxBox, person: &PxBox, size: Size, settings: &HidingSettings) -> Option<Seat> {
     let head = head_part(person, size, settings);
     let is_high = face.y1() - face.height() <= person.y1();
     let is_head_sized = face.height() >= 0.25 * head.height() && face.width() >= 0.12 * person.width();
-    let off_px = (face.centre().x - person.centre().x).abs();
-    head.contains(face.centre()) && is_high && is_head_sized && off_px <= settings.centred_face * person.width()
+    if !(head.contains(face.centre()) && is_high && is_head_sized) {
+        return None;
+    }
+    let off = (face.centre().x - person.centre().x).abs() / person.width();
+    let is_beside = off <= settings.face_beside && Posture::of(person, size, settings) != Posture::Lying;
+    if off <= settings.centred_face { Some(Seat::Centred) } else { is_beside.then_some(Seat::Beside) }
+}
+
+/// The part that holds the head of which this face, beside the middle, is the front: hair and the back of the head on either side, and
+/// what is between it and the middle of the person, at the top of their box, where the head would be if the face were somebody else's.
+pub(super) fn around_a_face(face: &PxBox, person: &PxBox, settings: &HidingSettings) -> PxBox {
+    let (high, middle) = (face.height(), person.centre().x);
+    let behind_px = settings.head_behind_face * high;
+    PxBox::new(
+        (face.x1() - behind_px).min(middle - behind_px),
+        (face.y1() - 0.6 * high).min(person.y1() - 0.05 * person.height()),
+        (face.x2() + behind_px).max(middle + behind_px),
+        (face.y2() + 0.35 * high).max(person.y1() + 1.7 * high),
+    )
+    .unwrap_or(*person)
 }
 
 #[cfg(test)]
@@ -126,10 +153,12 @@ mod tests {
     #[test]
     fn a_face_on_the_chest_is_not_the_head() {
         let (settings, person) = (HidingSettings::default(), boxed(100.0, 100.0, 150.0, 300.0));
-        assert!(is_the_head(&boxed(115.0, 105.0, 135.0, 130.0), &person, SIZE, &settings));
-        assert!(!is_the_head(&boxed(115.0, 170.0, 135.0, 195.0), &person, SIZE, &settings));
-        assert!(!is_the_head(&boxed(118.0, 110.0, 122.0, 115.0), &person, SIZE, &settings), "far too small");
-        assert!(!is_the_head(&boxed(127.0, 105.0, 147.0, 130.0), &person, SIZE, &settings), "hair behind it");
+        let seat = |face: PxBox| seat_of(&face, &person, SIZE, &settings);
+        assert_eq!(seat(boxed(115.0, 105.0, 135.0, 130.0)), Some(Seat::Centred));
+        assert_eq!(seat(boxed(115.0, 170.0, 135.0, 195.0)), None);
+        assert_eq!(seat(boxed(118.0, 110.0, 122.0, 115.0)), None, "far too small");
+        assert_eq!(seat(boxed(127.0, 105.0, 147.0, 130.0)), Some(Seat::Beside), "hair behind it");
+        assert_eq!(seat(boxed(138.0, 105.0, 152.0, 130.0)), None, "too far beside it");
         assert!(may_belong(&boxed(115.0, 170.0, 135.0, 195.0), &person));
         assert!(!may_belong(&boxed(300.0, 105.0, 320.0, 130.0), &person));
     }

@@ -30,7 +30,7 @@ pub(in crate::custody) use gap::LongestGap;
 pub use settings::HidingSettings;
 pub(in crate::custody) use waver::Steadiness;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::custody::detect::Findings;
 use crate::custody::scene::place::PlaceEvidence;
@@ -40,7 +40,9 @@ use crate::vocab::{
     Why, Zones,
 };
 
+use head::Seat;
 use link::{Carried, Chain, How, Sighting};
+use owner::OwnFace;
 
 /// Why a frame is hidden whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -290,9 +292,9 @@ fn hide_faces_and_heads(draft: &mut Draft<'_>, clip: &Clip<'_>) -> Vec<Vec<Carri
         draft.hide_face(carried.frame, carried.way(), carried.slack_px, carried.how);
     }
     draft.drawn = drawn::rows(bust::busts(&people, &faces, size, settings), &sure_cars);
-    let sure = owner::frames_with_a_sure_face(&people, &faces, size, settings);
-    for (person, sure) in people.iter().zip(&sure) {
-        draft.hide_person(person, sure, &faces, times_micros);
+    let own = owner::own_faces(&people, &faces, times_micros, size, settings);
+    for (person, own) in people.iter().zip(&own) {
+        draft.hide_person(person, own, &faces, times_micros);
     }
     people
 }
@@ -394,9 +396,15 @@ impl Draft<'_> {
         }
     }
 
-    /// Hides one person's head in every frame of its chain, unless a sure face of its own there, and just before and after,
-    /// does it.
-    fn hide_person(&mut self, person: &[Carried], sure: &BTreeSet<usize>, faces: &[Vec<Carried>], times: &[i64]) {
+    /// Hides one person's head in every frame of its chain: less of it where a sure face of its own is there, and just before and after,
+    /// and nothing but that face where it is in the middle in all three.
+    fn hide_person(
+        &mut self,
+        person: &[Carried],
+        own: &BTreeMap<usize, OwnFace>,
+        faces: &[Vec<Carried>],
+        times: &[i64],
+    ) {
         let mut sightings: Vec<(usize, PxBox, PxBox)> = Vec::new();
         for p in person {
             let own = faces[p.frame].iter().filter(|f| f.how == How::Seen && self.goes_along(f, p));
@@ -407,10 +415,18 @@ impl Draft<'_> {
         let last = faces.len().saturating_sub(1);
         let calm = calm::Calm::of(person, self.size, self.settings);
         for p in person {
-            if (p.frame.saturating_sub(1)..=(p.frame + 1).min(last)).all(|frame| sure.contains(&frame)) {
+            let (size, settings) = (self.size, self.settings);
+            let seen: Vec<Option<&OwnFace>> =
+                (p.frame.saturating_sub(1)..=(p.frame + 1).min(last)).map(|frame| own.get(&frame)).collect();
+            if seen.iter().all(|face| face.is_some_and(|face| face.seat == Seat::Centred)) {
                 continue;
             }
-            let (size, settings) = (self.size, self.settings);
+            if let Some(face) = own.get(&p.frame).filter(|_| seen.iter().all(Option::is_some)) {
+                let head = head::around_a_face(&face.bbox, &p.bbox, settings);
+                let slack_px = self.head_slack_px(&head, p.slack_px, p.how);
+                self.hide_head(p.frame, std::iter::once(head), slack_px, p.how);
+                continue;
+            }
             let calm_px = calm.width_px(p, times, settings);
             // A stride says where the head may be: it narrows the head, not the doubt.
             let slack_px = self.head_slack_px(&head::head_part(&p.bbox, size, settings), p.slack_px, p.how);

@@ -101,6 +101,16 @@ pub struct HidingSettings {
     /// It does so only where its middle is within this share of the person's width of the middle of the person's box. Higher: of people
     /// in profile and leaning the back of the head stays bare.
     pub centred_face: f64,
+    /// A face further from the middle than that, and no further than this share of the person's width, replaces the head part by what
+    /// is around it, as of somebody in profile. Higher: more of the bodies of people who turn is left in view; a face of somebody behind
+    /// could be taken for their own.
+    pub face_beside: f64,
+    /// The head reaches behind such a face by so many heights of the face, to either side. Lower: long hair is left bare.
+    pub head_behind_face: f64,
+    /// Between two trusted faces a face of at least this score counts as trusted, too. Lower: a hand before the face could be it.
+    pub likely_face_score: f32,
+    /// Each of the two is within this time, microseconds. Longer: a face that turns away may be missed for longer.
+    pub likely_face_micros: i64,
     /// Two boxes that overlap by this much (intersection over union) are the same object. Lower links more, and a false
     /// link only ever fills frames that would have stayed bare.
     pub link_iou: f64,
@@ -181,7 +191,7 @@ impl Default for HidingSettings {
             grille_score: 0.8,
             wide_on_car: 0.45,
             foot_of_car: 0.15,
-            flash_score: 0.45,
+            flash_score: 0.5,
             flash_height: 0.1,
             flash_person_height: 0.15,
             faint_gap_micros: 700_000,
@@ -203,6 +213,10 @@ impl Default for HidingSettings {
             min_shown_score: 0.3,
             trusted_face_score: 0.5,
             centred_face: 0.15,
+            face_beside: 0.35,
+            head_behind_face: 1.0,
+            likely_face_score: 0.3,
+            likely_face_micros: 500_000,
             link_iou: 0.1,
             link_reach: 1.2,
             link_gap_micros: 2_000_000,

@@ -90,6 +90,44 @@ fn a_sure_face_replaces_the_head_part_and_a_false_one_does_not() {
     assert_eq!(bare_frames(&outdoors(&on_the_chest), 0..20), Vec::<usize>::new());
 }
 
+/// How much of a frame is hidden by regions, pixels, whatever they overlap.
+fn hidden_px(plan: &Plan, frame: usize) -> f64 {
+    match plan.frame(FrameNo(frame as u32)) {
+        FramePlan::HiddenWhole(_) => SIZE.area() as f64,
+        FramePlan::Regions { fills, .. } => fills.iter().map(|fill| fill.hull().area()).sum(),
+    }
+}
+
+#[test]
+fn of_somebody_in_profile_the_back_of_the_head_is_hidden_and_less_of_the_body() {
+    // Wide: arms and legs swing. The face is the front of the head, a third of the way from the middle to the side.
+    let body = boxed(200.0, 60.0, 300.0, 330.0);
+    let face = |turned: bool| if turned { boxed(218.0, 66.0, 238.0, 92.0) } else { boxed(240.0, 66.0, 260.0, 92.0) };
+    let of = |faces: &[(f32, bool)]| {
+        let row = |(score, turned): &(f32, bool)| {
+            let faces = vec![detection(face(*turned), DetectedClass::Face, *score)];
+            Some(Findings { faces, objects: vec![detection(body, DetectedClass::Person, 0.7)], ..Findings::default() })
+        };
+        outdoors(&faces.iter().map(row).collect::<Vec<_>>())
+    };
+    let profile = of(&[(0.8, true); 12]);
+    let without_a_sure_face = of(&[(0.2, true); 12]);
+    // With the back of the head, on whichever side it is.
+    let head = boxed(210.0, 58.0, 268.0, 96.0);
+    assert!((0..12).all(|frame| hides(&profile, frame, &head)));
+    assert!(hidden_px(&profile, 6) < 0.8 * hidden_px(&without_a_sure_face, 6));
+    // What is at the top in the middle is hidden too: the face may be that of somebody in front.
+    assert!((0..12).all(|frame| hides(&profile, frame, &boxed(232.0, 56.0, 268.0, 96.0))));
+
+    // A single frame with a weaker face between sure ones changes nothing; a longer stretch of weak ones brings the whole part back.
+    let mut scores = [(0.8, true); 24];
+    scores[5].0 = 0.35;
+    scores[10..20].iter_mut().for_each(|(score, _)| *score = 0.35);
+    let mixed = of(&scores);
+    assert_eq!(hidden_px(&mixed, 5), hidden_px(&mixed, 3));
+    assert!(hidden_px(&mixed, 15) > hidden_px(&mixed, 5));
+}
+
 #[test]
 fn one_face_is_the_head_of_one_person_only() {
     // Somebody stands close behind the walker, a little taller, face turned away: the walker's face lies in both head parts.
