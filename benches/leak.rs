@@ -128,7 +128,7 @@ fn programme(is_quick: bool, sizes: Option<&[u32]>) -> Programme<'_> {
         conditions: &[Condition::Plain, Condition::Profile, Condition::Smeared],
         at_edges: &[Condition::Plain],
         at_lens_px: &[400],
-        at_lens: &[Condition::Plain, Condition::Profile, Condition::Smeared],
+        at_lens: &[Condition::Plain, Condition::Profile, Condition::Smeared, Condition::Passing],
         people: 2,
         frames: 3,
     };

@@ -21,6 +21,8 @@ pub struct Programme<'a> {
     pub plates: &'a [u32],
     /// From where the cars are seen: degrees from their front, and the camera's height in metres.
     pub views: &'a [(f32, f32)],
+    /// The same of cars that hang high in the picture, and of plates without a car.
+    pub odd_views: &'a [(f32, f32)],
     /// Different cars for each size and view.
     pub cars: u64,
     /// Heights of lines, pixels.
@@ -35,19 +37,49 @@ pub struct Programme<'a> {
 pub const WHOLE: Programme<'static> = Programme {
     plates: &[6, 8, 10, 14, 20, 28, 40],
     views: &[(0.0, 1.4), (30.0, 1.4), (55.0, 1.4), (125.0, 1.4), (150.0, 1.4), (180.0, 1.4), (20.0, 4.0), (160.0, 4.0)],
+    odd_views: &[(0.0, 1.4), (30.0, 1.4), (150.0, 1.4), (180.0, 1.4)],
     cars: 3,
     lines: &[8, 10, 12, 16, 24, 32, 48],
     texts: 4,
     frames: 5,
 };
 /// A part in about a minute.
-pub const QUICK: Programme<'static> =
-    Programme { plates: &[10, 20], views: &[(0.0, 1.4), (150.0, 1.4)], cars: 1, lines: &[12, 24], texts: 1, frames: 3 };
+pub const QUICK: Programme<'static> = Programme {
+    plates: &[10, 20],
+    views: &[(0.0, 1.4), (150.0, 1.4)],
+    odd_views: &[(0.0, 1.4), (180.0, 1.4)],
+    cars: 1,
+    lines: &[12, 24],
+    texts: 1,
+    frames: 3,
+};
+
+/// Where a plate is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Spot {
+    /// On a car in the lower half of the picture, where cars stand.
+    Low,
+    /// On a car that hangs high in the picture, where it is hardly found as a vehicle.
+    High,
+    /// On a dark board, without a car.
+    Alone,
+}
+
+impl Spot {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Low => "on a car",
+            Self::High => "on a car that hangs high",
+            Self::Alone => "alone on a dark board",
+        }
+    }
+}
 
 /// Plates and lines covered, and all of them, of each kind: one a frame.
 #[derive(Default)]
 pub struct Inked {
     plates: BTreeMap<(String, u32), (usize, usize)>,
+    by_spot: BTreeMap<Spot, (usize, usize)>,
     lines: BTreeMap<(String, u32), (usize, usize)>,
     bare: Vec<String>,
     hidden_px: usize,
@@ -67,23 +99,25 @@ pub fn run(programme: &Programme<'_>, sheets: Option<PathBuf>, detectors: &mut D
     let grounds = [of(7, Variant::Day, 40), of(11, Variant::Evening, 0), of(3, Variant::Day, 100)];
     let mut sheet = Sheet::new(sheets.clone(), "plates");
     for &plate_px in programme.plates {
-        for &(turn, eye) in programme.views {
+        let low = programme.views.iter().map(|view| (Spot::Low, view));
+        let odd =
+            [Spot::High, Spot::Alone].into_iter().flat_map(|spot| programme.odd_views.iter().map(move |v| (spot, v)));
+        for (spot, &(turn, eye)) in low.chain(odd) {
             for car in 0..programme.cars {
-                let cutout = Cutout::from(PlatedCar::new(car).portrait(plate_px, turn, eye, 640));
+                let mut cutout = Cutout::from(PlatedCar::new(car).portrait(plate_px, turn, eye, 640));
+                if spot == Spot::Alone {
+                    cutout = on_a_board(cutout);
+                }
                 let seed = u64::from(plate_px) << 16 | (turn as u64) << 4 | car;
                 let ground = &grounds[seed as usize % grounds.len()];
-                let frames = driven(&cutout, ground, programme.frames, seed);
+                let frames = driven(&cutout, ground, spot, programme.frames, seed);
                 let wishes = HidingWishes { plates: true, ..HidingWishes::default() };
-                let kind = format!("{turn:.0} degrees, {eye} m up");
-                let counts = inked.judge(
-                    detectors,
-                    ground.size,
-                    frames,
-                    wishes,
-                    &mut sheet,
-                    &format!("{plate_px} px plate, {kind}, car {car}"),
-                );
+                let kind = format!("{}, {turn:.0} degrees, {eye} m up", spot.word());
+                let what = format!("{plate_px} px plate, {kind}, car {car}");
+                let counts = inked.judge(detectors, ground.size, frames, wishes, &mut sheet, &what);
                 add(&mut inked.plates, (kind, plate_px), counts);
+                let sums = inked.by_spot.entry(spot).or_default();
+                *sums = (sums.0 + counts.0, sums.1 + counts.1);
             }
         }
     }
@@ -123,16 +157,19 @@ fn add(rows: &mut BTreeMap<(String, u32), (usize, usize)>, row: (String, u32), (
 }
 
 /// A car somewhere in the picture with its plate inside, three pixels further in every frame.
-fn driven(cutout: &Cutout, ground: &Picture, frames: usize, seed: u64) -> Vec<Drawn> {
+fn driven(cutout: &Cutout, ground: &Picture, spot: Spot, frames: usize, seed: u64) -> Vec<Drawn> {
     const STEP_PX: i32 = 3;
     let mut random = fastrand::Rng::with_seed(seed);
     let (plate_x, plate_y, plate_px) = cutout.face_place();
     let margin = plate_px as i32 * 3 + 4;
     let way = STEP_PX * frames as i32;
     let x = random.i32(margin..(ground.size.width_px as i32 - margin - way).max(margin + 1));
-    // In the lower half, where cars stand.
-    let (height, middle) = (ground.size.height_px as i32, ground.size.height_px as i32 * 11 / 20);
-    let y = random.i32(middle..(height - margin / 3).max(middle + 1));
+    let height = ground.size.height_px as i32;
+    let (top, bottom) = match spot {
+        Spot::Low => (height * 11 / 20, height - margin / 3),
+        Spot::High | Spot::Alone => (margin / 3, height * 9 / 20),
+    };
+    let y = random.i32(top..bottom.max(top + 1));
     let frame = |no: i32| {
         let mut picture = ground.clone();
         let at = (x - plate_x + no * STEP_PX, y - plate_y);
@@ -140,6 +177,23 @@ fn driven(cutout: &Cutout, ground: &Picture, frames: usize, seed: u64) -> Vec<Dr
         (picture.rgb, plate)
     };
     (0..frames as i32).map(frame).collect()
+}
+
+/// The plate alone, on a dark board of three times its size.
+fn on_a_board(mut cutout: Cutout) -> Cutout {
+    const BOARD: u8 = 30;
+    let (x, y, plate_px) = cutout.face_place();
+    let width = cutout.picture.size.width_px as usize;
+    let reach = plate_px as i32 * 3 / 2;
+    for (at, is_plate) in cutout.face.iter().enumerate() {
+        let (across, down) = ((at % width) as i32 - x, (at / width) as i32 - y);
+        let is_board = across.abs() <= 4 * reach && down.abs() <= reach;
+        if is_board && !is_plate {
+            cutout.picture.rgb[at * 3..][..3].fill(BOARD);
+        }
+        cutout.alpha[at] = if is_board { 255 } else { 0 };
+    }
+    cutout
 }
 
 /// A line that can be read where it stands: at least 45 of 255 brighter or darker than what it lies on. `None` where it has no room, or
@@ -272,9 +326,8 @@ impl Inked {
             .fold((0, 0), |(c, a), (_, (covered, all))| (c + covered, a + all))
     }
 
-    /// Plates covered, and all of them, from this height on.
-    pub fn plates_from(&self, px: u32) -> (usize, usize) {
-        Self::sum(&self.plates, px)
+    fn plates_at(&self, spot: Spot) -> (usize, usize) {
+        self.by_spot.get(&spot).copied().unwrap_or_default()
     }
 
     /// Lines covered, and all of them, from this height on.
@@ -296,8 +349,10 @@ impl Inked {
             gate(
                 "11 plates",
                 "planted plates on drawn cars, every size and frame, no plate model: covered",
-                self.plates_from(0),
+                self.plates_at(Spot::Low),
             ),
+            gate("11 high", "the same on cars that hang high in the picture: covered", self.plates_at(Spot::High)),
+            gate("11 alone", "the same without a car: covered", self.plates_at(Spot::Alone)),
             gate("11 lines", "planted lines of writing from 10 px, every frame: ink covered", self.lines_from(10)),
             Gate {
                 verdict: Verdict::Told,

@@ -22,6 +22,8 @@ pub enum Condition {
     Mask,
     Cap,
     Smeared,
+    /// Smeared as much by its own speed: it passes the empty picture and is gone.
+    Passing,
     Dark,
     UpsideDown,
     Jpeg15,
@@ -29,7 +31,7 @@ pub enum Condition {
 }
 
 impl Condition {
-    /// All of them.
+    /// All of them; what passes does so at the lens only.
     pub const ALL: [Self; 11] = [
         Self::Plain,
         Self::ThreeQuarters,
@@ -45,13 +47,14 @@ impl Condition {
     ];
 
     /// Those of faces at the lens.
-    pub const AT_LENS: [Self; 8] = [
+    pub const AT_LENS: [Self; 9] = [
         Self::Plain,
         Self::ThreeQuarters,
         Self::Profile,
         Self::Sunglasses,
         Self::Mask,
         Self::Smeared,
+        Self::Passing,
         Self::Dark,
         Self::UpsideDown,
     ];
@@ -65,6 +68,7 @@ impl Condition {
             Self::Mask => "mask",
             Self::Cap => "cap",
             Self::Smeared => "smeared over half a face",
+            Self::Passing => "the same, passing",
             Self::Dark => "dark",
             Self::UpsideDown => "upside down",
             Self::Jpeg15 => "JPEG quality 15",
@@ -239,7 +243,7 @@ impl Sitters {
         let cutout = Cutout::from(sitter.portrait(face_px, condition.turn_degrees(), most_px));
         match condition {
             Condition::UpsideDown => cutout.upside_down(),
-            Condition::Smeared => cutout.smeared(face_px as usize / 2),
+            Condition::Smeared | Condition::Passing => cutout.smeared(face_px as usize / 2),
             _ => cutout,
         }
     }
@@ -280,6 +284,9 @@ impl Case<'_> {
             Spot::Edge(across, down) => (along(across, width), along(down, height)),
             Spot::Lens => (random.i32(width / 6..width * 5 / 6), random.i32(height / 5..height * 9 / 10)),
         };
+        if self.condition == Condition::Passing {
+            return (size, self.passing(&ground, y));
+        }
         let step = |side: i32| if side == 0 { 2 } else { 0 };
         let (step_x, _) = match self.spot {
             Spot::Inside | Spot::Lens => (2, 0),
@@ -297,6 +304,23 @@ impl Case<'_> {
             (picture.rgb, face)
         });
         (size, frames.collect())
+    }
+
+    /// The face passes at this height from the left to the right, by as much a frame as it is smeared over, and the picture is
+    /// empty for a second before and after.
+    fn passing(&self, ground: &Picture, y: i32) -> Vec<Drawn> {
+        const EMPTY_FRAMES: usize = 10;
+        let (face_x, face_y, face_px) = self.cutout.face_place();
+        let reach = face_px as i32;
+        let way = (-reach..ground.size.width_px as i32 + reach).step_by(face_px as usize / 2);
+        let planted = way.map(|x| {
+            let mut picture = ground.clone();
+            let plant = Planted { cutout: self.cutout, at: (x - face_x, y - face_y) };
+            let face = picture.plant(&[plant]).remove(0);
+            (picture.rgb, face)
+        });
+        let empty = || std::iter::repeat_n((ground.rgb.clone(), Vec::new()), EMPTY_FRAMES);
+        empty().chain(planted).chain(empty()).collect()
     }
 
     fn judge(&self, detectors: &mut Detectors, row: Row, planting: &mut Planting) {
@@ -349,7 +373,7 @@ impl Planting {
             println!("\nPlanted faces covered, {place}, {who}, % by height in pixels\n");
             let heads: Vec<String> = sizes.iter().map(u32::to_string).collect();
             println!("| | {} |\n|---|{}", heads.join(" | "), "---|".repeat(heads.len()));
-            for condition in Condition::ALL {
+            for condition in Condition::ALL.into_iter().chain([Condition::Passing]) {
                 let cell = |&face_px: &u32| {
                     let row = Row { spot, is_person, condition, face_px };
                     self.rows
@@ -417,7 +441,15 @@ impl Planting {
                 "",
                 "99.9 %",
                 0.999,
-                self.sum(|row| row.spot == Kind::Lens),
+                self.sum(|row| row.spot == Kind::Lens && row.condition != Condition::Passing),
+            ),
+            gate(
+                "1 passing",
+                "the same, smeared over half a face, passing by: covered",
+                "",
+                "99.9 %",
+                0.999,
+                self.sum(|row| row.condition == Condition::Passing),
             ),
             alone.map(|gate| Gate { verdict: Verdict::Told, ..gate }),
         ];

@@ -7,7 +7,7 @@
 //! What is bare is found from outside, with no look at plan or mask: two test cards that differ in every pixel are redacted
 //! with the picture's own plan. Where they still differ, the picture's own pixels are shown.
 
-use crate::custody::detect::writing::Reader;
+use crate::custody::detect::writing::{Read, Reader};
 use crate::custody::detect::{DetectError, Detectors, Findings};
 use crate::custody::picture::{RawFrame, RedactedFrame};
 use crate::custody::plan::{Clip, FramePlan, HidingSettings, Orders, Plan, plan};
@@ -65,11 +65,11 @@ impl Trial {
         let mut reader = Reader::wanted_by(&orders.wishes);
         for (no, time_micros) in times_micros.iter().enumerate() {
             let rgb = draw(no);
-            let writing = reader.next(&rgb, size);
+            let Read { lines: writing, like_plates } = reader.next(&rgb, size);
             let look = |detectors: &mut Detectors| {
                 let found = detectors.find(&rgb, size)?;
                 let plates = if orders.wishes.plates { detectors.find_plates(&rgb, size)? } else { Vec::new() };
-                Ok::<_, DetectError>(Findings { writing, plates, ..found })
+                Ok::<_, DetectError>(Findings { writing, like_plates, plates, ..found })
             };
             let found = look(detectors).ok();
             let glance = watch.at(&rgb, size, *time_micros, found.as_ref());

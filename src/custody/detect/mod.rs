@@ -214,6 +214,8 @@ pub struct Findings {
     pub plates: Vec<Detection>,
     /// Lines of writing; empty when nobody asked for them.
     pub writing: Vec<PxBox>,
+    /// Rows of glyphs that may be number plates; empty when nobody asked for plates.
+    pub like_plates: Vec<PxBox>,
     /// What the picture says of its place; `None` with a model that the place head was not made for.
     pub scene: Option<SceneLook>,
     /// Upright rectangles through which a room is seen; `None` in the frames in which nobody looked closely.

@@ -10,6 +10,7 @@
 mod judge;
 #[cfg(test)]
 mod learn;
+mod like_plates;
 mod lines;
 #[cfg(test)]
 mod planted;
@@ -37,9 +38,19 @@ const HIGHEST: f64 = 0.15;
 /// A picture of fewer rows is not halved.
 const LEAST_ROWS: usize = 256;
 
+/// What was read in a frame.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(in crate::custody) struct Read {
+    /// Lines of writing.
+    pub(in crate::custody) lines: Vec<PxBox>,
+    /// Rows of glyphs that may be a number plate, many that are no line of writing among them; empty unless plates are asked for.
+    pub(in crate::custody) like_plates: Vec<PxBox>,
+}
+
 /// Reads frames of one clip where the project asks for it.
 pub(in crate::custody) struct Reader {
     is_wanted: bool,
+    are_plates_wanted: bool,
     frames: usize,
     strokes: Strokes,
     scales: [Grey; SCALES],
@@ -51,18 +62,25 @@ impl Reader {
     pub(in crate::custody) fn wanted_by(wishes: &HidingWishes) -> Self {
         let is_wanted = wishes.writing || wishes.camera_text || wishes.plates || wishes.documents;
         let judge = Judge::ours();
-        Self { is_wanted, frames: 0, strokes: Strokes::default(), scales: Default::default(), judge }
+        Self {
+            is_wanted,
+            are_plates_wanted: wishes.plates,
+            frames: 0,
+            strokes: Strokes::default(),
+            scales: Default::default(),
+            judge,
+        }
     }
 
-    /// The lines of writing in the clip's next frame: sRGB, 3 bytes a pixel, rows from the top without padding. Empty for frames
+    /// What is written in the clip's next frame: sRGB, 3 bytes a pixel, rows from the top without padding. Nothing for frames
     /// that are left out.
-    pub(in crate::custody) fn next(&mut self, rgb: &[u8], size: Size) -> Vec<PxBox> {
+    pub(in crate::custody) fn next(&mut self, rgb: &[u8], size: Size) -> Read {
         let is_due = self.is_wanted && self.frames.is_multiple_of(EVERY);
         self.frames += 1;
-        if is_due { self.lines(rgb, size) } else { Vec::new() }
+        if is_due { self.read(rgb, size) } else { Read::default() }
     }
 
-    fn lines(&mut self, rgb: &[u8], size: Size) -> Vec<PxBox> {
+    fn read(&mut self, rgb: &[u8], size: Size) -> Read {
         let found = self.candidates(rgb, size);
         let verdicts: Vec<Verdict> = found.iter().map(|candidate| self.judge.verdict(&candidate.traits)).collect();
         let sure = || found.iter().zip(&verdicts).filter(|(_, verdict)| **verdict == Verdict::Line);
@@ -72,7 +90,16 @@ impl Reader {
             Verdict::Other => false,
         };
         let hidden = found.iter().zip(&verdicts).filter(|(candidate, verdict)| is_hidden(candidate, **verdict));
-        merged(hidden.flat_map(|(candidate, _)| candidate.boxes.iter().copied()).collect())
+        let lines = merged(hidden.flat_map(|(candidate, _)| candidate.boxes.iter().copied()).collect());
+        let like_plates = if self.are_plates_wanted { self.like_plates(&found, size) } else { Vec::new() };
+        Read { lines, like_plates }
+    }
+
+    fn like_plates(&self, found: &[Candidate], size: Size) -> Vec<PxBox> {
+        let may_be_one = |row: &&Candidate| {
+            like_plates::has_the_shape(&row.core, size) && self.judge.score(&row.traits) >= like_plates::LEAST_SCORE
+        };
+        merged(found.iter().filter(may_be_one).flat_map(|row| row.boxes.iter().copied()).collect())
     }
 
     /// Rows of glyphs at every size of the picture, in both inks and at every contrast.

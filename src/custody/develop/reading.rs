@@ -1,6 +1,6 @@
 //! Eyes that also read: lines of writing and number plates beside what the detectors always find, where somebody asked for them.
 
-use crate::custody::detect::writing::Reader;
+use crate::custody::detect::writing::{Read, Reader};
 use crate::custody::detect::{Findings, InView, SceneSaid};
 use crate::custody::picture::RedactedFrame;
 use crate::vocab::{Detection, HidingWishes, Size};
@@ -24,10 +24,10 @@ impl<'a> Reading<'a> {
 
 impl Eyes for Reading<'_> {
     fn look(&mut self, rgb: &[u8], size: Size) -> Option<Findings> {
-        let writing = self.reader.next(rgb, size);
+        let Read { lines: writing, like_plates } = self.reader.next(rgb, size);
         let found = self.eyes.look(rgb, size)?;
         let plates = if self.are_plates_wanted { self.eyes.find_plates(rgb, size)? } else { Vec::new() };
-        Some(Findings { writing, plates, ..found })
+        Some(Findings { writing, like_plates, plates, ..found })
     }
 
     fn find_plates(&mut self, rgb: &[u8], size: Size) -> Option<Vec<Detection>> {

@@ -34,7 +34,7 @@ use std::collections::BTreeMap;
 
 use crate::custody::detect::Findings;
 use crate::custody::scene::place::PlaceEvidence;
-use crate::custody::scene::{Glance, moved, openings, place, segmented};
+use crate::custody::scene::{Glance, at_lens, moved, openings, place, segmented};
 use crate::vocab::{
     CameraCover, DetectedClass, Detection, FillLook, FrameNo, HandRegion, HiddenArea, HidingWishes, Place, PxBox, Size,
     Why, Zones,
@@ -241,6 +241,7 @@ pub(in crate::custody) fn plan(
             let is_vouched = moved::vouched_frames(clip);
             draft.add(openings::fills(clip, &zones, &objects, &is_vouched));
             draft.add(segmented::fills(clip, &zones, &objects, &is_vouched));
+            draft.add(at_lens::fills(clip, &is_vouched));
             objects.into_iter().zip(is_vouched).map(|(boxes, is_vouched)| (!is_vouched).then_some(boxes)).collect()
         }
         Place::Indoor | Place::Unknown => objects.into_iter().map(Some).collect(),

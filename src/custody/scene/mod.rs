@@ -4,6 +4,7 @@
 //! Deliberately absent: a decision that shows more than the declared place does.
 
 mod appear;
+pub(in crate::custody) mod at_lens;
 pub(in crate::custody) mod background;
 pub(in crate::custody) mod camera_text;
 mod change;

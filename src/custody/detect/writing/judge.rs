@@ -52,7 +52,8 @@ impl Judge {
         }
     }
 
-    fn score(&self, traits: &[f32; TRAITS]) -> f32 {
+    /// The net's answer: from 0 on a line of writing.
+    pub(super) fn score(&self, traits: &[f32; TRAITS]) -> f32 {
         let measured = traits.iter().zip(&self.middle).zip(&self.spread);
         let seen: Vec<f32> =
             measured.map(|((value, middle), spread)| ((value - middle) / spread).clamp(-FAR, FAR)).collect();

@@ -5,10 +5,11 @@ use super::*;
 use crate::custody::detect::Findings;
 use crate::custody::plan::{Clip, FramePlan, HidingSettings, Orders, plan};
 use crate::custody::scene::Glance;
-use crate::porch::{Ground, Line, Scene, Variant, words};
+use crate::porch::{Ground, Line, PlatedCar, Portrait, Scene, Variant, words};
 use crate::vocab::{FrameNo, Place};
 
 const WRITING: HidingWishes = HidingWishes { writing: true, ..NOTHING };
+const PLATES: HidingWishes = HidingWishes { plates: true, ..NOTHING };
 const CAMERA_TEXT: HidingWishes = HidingWishes { camera_text: true, ..NOTHING };
 const NOTHING: HidingWishes = HidingWishes {
     plates: false,
@@ -102,7 +103,10 @@ fn covers(boxes: &[PxBox], pixels: &[(usize, usize)]) -> bool {
 /// The boxes that a plan with these wishes hides in each frame of a clip outdoors, at ten frames a second.
 fn hidden(frames: &[Vec<u8>], size: Size, wishes: &HidingWishes) -> Vec<Vec<PxBox>> {
     let mut reader = Reader::wanted_by(wishes);
-    let read = |rgb: &Vec<u8>| Some(Findings { writing: reader.next(rgb, size), ..Findings::default() });
+    let read = |rgb: &Vec<u8>| {
+        let Read { lines: writing, like_plates } = reader.next(rgb, size);
+        Some(Findings { writing, like_plates, ..Findings::default() })
+    };
     let findings: Vec<_> = frames.iter().map(read).collect();
     let glances: Vec<_> = frames.iter().map(|rgb| Glance::at(rgb, size)).collect();
     let times: Vec<i64> = (0..frames.len() as i64).map(|frame| frame * 100_000).collect();
@@ -139,7 +143,7 @@ fn planted_lines_are_covered_to_the_last_pixel() {
                 compressed(&noisy, *size, quality)
             })
             .collect();
-        let first = Reader::wanted_by(&WRITING).next(&frames[0], *size);
+        let first = Reader::wanted_by(&WRITING).next(&frames[0], *size).lines;
         let rows = Reader::wanted_by(&WRITING).candidates(&frames[0], *size);
         let rows: Vec<PxBox> = rows.into_iter().flat_map(|row| row.boxes).collect();
         let over_time = hidden(&frames, *size, &WRITING);
@@ -161,6 +165,62 @@ fn planted_lines_are_covered_to_the_last_pixel() {
     assert!(in_clips * 100 >= lines * 99, "{in_clips} of {lines}");
 }
 
+/// Lays a drawn car, or its plate alone, over a picture with the plate's middle here, and says which pixels are the plate's.
+fn plant(portrait: &Portrait, is_alone: bool, at: (i32, i32), rgb: &mut [u8], size: Size) -> Vec<(usize, usize)> {
+    let columns = portrait.size.width_px as usize;
+    let on_plate = (0..portrait.face.len()).filter(|&from| portrait.face[from]);
+    let places: Vec<(i32, i32)> = on_plate.map(|from| ((from % columns) as i32, (from / columns) as i32)).collect();
+    let count = places.len() as i32;
+    let middle = places.iter().fold((0, 0), |sum, place| (sum.0 + place.0, sum.1 + place.1));
+    let (left, top) = (at.0 - middle.0 / count, at.1 - middle.1 / count);
+    let mut pixels = Vec::new();
+    for from in (0..portrait.face.len()).filter(|&from| !is_alone || portrait.face[from]) {
+        let (x, y) = (left + (from % columns) as i32, top + (from / columns) as i32);
+        if (0..size.width_px as i32).contains(&x) && (0..size.height_px as i32).contains(&y) {
+            let (to, alpha) = (((y * size.width_px as i32 + x) * 3) as usize, u32::from(portrait.alpha[from]));
+            for (under, over) in rgb[to..to + 3].iter_mut().zip(&portrait.rgb[from * 3..]) {
+                *under = ((u32::from(*over) * alpha + u32::from(*under) * (255 - alpha)) / 255) as u8;
+            }
+            if portrait.face[from] {
+                pixels.push((x as usize, y as usize));
+            }
+        }
+    }
+    pixels
+}
+
+#[test]
+fn plates_are_hidden_where_no_vehicle_is_found() {
+    let scene = Scene::new(7, Variant::Day);
+    let (size, street) = (scene.size(), scene.frame(40));
+    let dark: Vec<u8> = vec![30; street.len()];
+    let (mut covered, mut all) = (0, 0);
+    for (ground, is_alone) in [(&street, false), (&dark, true)] {
+        for (plate_px, turn) in [(14, 0.0), (14, 180.0), (20, 0.0), (20, 150.0), (28, 30.0)] {
+            for car in 0..2 {
+                let portrait = PlatedCar::new(car).portrait(plate_px, turn, 1.4, 640);
+                let mut rng = fastrand::Rng::with_seed(car);
+                let mut truth = Vec::new();
+                let frames: Vec<Vec<u8>> = (0..3)
+                    .map(|frame| {
+                        let mut rgb = ground.clone();
+                        truth.push(plant(&portrait, is_alone, (360 + 3 * frame, 110), &mut rgb, size));
+                        rgb.iter_mut().for_each(|value| *value = value.saturating_add(rng.u8(..5)));
+                        compressed(&rgb, size, 75)
+                    })
+                    .collect();
+                for (boxes, pixels) in hidden(&frames, size, &PLATES).iter().zip(&truth) {
+                    let bare = pixels.iter().filter(|pixel| !covers(boxes, &[**pixel])).count();
+                    all += 1;
+                    covered += usize::from(bare * 50 <= pixels.len());
+                }
+            }
+        }
+    }
+    println!("{covered} of {all} plates covered");
+    assert!(covered * 100 >= all * 95, "{covered} of {all}");
+}
+
 #[test]
 fn walls_lawns_and_fences_are_no_writing() {
     let size = Size { width_px: 320, height_px: 240 };
@@ -174,7 +234,7 @@ fn walls_lawns_and_fences_are_no_writing() {
         ("boards", picture(|_, y| if y % 14 < 2 { 60 } else { 190 })),
     ];
     for (name, rgb) in pictures {
-        assert_eq!(Reader::wanted_by(&WRITING).next(&rgb, size), Vec::new(), "{name}");
+        assert_eq!(Reader::wanted_by(&WRITING).next(&rgb, size), Read::default(), "{name}");
     }
 }
 
@@ -213,7 +273,7 @@ fn tiny_and_odd_pictures_do_no_harm() {
     for (width_px, height_px) in [(1, 1), (8, 8), (9, 9), (31, 17), (3, 700)] {
         let size = Size { width_px, height_px };
         let rgb: Vec<u8> = (0..size.area() * 3).map(|i| (i * 37 % 251) as u8).collect();
-        let lines = Reader::wanted_by(&WRITING).next(&rgb, size);
+        let lines = Reader::wanted_by(&WRITING).next(&rgb, size).lines;
         assert!(lines.iter().all(|line| line.clipped(size) == Some(*line)), "{size:?}");
     }
 }
@@ -233,8 +293,8 @@ fn nothing_is_read_unless_somebody_asks() {
         ground: Ground::Picture,
     };
     let pixels = number.draw(&mut rgb, size);
-    assert!(Reader::wanted_by(&NOTHING).next(&rgb, size).is_empty());
+    assert!(Reader::wanted_by(&NOTHING).next(&rgb, size).lines.is_empty());
     let mut reader = Reader::wanted_by(&WRITING);
-    assert!(covers(&reader.next(&rgb, size), &pixels));
-    assert!(reader.next(&rgb, size).is_empty(), "every second frame is left out");
+    assert!(covers(&reader.next(&rgb, size).lines, &pixels));
+    assert!(reader.next(&rgb, size).lines.is_empty(), "every second frame is left out");
 }

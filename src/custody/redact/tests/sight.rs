@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::custody::decode::Decoder;
-use crate::custody::detect::writing::Reader;
+use crate::custody::detect::writing::{Read, Reader};
 use crate::custody::detect::{Detectors, Findings};
 use crate::custody::plan::{Clip, HidingSettings, Orders, Plan, plan};
 use crate::custody::scene::Glance;
@@ -41,12 +41,12 @@ impl Piece {
                 frames.push(frame);
             }
         }
-        let mut reader = Reader::wanted_by(&HidingWishes { writing: true, ..HidingWishes::default() });
+        let mut reader = Reader::wanted_by(&HidingWishes { writing: true, plates: true, ..HidingWishes::default() });
         let findings = frames.iter().map(|frame| {
-            let writing = reader.next(&frame.rgb, frame.size);
+            let Read { lines: writing, like_plates } = reader.next(&frame.rgb, frame.size);
             // What speaks for an interior is left out: what hiding heads costs is the question, whatever the place.
             let found = detectors.find(&frame.rgb, frame.size).ok();
-            found.map(|found| Findings { writing, scene: None, things: vec![], rooms: None, ..found })
+            found.map(|found| Findings { writing, like_plates, scene: None, things: vec![], rooms: None, ..found })
         });
         Self { findings: findings.collect(), frames }
     }

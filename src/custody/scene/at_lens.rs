@@ -1,0 +1,233 @@
+//! Something large that passes right before the lens: smeared by a slow shutter it is no face to any detector.
+//!
+//! Where a good part of the picture differs at once from what it usually shows, more than a shadow or the light explains, and keeps
+//! changing while it does, somebody may be there. The box around it is hidden as a face, with a margin, a moment before and after too.
+//! Vehicles explain a change, and so do people who were found in that very frame, since their heads are hidden.
+//!
+//! Deliberately absent: clips in which it is there from beginning to end. Nobody knows then what the picture usually shows.
+
+use crate::custody::plan::{Clip, Fill};
+use crate::vocab::{DetectedClass, Detection, PxBox, Why};
+
+use super::change::{Cell, Changes};
+
+/// What differs together takes up at least this share of the picture. Lower: who passes at arm's length is hidden whole; so are vans
+/// that are not found as vehicles.
+const LEAST_SHARE: f64 = 0.1;
+/// At least this share of it changed by so many levels since the glance before, and until the next: what came to stay, a van that parks or a
+/// patch of sunlight, is looked at by others.
+const LEAST_MOVING: f64 = 0.25;
+const MOVING_LEVELS: u8 = 12;
+/// Vehicles and people explain a change from this score. Higher: more glass over cars that pass near the lens.
+const LEAST_EXPLAINING: f32 = 0.25;
+/// Margin on each side, as a share of the box's width and height.
+const MARGIN: f64 = 0.1;
+/// It is hidden for so long before and after it was seen, microseconds: at the picture's edge less of it is seen than hides it.
+const AROUND_MICROS: i64 = 500_000;
+
+/// What is hidden in each frame because something passes at the lens. One row a frame; frames that are not vouched for are left out,
+/// they are hidden whole.
+pub(in crate::custody) fn fills(clip: &Clip<'_>, is_vouched: &[bool]) -> Vec<Vec<Fill>> {
+    let mut fills = vec![Vec::new(); clip.findings.len()];
+    let vehicles: Vec<Vec<PxBox>> =
+        (0..fills.len()).map(|frame| found(clip, frame, DetectedClass::is_vehicle)).collect();
+    let looks: std::collections::BTreeSet<u16> = clip.glances.iter().map(|glance| glance.view.look).collect();
+    for look in looks {
+        let is_asked = |frame: usize| is_vouched[frame] && clip.glances[frame].view.look == look;
+        let Some(changes) = Changes::of(clip, &vehicles, is_asked) else { continue };
+        for at in 0..changes.moments.len() {
+            let people = found(clip, changes.moments[at].frame, |class| class == DetectedClass::Person);
+            for bbox in passing(&changes, at, &people) {
+                let Some(bbox) = bbox.grown(MARGIN * bbox.width(), MARGIN * bbox.height()).clipped(clip.size) else {
+                    continue;
+                };
+                let moment = changes.moments[at];
+                let near = moment.from_micros - AROUND_MICROS..=moment.until_micros + AROUND_MICROS;
+                let first = clip.times_micros.partition_point(|time| time < near.start());
+                let frames = fills.iter_mut().zip(clip.times_micros).skip(first);
+                for (row, _) in frames.take_while(|(_, time)| near.contains(time)) {
+                    row.push(Fill::boxed(bbox, Why::Face));
+                }
+            }
+        }
+    }
+    fills
+}
+
+fn found(clip: &Clip<'_>, frame: usize, is_asked: impl Fn(DetectedClass) -> bool) -> Vec<PxBox> {
+    let explains = |object: &&Detection| is_asked(object.class) && object.score >= LEAST_EXPLAINING;
+    clip.findings[frame]
+        .iter()
+        .flat_map(|found| found.objects.iter().filter(explains))
+        .map(|object| object.bbox)
+        .collect()
+}
+
+/// The boxes around what differs together in one glance, is large and moves.
+fn passing(changes: &Changes<'_>, at: usize, people: &[PxBox]) -> Vec<PxBox> {
+    let mut differs: Vec<bool> = changes.at(at).iter().map(|cell| *cell == Cell::Differs).collect();
+    for cell in people.iter().flat_map(|person| changes.touched(person)) {
+        differs[cell] = false;
+    }
+    let least = LEAST_SHARE * differs.len() as f64;
+    if (differs.iter().filter(|differs| **differs).count() as f64) < least {
+        return Vec::new();
+    }
+    let beside = [at.checked_sub(1), Some(at + 1).filter(|next| *next < changes.moments.len())];
+    let moved_from = |other: usize, cells: &[usize]| {
+        let moves = |cell: &&usize| {
+            let (now, then) = (changes.colour(at, **cell), changes.colour(other, **cell));
+            (0..3).any(|k| now[k].abs_diff(then[k]) >= MOVING_LEVELS)
+        };
+        cells.iter().filter(moves).count() as f64 >= LEAST_MOVING * cells.len() as f64
+    };
+    let mut regions = Vec::new();
+    for start in 0..differs.len() {
+        let cells = taken(&mut differs, start, changes.cols);
+        if cells.len() as f64 >= least && beside.into_iter().flatten().all(|other| moved_from(other, &cells)) {
+            regions.extend(around(&cells, changes.cols, changes.cell_px));
+        }
+    }
+    regions
+}
+
+/// Takes away the cells that are joined to this one, side by side or at a corner.
+fn taken(differs: &mut [bool], start: usize, cols: usize) -> Vec<usize> {
+    let (mut open, mut cells) = (vec![start], Vec::new());
+    while let Some(cell) = open.pop() {
+        if !std::mem::take(&mut differs[cell]) {
+            continue;
+        }
+        cells.push(cell);
+        let (col, row) = (cell % cols, cell / cols);
+        for row in row.saturating_sub(1)..(row + 2).min(differs.len() / cols) {
+            open.extend((col.saturating_sub(1)..(col + 2).min(cols)).map(|col| row * cols + col));
+        }
+    }
+    cells
+}
+
+fn around(cells: &[usize], cols: usize, cell_px: f64) -> Option<PxBox> {
+    let (across, down) = (|cell: &usize| cell % cols, |cell: &usize| cell / cols);
+    let [left, top] = [cells.iter().map(across).min()?, cells.iter().map(down).min()?];
+    let [right, bottom] = [cells.iter().map(across).max()? + 1, cells.iter().map(down).max()? + 1];
+    let [x1, y1, x2, y2] = [left, top, right, bottom].map(|cell| cell as f64 * cell_px);
+    PxBox::new(x1, y1, x2, y2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::custody::detect::Findings;
+    use crate::custody::scene::Glance;
+    use crate::vocab::Size;
+
+    const SIZE: Size = Size { width_px: 512, height_px: 288 };
+    const FRAMES: usize = 30;
+
+    /// A street of patches in some light, over which `over` paints.
+    fn picture(light: f32, over: &dyn Fn(usize, usize) -> Option<u8>) -> Vec<u8> {
+        let pixel = |at: usize| {
+            let (x, y) = (at % SIZE.width_px as usize, at / SIZE.width_px as usize);
+            let street = 50.0 + ((x / 24 * 7 + y / 24 * 11) % 9) as f32 * 14.0;
+            [over(x, y).unwrap_or((street * light) as u8); 3]
+        };
+        (0..SIZE.area() as usize).flat_map(pixel).collect()
+    }
+
+    fn hidden(pictures: &[Vec<u8>], found: impl Fn(usize) -> Findings) -> Vec<Vec<PxBox>> {
+        let glances: Vec<Glance> = pictures.iter().map(|rgb| Glance::at(rgb, SIZE)).collect();
+        let times: Vec<i64> = (0..pictures.len() as i64).map(|frame| frame * 100_000).collect();
+        let findings: Vec<Option<Findings>> = (0..pictures.len()).map(|frame| Some(found(frame))).collect();
+        let clip = Clip { findings: &findings, times_micros: &times, glances: &glances, size: SIZE };
+        let fills = fills(&clip, &vec![true; pictures.len()]);
+        fills.into_iter().map(|row| row.iter().map(Fill::hull).collect()).collect()
+    }
+
+    /// Where something smooth and 240 pixels wide is that passes from frame 12 to 17.
+    fn passer(frame: usize) -> Option<(usize, usize)> {
+        (12..18).contains(&frame).then(|| {
+            let left = (frame - 12) * 60;
+            (left, (left + 240).min(512))
+        })
+    }
+
+    fn passing() -> Vec<Vec<u8>> {
+        let shade = |frame: usize| {
+            move |x: usize, y: usize| {
+                let (left, right) = passer(frame)?;
+                let middle = ((x as f32 - left as f32) / 240.0 - 0.5).abs();
+                ((left..right).contains(&x) && y > 40).then(|| 240 - (middle * 80.0) as u8 - (x / 8 % 2) as u8)
+            }
+        };
+        (0..FRAMES).map(|frame| picture(1.0, &shade(frame))).collect()
+    }
+
+    #[test]
+    fn something_smooth_and_large_that_passes_is_hidden_from_before_it_is_there_until_after_it_is_gone() {
+        let rows = hidden(&passing(), |_| Findings::default());
+        for (frame, row) in rows.iter().enumerate() {
+            match passer(frame) {
+                Some((left, right)) => {
+                    let own = PxBox::new(left as f64, 41.0, right as f64, 288.0).expect("a box");
+                    assert!(row.iter().any(|bbox| bbox.hull(&own) == *bbox), "frame {frame}: {row:?}");
+                }
+                None => assert_eq!(row.is_empty(), !(7..24).contains(&frame), "frame {frame}: {row:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_vehicle_or_a_person_that_was_found_there_explains_it() {
+        for class in [DetectedClass::Truck, DetectedClass::Person] {
+            let found = |frame: usize| {
+                let of = |(left, right): (usize, usize)| Detection {
+                    bbox: PxBox::new(left as f64, 30.0, right as f64, 288.0).expect("a box"),
+                    class,
+                    score: 0.4,
+                };
+                Findings { objects: passer(frame).map(of).into_iter().collect(), ..Findings::default() }
+            };
+            assert!(hidden(&passing(), found).iter().all(Vec::is_empty), "{class:?}");
+        }
+    }
+
+    #[test]
+    fn light_shadows_what_is_small_and_what_came_to_stay_are_nobody_at_the_lens() {
+        let nothing = |_: usize, _: usize| None;
+        let half = |x: usize, _: usize| (x < 256).then_some(());
+        let shadow = |frame: usize| if (12..18).contains(&frame) { 0.7 } else { 1.0 };
+        let clips: [(&str, Vec<Vec<u8>>); 4] = [
+            ("the light flickers", (0..FRAMES).map(|frame| picture(shadow(frame), &nothing)).collect()),
+            (
+                "a shadow over half of it",
+                (0..FRAMES)
+                    .map(|frame| {
+                        let (lit, dark) = (picture(1.0, &nothing), picture(shadow(frame), &nothing));
+                        let pairs = lit.chunks_exact(3).zip(dark.chunks_exact(3)).enumerate();
+                        let mixed = pairs.map(|(at, (lit, dark))| if half(at % 512, 0).is_some() { dark } else { lit });
+                        mixed.flatten().copied().collect()
+                    })
+                    .collect(),
+            ),
+            (
+                "a van parks",
+                (0..FRAMES)
+                    .map(|frame| picture(1.0, &|x, y| (frame > 20 && half(x, y).is_some() && y > 100).then_some(240)))
+                    .collect(),
+            ),
+            (
+                "a bird",
+                (0..FRAMES)
+                    .map(|frame| {
+                        let left = frame * 15;
+                        picture(1.0, &|x, y| ((left..left + 60).contains(&x) && (100..160).contains(&y)).then_some(240))
+                    })
+                    .collect(),
+            ),
+        ];
+        for (name, pictures) in clips {
+            assert!(hidden(&pictures, |_| Findings::default()).iter().all(Vec::is_empty), "{name}");
+        }
+    }
+}
