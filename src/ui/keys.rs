@@ -44,6 +44,11 @@ pub fn take(ctx: &Context, hand: &mut Hand, workspace: &Workspace, had_focus: Op
             if shortcut == Shortcut::plain(Key::Escape) && leaves_widget {
                 return true;
             }
+            // Without a clip they walk through the buttons and press them.
+            let walks = matches!(shortcut.key, Key::Tab | Key::Enter | Key::Space | Key::Up | Key::Down);
+            if walks && !has_clip && !shortcut.ctrl && !shortcut.alt {
+                return true;
+            }
             if !may_take(shortcut, is_typing, is_on_widget, has_dialog) {
                 return true;
             }

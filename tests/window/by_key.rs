@@ -413,6 +413,10 @@ fn whatever_takes_keys_in_a_dialog_shows_it() {
 fn a_folder_that_is_no_project_is_refused_before_a_passphrase_is_typed() {
     let desk = FakeDesk::new();
     let mut bench = bench(&desk, false);
+    key(&mut bench, Key::Tab);
+    let (name, rect) = focused(&bench).expect("Tab walks through the start screen");
+    assert!(name == "Open project…" && is_ringed(&bench, rect), "{name}");
+    assert!(bench.state().workspace.notices.list().is_empty(), "and is no command there");
     write(&mut bench, "Path of a project", "nowhere");
     key(&mut bench, Key::Enter);
     until(&mut bench, "the refusal", |bench| bench.query_by_label("This folder is no project.").is_some());
