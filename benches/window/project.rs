@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use veilmark::app::consents::{Ground, IssueRequest};
 use veilmark::app::project::{NewProject, Project, Surroundings};
-use veilmark::app::track_filter::{TrackFilter, TrackLines};
+use veilmark::app::track_filter::{TrackFilter, TrackLines, TrackOrder};
 use veilmark::custody::vault::{Effort, StreamKind, StreamReceipt, keys};
 use veilmark::labels::edits::{self, Proposal};
 use veilmark::labels::{Author, ClassName, Document, Key, Layer, Origin, Track};
@@ -141,11 +141,14 @@ pub fn rows() -> Vec<Row> {
     assert_eq!(lines.tracks.iter().map(|line| line.keys).sum::<u32>(), 1_000_000);
     let clips = project.clip_summaries().expect("readable");
     let query = TrackFilter::parse("class:car source:model score:<0.5 state:sug cam-1");
-    let (fifty, found) = timed(30, || query.choose(&lines, &clips).len());
+    let (fifty, found) = timed(30, || query.choose(&lines, &clips, TrackOrder::Listed, None).len());
     assert_eq!(found, CLIPS, "one track a clip");
     let single = one_box_each();
-    let (million, found) =
-        timed(30, || TrackFilter::parse("class:car source:model score:<0.5 state:sug").choose(&single, &clips).len());
+    let (million, found) = timed(30, || {
+        TrackFilter::parse("class:car source:model score:<0.5 state:sug")
+            .choose(&single, &clips, TrackOrder::Listed, None)
+            .len()
+    });
     assert!(found > 100_000, "{found}");
     vec![
         ("open a project of 10,000 clips, 1,000,000 boxes, and list it", opening, 2000.0),

@@ -303,6 +303,10 @@ fn desk(project: Project) -> Arc<dyn Desk> {
 }
 
 impl Launcher for ProjectLauncher {
+    fn recognise(&self, path: &Path) -> Result<(), DeskError> {
+        Ok(Project::recognise(path)?)
+    }
+
     fn open(&self, path: &Path, passphrase: Passphrase) -> Result<Arc<dyn Desk>, DeskError> {
         Ok(desk(Project::open(path, &passphrase, None, &self.surroundings)?))
     }

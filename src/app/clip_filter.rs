@@ -2,7 +2,7 @@
 
 use super::condition::Compare;
 use super::desk::ClipSummary;
-use crate::vocab::{UtcTime, light_word};
+use crate::vocab::{MemberId, UtcTime, light_word};
 
 /// In which order clips are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -20,17 +20,26 @@ pub enum Order {
     Expiry,
     /// By camera, then as imported.
     Camera,
+    /// By state, from those that nobody looked at to those that are approved.
+    State,
+    /// By whose they are, nobody's first.
+    Assignee,
+    /// Most open issues first.
+    Issues,
 }
 
 impl Order {
     /// All of them, with the words on screen.
-    pub const ALL: [(Self, &'static str); 6] = [
+    pub const ALL: [(Self, &'static str); 9] = [
         (Self::Imported, "as imported"),
         (Self::Left, "most to review"),
         (Self::Labels, "fewest labels"),
         (Self::Frames, "longest"),
         (Self::Expiry, "consent ends first"),
         (Self::Camera, "by camera"),
+        (Self::State, "by state"),
+        (Self::Assignee, "by whose they are"),
+        (Self::Issues, "most open issues"),
     ];
 }
 
@@ -71,6 +80,18 @@ impl ClipFilter {
         Self { terms: text.to_lowercase().split_whitespace().map(term).collect() }
     }
 
+    /// From what this member typed: `assignee:me` are its own.
+    #[must_use]
+    pub fn parse_for(text: &str, me: MemberId) -> Self {
+        let mut filter = Self::parse(text);
+        for term in &mut filter.terms {
+            if *term == Term::Assignee(Some("me".to_owned())) {
+                *term = Term::Assignee(Some(me.to_string()));
+            }
+        }
+        filter
+    }
+
     /// Whether a clip fits all conditions.
     #[must_use]
     pub fn fits(&self, clip: &ClipSummary, now: Option<UtcTime>) -> bool {
@@ -88,6 +109,9 @@ impl ClipFilter {
             Order::Frames => chosen.sort_by_key(|clip| std::cmp::Reverse(clip.frames)),
             Order::Expiry => chosen.sort_by_key(|clip| clip.expires),
             Order::Camera => chosen.sort_by(|a, b| a.camera.as_str().cmp(b.camera.as_str())),
+            Order::State => chosen.sort_by_key(|clip| clip.state),
+            Order::Assignee => chosen.sort_by_key(|clip| clip.assignee),
+            Order::Issues => chosen.sort_by_key(|clip| std::cmp::Reverse(clip.open_issues)),
         }
         chosen
     }
@@ -147,7 +171,7 @@ fn fits(term: &Term, clip: &ClipSummary, now: Option<UtcTime>) -> bool {
 mod tests {
     use super::*;
     use crate::store::ClipState;
-    use crate::vocab::{ClipId, FrameNo, Light, MemberId, Place};
+    use crate::vocab::{ClipId, FrameNo, Light, Place};
 
     fn now() -> UtcTime {
         "2026-11-23T12:00:00Z".parse().expect("a valid time")
@@ -184,7 +208,8 @@ mod tests {
             clip(2, "cam-drive", ClipState::Done, 7, 12),
             clip(3, "cam-porch", ClipState::Held, 2, 90),
         ];
-        ClipFilter::parse(text).choose(&clips, order, Some(now())).iter().map(|clip| clip.id.bits()).collect()
+        let me = MemberId::from_bits(9);
+        ClipFilter::parse_for(text, me).choose(&clips, order, Some(now())).iter().map(|clip| clip.id.bits()).collect()
     }
 
     #[test]
@@ -201,6 +226,7 @@ mod tests {
             ("assignee:none", vec![1, 3]),
             ("assignee:m-aaaaaaaaaaaaaaaaaaaaaaaabe", vec![2]),
             ("assignee:m-b", vec![]),
+            ("assignee:me", vec![2]),
             ("light:night", vec![2]),
             ("light:day", vec![1]),
             ("light:unknown", vec![3]),
@@ -218,5 +244,8 @@ mod tests {
         assert_eq!(found("", Order::Frames), [3, 2, 1]);
         assert_eq!(found("", Order::Expiry), [2, 3, 1]);
         assert_eq!(found("", Order::Camera), [2, 1, 3]);
+        assert_eq!(found("", Order::State), [3, 1, 2]);
+        assert_eq!(found("", Order::Assignee), [1, 3, 2]);
+        assert_eq!(found("", Order::Issues), [2, 1, 3]);
     }
 }

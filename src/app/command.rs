@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::labels::{ClassName, Schema};
 use crate::vocab::{CameraId, ClipId, FrameNo, HidingWishes, PxBox, PxPoint, RecordId, RegionId, TrackId, ZoneKind};
 
+use super::by_key::ByKey;
 use super::desk::{ExportChoice, ExportFormat};
 use super::keymap::Shortcut;
 use super::keymap_file::Preset;
@@ -243,6 +244,8 @@ pub enum Command {
         dy: i32,
     },
 
+    /// What a pointer does elsewhere.
+    ByKey(ByKey),
     /// Something about reviews; those without fields have a row.
     Review(ReviewCommand),
     /// Asks for the passphrase of the project in this folder.

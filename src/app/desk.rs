@@ -481,6 +481,11 @@ pub trait Desk: ReviewDesk + Send + Sync + 'static {
 
 /// Opens and makes projects. Called on a job's thread: unlocking takes a second by design.
 pub trait Launcher: Send + Sync + 'static {
+    /// Looks whether this folder holds a project that this program reads; its passphrase is not needed for that.
+    ///
+    /// # Errors
+    /// When it holds none, a newer one, or one that was changed outside.
+    fn recognise(&self, path: &Path) -> Result<(), DeskError>;
     /// Opens the project in this folder.
     ///
     /// # Errors

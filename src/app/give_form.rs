@@ -1,16 +1,36 @@
-//! Who looks after an issue: the issues of the open clip, and the members who may.
+//! Who looks after an issue or works on a clip: what is given, and the members who may have it.
 
 use super::command::Command;
 use super::review_command::ReviewCommand;
 use super::review_desk::IssueSaid;
 use crate::app::words::word;
-use crate::vocab::{IssueId, MemberId};
+use crate::vocab::{ClipId, IssueId, MemberId};
+
+/// What is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gift {
+    /// One of these issues, the oldest first.
+    Issue(Vec<IssueId>),
+    /// A clip.
+    Clip(ClipId),
+}
+
+impl Gift {
+    /// The issues of which one is given.
+    #[must_use]
+    pub fn issues(&self) -> &[IssueId] {
+        match self {
+            Self::Issue(issues) => issues,
+            Self::Clip(_) => &[],
+        }
+    }
+}
 
 /// What is chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GiveForm {
-    /// The issues that can be given, the oldest first.
-    pub issues: Vec<IssueId>,
+    /// What is given.
+    pub gift: Gift,
     /// The one that is given.
     pub issue: usize,
     /// Nobody, then the members who may work on clips.
@@ -22,7 +42,7 @@ pub struct GiveForm {
 impl GiveForm {
     /// The next issue, or the one before, in a circle.
     pub fn step_issue(&mut self, forward: bool) {
-        self.issue = step(self.issue, self.issues.len(), forward);
+        self.issue = step(self.issue, self.gift.issues().len(), forward);
     }
 
     /// The next member, or the one before, in a circle.
@@ -35,9 +55,14 @@ impl GiveForm {
     /// # Errors
     /// What is missing, as one sentence.
     pub fn command(&self) -> Result<Command, &'static str> {
-        let issue = self.issues.get(self.issue).ok_or(word("lacks-an-issue"))?;
-        let member = self.members.get(self.member).ok_or(word("lacks-a-member"))?;
-        Ok(Command::Review(ReviewCommand::SayOfIssue(*issue, IssueSaid::Assigned(*member))))
+        let member = *self.members.get(self.member).ok_or(word("lacks-a-member"))?;
+        Ok(Command::Review(match &self.gift {
+            Gift::Clip(clip) => ReviewCommand::GiveClip(*clip, member),
+            Gift::Issue(issues) => {
+                let issue = *issues.get(self.issue).ok_or(word("lacks-an-issue"))?;
+                ReviewCommand::SayOfIssue(issue, IssueSaid::Assigned(member))
+            }
+        }))
     }
 }
 
@@ -57,7 +82,7 @@ mod tests {
     fn the_form_gives_the_chosen_issue_to_the_chosen_member() {
         let [first, second] = [1, 2].map(MemberId::from_bits);
         let mut form = GiveForm {
-            issues: [7, 8].map(IssueId::from_bits).into(),
+            gift: Gift::Issue([7, 8].map(IssueId::from_bits).into()),
             issue: 0,
             members: vec![None, Some(first), Some(second)],
             member: 0,
@@ -69,6 +94,9 @@ mod tests {
         form.step_member(true);
         let said = IssueSaid::Assigned(None);
         assert_eq!(form.command(), Ok(Command::Review(ReviewCommand::SayOfIssue(IssueId::from_bits(8), said))));
-        assert!(GiveForm { issues: Vec::new(), ..form }.command().is_err());
+        let clip = ClipId::from_bits(5);
+        let own = GiveForm { gift: Gift::Clip(clip), ..form.clone() };
+        assert_eq!(own.command(), Ok(Command::Review(ReviewCommand::GiveClip(clip, None))));
+        assert!(GiveForm { gift: Gift::Issue(Vec::new()), ..form }.command().is_err());
     }
 }

@@ -5,6 +5,7 @@
 
 mod aside;
 pub mod at_desk;
+pub mod by_key;
 pub mod camera;
 pub mod clip_filter;
 mod clips;

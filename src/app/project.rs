@@ -142,6 +142,14 @@ impl Project {
         card.write(&dir.join("project.json"), keyring.member(), keyring.signing())
     }
 
+    /// Looks whether the folder holds a project that this program reads, without a passphrase.
+    ///
+    /// # Errors
+    /// Not a project, a newer version, or one whose `project.json` was changed outside.
+    pub fn recognise(dir: &Path) -> Result<(), Failure> {
+        ProjectCard::read(&dir.join("project.json")).map(drop)
+    }
+
     /// Opens the folder as the member whose passphrase this is, or as the one named.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use super::command::Command;
 use super::review_desk::{Example, IssueSaid, Pass, Plan};
 use super::words::word;
-use crate::vocab::{IssueId, SampleId};
+use crate::vocab::{ClipId, IssueId, MemberId, SampleId};
 
 /// What a reviewer says with one key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +95,10 @@ pub enum ReviewCommand {
     ShowGive,
     /// The same, beginning with this issue.
     ShowGiveOf(IssueId),
+    /// Choose who works on the open clip.
+    ShowGiveClip,
+    /// Gives a clip to a member, or to nobody.
+    GiveClip(ClipId, Option<MemberId>),
     /// Draws a sample.
     Draw(Plan),
     /// Opens a look at a sample.

@@ -17,7 +17,7 @@ pub const STOPS: [Stop; 7] = [
     Stop {
         message: "tour-judge",
         text: "tour-judge.text",
-        keys: &[Command::Accept, Command::Reject, Command::NextDoubt],
+        keys: &[Command::Accept, Command::Reject, Command::NextDoubt, Command::Undo],
     },
     Stop { message: "tour-draw", text: "tour-draw.text", keys: &[Command::Draw, Command::NextFrame] },
     Stop { message: "tour-gone", text: "tour-gone.text", keys: &[Command::EndTrack, Command::ToggleOutside] },

@@ -1,11 +1,53 @@
-//! Finding tracks in the whole project: words, and conditions such as `class:car`, `source:model`, `score:<0.4`. Pure.
+//! Finding tracks in the whole project: words, and conditions such as `class:car`, `source:model`, `score:<0.4`; what a clip is asked
+//! for, such as `assignee:none` or `expires:<30`, is asked of a track's clip; and an order. Pure.
 
 use crate::labels::Layer;
 pub use crate::store::{TrackLine, TrackLines};
 
+use super::clip_filter::ClipFilter;
 use super::condition::Compare;
 use super::desk::ClipSummary;
 use super::workspace::short;
+use crate::vocab::UtcTime;
+
+/// In which order tracks are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TrackOrder {
+    /// By clip and number; the least sure first where a score is asked for.
+    #[default]
+    Listed,
+    /// The least sure first.
+    Score,
+    /// The shortest first.
+    Shortest,
+    /// Fewest keyframes first.
+    Keys,
+    /// By class.
+    Class,
+}
+
+impl TrackOrder {
+    /// All of them, with the words on screen.
+    pub const ALL: [(Self, &'static str); 5] = [
+        (Self::Listed, "by clip and number"),
+        (Self::Score, "least sure first"),
+        (Self::Shortest, "shortest first"),
+        (Self::Keys, "fewest keyframes"),
+        (Self::Class, "by class"),
+    ];
+
+    /// What a track has in this order, lowest first.
+    fn rank(self, line: &TrackLine) -> u32 {
+        match self {
+            Self::Listed => 0,
+            // Scores are not negative, so their bits are in their order.
+            Self::Score => line.score.unwrap_or(1.0).to_bits(),
+            Self::Shortest => line.last.0.saturating_sub(line.first.0),
+            Self::Keys => line.keys,
+            Self::Class => u32::from(line.class),
+        }
+    }
+}
 
 /// One condition.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +58,8 @@ enum Term {
     Source(String),
     State(String),
     Camera(String),
+    /// A condition of clips.
+    OfClip(String),
     Number(Field, Compare, f64),
 }
 
@@ -39,10 +83,15 @@ impl TrackFilter {
         Self { terms: text.to_lowercase().split_whitespace().map(term).collect() }
     }
 
-    /// The places in `lines` of the tracks that fit; lowest scores first where a score is asked for. `clips` are the project's, for
-    /// cameras and states.
+    /// The places in `lines` of the tracks that fit, in an order. `clips` are the project's, for cameras and states.
     #[must_use]
-    pub fn choose(&self, lines: &TrackLines, clips: &[ClipSummary]) -> Vec<u32> {
+    pub fn choose(
+        &self,
+        lines: &TrackLines,
+        clips: &[ClipSummary],
+        order: TrackOrder,
+        now: Option<UtcTime>,
+    ) -> Vec<u32> {
         // What a clip or class says is looked up once for each of them, not for each of a million tracks.
         let known: std::collections::HashMap<_, _> = clips.iter().map(|clip| (clip.id, clip)).collect();
         let of_clips: Vec<ClipWords> = lines
@@ -50,23 +99,25 @@ impl TrackFilter {
             .iter()
             .map(|id| {
                 let clip = known.get(id);
+                let of_clip = |text: &str| clip.is_some_and(|clip| ClipFilter::parse(text).fits(clip, now));
                 ClipWords {
+                    fits: self.terms.iter().map(|term| matches!(term, Term::OfClip(text) if of_clip(text))).collect(),
                     id: short(*id),
                     camera: clip.map(|clip| clip.camera.to_string()).unwrap_or_default(),
                     state: clip.map_or("", |clip| clip.state.words()),
                 }
             })
             .collect();
-        let parts: Vec<Part> = self.terms.iter().map(|term| Part::of(term, lines, &of_clips)).collect();
+        let of_term = |(place, term)| Part::of(term, place, lines, &of_clips);
+        let parts: Vec<Part> = self.terms.iter().enumerate().map(of_term).collect();
         let fits = |line: &TrackLine| parts.iter().all(|part| part.fits(line));
         let places = lines.tracks.iter().zip(0_u32..);
         let mut found: Vec<u32> = places.filter(|(line, _)| fits(line)).map(|(_, place)| place).collect();
-        if self.terms.iter().any(|term| matches!(term, Term::Number(Field::Score, ..))) {
-            // Scores are not negative, so their bits are in their order; with the place behind it one number is one track.
-            let key = |place: &u32| {
-                let score = lines.tracks[*place as usize].score.unwrap_or(1.0);
-                u64::from(score.to_bits()) << 32 | u64::from(*place)
-            };
+        let asks_score = self.terms.iter().any(|term| matches!(term, Term::Number(Field::Score, ..)));
+        let order = if asks_score && order == TrackOrder::Listed { TrackOrder::Score } else { order };
+        if order != TrackOrder::Listed {
+            // With the place behind its rank one number is one track.
+            let key = |place: &u32| u64::from(order.rank(&lines.tracks[*place as usize])) << 32 | u64::from(*place);
             let mut keys: Vec<u64> = found.iter().map(key).collect();
             keys.sort_unstable();
             found = keys.into_iter().map(|key| key as u32).collect();
@@ -76,6 +127,8 @@ impl TrackFilter {
 }
 
 struct ClipWords {
+    /// For each term whether it fits, where it is one of clips.
+    fits: Vec<bool>,
     id: String,
     camera: String,
     state: &'static str,
@@ -92,7 +145,8 @@ enum Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    fn of(term: &'a Term, lines: &TrackLines, clips: &[ClipWords]) -> Self {
+    /// The term at this place.
+    fn of(term: &'a Term, place: usize, lines: &TrackLines, clips: &[ClipWords]) -> Self {
         let classes = |word: &str, is_begin: bool| {
             let fits = |name: &str| if is_begin { name.starts_with(word) } else { name.contains(word) };
             lines.classes.iter().map(|class| fits(class.as_str())).collect()
@@ -109,6 +163,7 @@ impl<'a> Part<'a> {
             Term::State(word) if "label".starts_with(word.as_str()) => Self::Layer(Layer::Label),
             Term::State(word) => Self::Clips(clips.iter().map(|clip| clip.state.starts_with(word.as_str())).collect()),
             Term::Camera(word) => Self::Clips(clips.iter().map(|clip| clip.camera.contains(word)).collect()),
+            Term::OfClip(_) => Self::Clips(clips.iter().map(|clip| clip.fits[place]).collect()),
             Term::Number(field, compare, number) => Self::Number(*field, *compare, *number),
         }
     }
@@ -141,6 +196,7 @@ fn term(text: &str) -> Term {
         "source" => return Term::Source(value.to_owned()),
         "state" => return Term::State(value.replace('_', " ")),
         "camera" => return Term::Camera(value.to_owned()),
+        "assignee" | "issue" | "light" | "expires" | "hidden" => return Term::OfClip(text.to_owned()),
         "score" => Field::Score,
         "keys" => Field::Keys,
         "frames" => Field::Frames,
@@ -181,7 +237,8 @@ mod tests {
     #[test]
     fn terms_say_what_fits() {
         let lines = lines();
-        let found = |text: &str| TrackFilter::parse(text).choose(&lines, &[]);
+        let ordered = |text: &str, order| TrackFilter::parse(text).choose(&lines, &[], order, None);
+        let found = |text: &str| ordered(text, TrackOrder::Listed);
         assert_eq!(found(""), [0, 1, 2]);
         assert_eq!(found("class:car"), [0, 1]);
         assert_eq!(found("class:car source:mod"), [1]);
@@ -195,6 +252,10 @@ mod tests {
         assert_eq!(found("keys:2 frames:3"), [1]);
         assert_eq!(found("3"), [2], "a number on screen");
         assert_eq!(found("score:x"), [0_u32; 0], "a condition that cannot be read is a word");
+        assert_eq!(ordered("", TrackOrder::Score), [2, 1, 0], "what a person drew is sure");
+        assert_eq!(ordered("", TrackOrder::Shortest), [2, 1, 0]);
+        assert_eq!(ordered("score:<0.9", TrackOrder::Class), [1, 2], "the chosen order counts");
+        assert_eq!(found("assignee:none"), [0_u32; 0], "of a clip that is not known nothing is known");
         assert_eq!(found(&short(ClipId::from_bits(2 << 120))), [2]);
     }
 }

@@ -3,27 +3,30 @@
 use std::sync::Arc;
 
 use super::desk::ClipSummary;
-use super::track_filter::{TrackFilter, TrackLine, TrackLines};
+use super::track_filter::{TrackFilter, TrackLine, TrackLines, TrackOrder};
+use crate::vocab::UtcTime;
 
 /// What is typed and found.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct TracksForm {
     /// What is typed.
     pub query: String,
+    /// In which order they are shown.
+    pub order: TrackOrder,
     /// The row that Enter opens.
     pub chosen: usize,
     /// Every track of the project, once read.
     lines: Option<Arc<TrackLines>>,
     /// What was looked for last, and where it was found.
-    searched: String,
+    searched: (String, TrackOrder),
     found: Arc<Vec<u32>>,
 }
 
 impl TracksForm {
     /// Takes the project's tracks.
-    pub fn take(&mut self, lines: Arc<TrackLines>, clips: &[ClipSummary]) {
+    pub fn take(&mut self, lines: Arc<TrackLines>, clips: &[ClipSummary], now: Option<UtcTime>) {
         self.lines = Some(lines);
-        self.search(clips);
+        self.search(clips, now);
     }
 
     /// The tracks, once read.
@@ -32,18 +35,18 @@ impl TracksForm {
         self.lines.as_ref()
     }
 
-    /// Looks anew when something else was typed.
-    pub fn follow(&mut self, clips: &[ClipSummary]) {
-        if self.searched != self.query {
-            self.search(clips);
+    /// Looks anew when something else was typed, or another order chosen.
+    pub fn follow(&mut self, clips: &[ClipSummary], now: Option<UtcTime>) {
+        if self.searched.0 != self.query || self.searched.1 != self.order {
+            self.search(clips, now);
             self.chosen = 0;
         }
     }
 
-    fn search(&mut self, clips: &[ClipSummary]) {
+    fn search(&mut self, clips: &[ClipSummary], now: Option<UtcTime>) {
         let Some(lines) = &self.lines else { return };
-        self.found = Arc::new(TrackFilter::parse(&self.query).choose(lines, clips));
-        self.searched.clone_from(&self.query);
+        self.found = Arc::new(TrackFilter::parse(&self.query).choose(lines, clips, self.order, now));
+        self.searched = (self.query.clone(), self.order);
     }
 
     /// How many tracks fit.

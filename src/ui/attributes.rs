@@ -1,5 +1,6 @@
 //! The project's own attributes of the selected track.
 
+use eframe::egui::accesskit::Role;
 use eframe::egui::{ComboBox, DragValue, Ui, WidgetInfo};
 
 use super::widgets;
@@ -58,13 +59,14 @@ fn line(ui: &mut Ui, attribute: &AttributeDef, value: &str, is_enabled: bool, mu
                 ui.horizontal(|ui| {
                     widgets::muted(ui, &title);
                     let combo = ComboBox::from_id_salt(("attribute", name)).width(120.0).selected_text(value);
-                    combo.show_ui(ui, |ui| {
+                    let shown = combo.show_ui(ui, |ui| {
                         for word in words {
                             if ui.selectable_label(word == value, word).clicked() && word != value {
                                 set(word.clone());
                             }
                         }
                     });
+                    shown.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &title));
                 });
             });
         }
@@ -75,7 +77,10 @@ fn line(ui: &mut Ui, attribute: &AttributeDef, value: &str, is_enabled: bool, mu
                     let before: i64 = value.parse().unwrap_or(*from);
                     let mut number = before;
                     let response = ui.add(DragValue::new(&mut number).range(*from..=*to));
-                    response.widget_info(|| WidgetInfo::drag_value(true, number as f64));
+                    response.widget_info(|| WidgetInfo {
+                        label: Some(title.clone()),
+                        ..WidgetInfo::drag_value(true, number as f64)
+                    });
                     if number != before {
                         set(number.to_string());
                     }

@@ -2,7 +2,8 @@
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
-    Align2, Color32, CornerRadius, Rect, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, Key, Rect, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
 use super::theme::{self, Colours, colours};
@@ -13,7 +14,7 @@ use crate::app::desk::DeskError;
 use crate::app::desk::{ClipState, ClipSummary};
 use crate::app::words::{said, say_with, term, word};
 use crate::app::workspace::{Workspace, short};
-use crate::vocab::UtcTime;
+use crate::vocab::{MemberId, UtcTime};
 
 const ROW: f32 = 92.0;
 
@@ -26,9 +27,10 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, out: &mut Vec<Command>) {
         });
     });
     let now = workspace.project().map(|project| project.desk.now());
+    let wants_filter = workspace.take_filter_wish();
     let saved = workspace.settings.filters.clone();
     let Some(project) = workspace.project_mut() else { return };
-    let open = project.clip.as_ref().map(|clip| clip.id);
+    let (open, me) = (project.clip.as_ref().map(|clip| clip.id), project.desk.member());
     if project.lists.clips.is_empty() {
         ui.add_space(24.0);
         if project.is_listed {
@@ -52,19 +54,26 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, out: &mut Vec<Command>) {
     let field = TextEdit::singleline(&mut project.filter)
         .hint_text(eframe::egui::RichText::new(word("clips-words-or-state-done-left-0")).color(faint))
         .desired_width(f32::INFINITY);
-    let response = ui.add(field.margin(vec2(10.0, 6.0)));
+    let response = ui.add(field.margin(vec2(10.0, 6.0))).on_hover_text(word("clips-conditions"));
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, word("clips-filter-clips")));
+    if wants_filter {
+        response.request_focus();
+    }
+    let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     ui.add_space(2.0);
     held_filter(ui, project);
     saved_filters(ui, project, saved, out);
-    let shown = ClipFilter::parse(&project.filter).choose(&project.lists.clips, project.order, now);
+    let shown = ClipFilter::parse_for(&project.filter, me).choose(&project.lists.clips, project.order, now);
     if shown.is_empty() {
         widgets::muted(ui, word("clips-no-clip-matches-the-filter"));
+    }
+    if is_entered && let Some(first) = shown.first() {
+        out.push(Command::OpenClip(first.id));
     }
     ui.spacing_mut().item_spacing.y = 4.0;
     ScrollArea::vertical().id_salt("clips").auto_shrink([false, false]).show_rows(ui, ROW, shown.len(), |ui, rows| {
         for clip in shown.get(rows).unwrap_or_default() {
-            if row(ui, clip, open == Some(clip.id), now).clicked() {
+            if row(ui, clip, open == Some(clip.id), (now, me)).clicked() {
                 out.push(Command::OpenClip(clip.id));
             }
         }
@@ -104,7 +113,9 @@ fn saved_filters(
                 ui.selectable_value(&mut project.order, order, term(words));
             }
         });
-        response.response.on_hover_text(word("clips-order-of-the-clips"));
+        let name = word("clips-order-of-the-clips");
+        response.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, name));
+        response.response.on_hover_text(name);
         let typed = project.filter.trim().to_owned();
         for filter in &saved {
             let is_on = *filter == typed;
@@ -123,7 +134,13 @@ fn saved_filters(
     });
 }
 
-fn row(ui: &mut Ui, clip: &ClipSummary, is_open: bool, now: Option<UtcTime>) -> eframe::egui::Response {
+/// One clip, at this time and for this member.
+fn row(
+    ui: &mut Ui,
+    clip: &ClipSummary,
+    is_open: bool,
+    (now, me): (Option<UtcTime>, MemberId),
+) -> eframe::egui::Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     response.widget_info(|| {
         let words = said!("clips-clip", id = short(clip.id), state = term(clip.state.words()), clip = counts(clip));
@@ -140,7 +157,7 @@ fn row(ui: &mut Ui, clip: &ClipSummary, is_open: bool, now: Option<UtcTime>) -> 
     };
     let painter = ui.painter();
     painter.rect_filled(rect, CornerRadius::same(8), fill);
-    if is_open || response.has_focus() {
+    if is_open {
         painter.rect_stroke(
             rect,
             CornerRadius::same(8),
@@ -170,7 +187,11 @@ fn row(ui: &mut Ui, clip: &ClipSummary, is_open: bool, now: Option<UtcTime>) -> 
     let fourth = pos2(inner.left(), inner.top() + 56.0);
     let (expiry, ink) = expiry(clip, now, c);
     let drawn = painter.text(pos2(inner.right(), fourth.y), Align2::RIGHT_TOP, expiry, small.clone(), ink);
-    let place = [term(clip.place.word()), short(clip.id).as_str()].join(" · ");
+    let mut place = [term(clip.place.word()), short(clip.id).as_str()].join(" · ");
+    if let Some(member) = clip.assignee {
+        place.push_str(" · ");
+        place.push_str(&super::issues::member_name(me, Some(member)));
+    }
     text_elided(painter, fourth, Align2::LEFT_TOP, &place, &small, c.faint, drawn.left() - fourth.x - 8.0);
     response.on_hover_ui(|ui| receipt_tip(ui, clip))
 }

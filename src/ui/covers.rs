@@ -11,8 +11,16 @@ use crate::app::words::{said, word};
 use crate::app::workspace::{CoverSpan, OpenClip, OpenProject, Workspace};
 use crate::vocab::{FrameNo, Role as MemberRole};
 
-/// Paints it.
-pub fn show(ui: &mut Ui, workspace: &Workspace, project: &OpenProject, clip: &OpenClip, out: &mut Vec<Command>) {
+/// Paints it into this height, or a little more.
+pub fn show(
+    ui: &mut Ui,
+    workspace: &Workspace,
+    project: &OpenProject,
+    clip: &OpenClip,
+    high: f32,
+    out: &mut Vec<Command>,
+) {
+    let top = ui.cursor().top();
     ui.label(eframe::egui::RichText::new(word("covers-cover-by-hand")).font(theme::medium(16.0)));
     widgets::muted(ui, word("covers-what-you-draw-is-hidden-at"));
     ui.add_space(4.0);
@@ -44,7 +52,7 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, project: &OpenProject, clip: &Op
         widgets::muted(ui, word("covers-nothing-is-covered-by-hand-yet"));
         return;
     }
-    let room = (ui.available_height() - CHOSEN_HEIGHT).max(ROW * 2.0);
+    let room = (high - (ui.cursor().top() - top) - CHOSEN_HEIGHT).max(ROW * 2.0);
     ScrollArea::vertical().id_salt("covers").auto_shrink([false, true]).max_height(room).show_rows(
         ui,
         ROW,

@@ -33,11 +33,20 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
         return;
     }
     if clip.tool == Tool::Cover {
-        super::covers::show(ui, workspace, project, clip, out);
+        let high = ui.available_height();
+        ScrollArea::vertical().id_salt("cover").auto_shrink([false, false]).show(ui, |ui| {
+            super::covers::show(ui, workspace, project, clip, high, out);
+        });
         return;
     }
     match clip.selected_track() {
-        Some((layer, track)) => one_track(ui, workspace, project, clip, layer, track, out),
+        Some((layer, track)) => {
+            // Beside the tour, or on a low screen, there is more than fits.
+            let high = ui.available_height();
+            ScrollArea::vertical().id_salt("track").auto_shrink([false, false]).show(ui, |ui| {
+                one_track(ui, workspace, project, clip, (layer, track), high, out);
+            });
+        }
         None => in_view(ui, workspace, project, clip, out),
     }
 }
@@ -47,11 +56,12 @@ fn one_track(
     workspace: &Workspace,
     project: &OpenProject,
     clip: &OpenClip,
-    layer: Layer,
-    track: &Track,
+    (layer, track): (Layer, &Track),
+    high: f32,
     out: &mut Vec<Command>,
 ) {
     let c = colours(ui);
+    let top = ui.cursor().top();
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(14.0, 22.0), Sense::hover());
         let swatch = Rect::from_center_size(rect.center(), vec2(13.0, 13.0));
@@ -106,7 +116,9 @@ fn one_track(
             }
         });
     });
-    keyframes(ui, clip, track, out);
+    // What is left of the panel, and always some rows.
+    let room = high - (ui.cursor().top() - top);
+    keyframes(ui, clip, track, room.max(KEY_ROW * 4.0), out);
 }
 
 fn classes(ui: &mut Ui, project: &OpenProject, track: &Track, out: &mut Vec<Command>) {
@@ -205,17 +217,19 @@ fn origin(origin: &Origin) -> String {
     }
 }
 
-fn keyframes(ui: &mut Ui, clip: &OpenClip, track: &Track, out: &mut Vec<Command>) {
-    const ROW: f32 = 24.0;
+const KEY_ROW: f32 = 24.0;
+
+fn keyframes(ui: &mut Ui, clip: &OpenClip, track: &Track, room: f32, out: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let keys: Vec<_> = track.keys.iter().collect();
-    ScrollArea::vertical().id_salt("keyframes").auto_shrink([false, false]).show_rows(
-        ui,
-        ROW,
-        keys.len(),
-        |ui, rows| {
+    ScrollArea::vertical()
+        .id_salt("keyframes")
+        .max_height(room)
+        .min_scrolled_height(room)
+        .auto_shrink([false, false])
+        .show_rows(ui, KEY_ROW, keys.len(), |ui, rows| {
             for (frame, key) in keys.get(rows).unwrap_or_default() {
-                let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+                let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), KEY_ROW), Sense::click());
                 let is_here = **frame == clip.current;
                 let name = said!("inspector-keyframe", frame = frame.0 + 1);
                 response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_here, &name));
@@ -260,8 +274,7 @@ fn keyframes(ui: &mut Ui, clip: &OpenClip, track: &Track, out: &mut Vec<Command>
                     out.push(Command::GoTo(**frame));
                 }
             }
-        },
-    );
+        });
 }
 
 fn in_view(ui: &mut Ui, workspace: &Workspace, project: &OpenProject, clip: &OpenClip, out: &mut Vec<Command>) {
@@ -374,6 +387,10 @@ fn in_view(ui: &mut Ui, workspace: &Workspace, project: &OpenProject, clip: &Ope
 const HINTS_HEIGHT: f32 = 282.0;
 
 fn hints(ui: &mut Ui, workspace: &Workspace) {
+    // A head without a row tells nothing.
+    if ui.available_height() < 64.0 {
+        return;
+    }
     ui.add_space(10.0);
     section(ui, word("inspector-keys-to-begin-with"));
     ui.spacing_mut().item_spacing.y = 5.0;

@@ -128,11 +128,16 @@ fn thread(ui: &mut Ui, project: &OpenProject, issue: &Issue, out: &mut Vec<Comma
     ui.add_space(4.0);
 }
 
-/// A member's name on screen: members are ids here, and the reader is "you".
+/// A member's name on screen, for whoever looks at it.
 pub(super) fn holder(project: &OpenProject, member: Option<MemberId>) -> String {
+    member_name(project.desk.member(), member)
+}
+
+/// A member's name on screen: members are ids here, and the reader is "you".
+pub(super) fn member_name(me: MemberId, member: Option<MemberId>) -> String {
     match member {
         None => word("issues-nobody").to_owned(),
-        Some(member) if member == project.desk.member() => word("issues-you").to_owned(),
+        Some(member) if member == me => word("issues-you").to_owned(),
         Some(member) => member.to_string().chars().take(10).collect(),
     }
 }

@@ -6,6 +6,7 @@ mod canvas;
 mod clips;
 mod covers;
 mod dialogs;
+mod focus;
 mod icons;
 mod inspector;
 mod issues;
@@ -91,6 +92,9 @@ pub struct Window {
     start: StartScreen,
     last_dialog: Option<std::mem::Discriminant<Dialog>>,
     is_leaving: bool,
+    /// The panel and the widget that had the keyboard in the last pass.
+    panel: focus::Panel,
+    focused: Option<Id>,
     size: Option<WindowSize>,
     /// What the window measures about itself.
     pub trace: Trace,
@@ -122,6 +126,8 @@ impl Window {
             start: StartScreen::default(),
             last_dialog: None,
             is_leaving: false,
+            panel: focus::Panel::default(),
+            focused: None,
             size: None,
             trace: Trace::default(),
         }
@@ -138,7 +144,7 @@ impl Window {
         let has_dialog = self.workspace.dialog.is_some();
         let (clicks, key_presses) = ctx.input(presses);
         self.workspace.worked(clicks, key_presses);
-        keys::take(&ctx, &mut self.shell.canvas.hand, &self.workspace, &mut commands);
+        keys::take(&ctx, &mut self.shell.canvas.hand, &self.workspace, self.focused, &mut commands);
         let has_moved = self.move_first(&mut commands, &ctx);
         if self.workspace.project().is_some() {
             self.shell.show(ui, &mut self.workspace, &mut commands);
@@ -152,6 +158,7 @@ impl Window {
         let kind = self.workspace.dialog.as_ref().map(std::mem::discriminant);
         dialogs::show(ui, &mut self.workspace, kind != self.last_dialog, &mut commands);
         self.last_dialog = kind;
+        focus::ring(ui);
 
         if self.workspace.look.has_trace {
             measurements(ui, &self.trace, &self.workspace);
@@ -165,6 +172,7 @@ impl Window {
         if theme != self.workspace.settings.theme {
             theme::choose(&ctx, self.workspace.settings.theme);
         }
+        self.follow_focus(&ctx);
         let wanted = self.workspace.clip().map(|clip| clip.current);
         self.trace.passed(begun, wanted, painted);
         // A window that fills the screen goes back to the size of before.
@@ -179,6 +187,16 @@ impl Window {
         } else if let Some(secs) = again {
             ctx.request_repaint_after(Duration::from_secs_f64(secs));
         }
+    }
+
+    /// Remembers which panel has the keyboard, and gives it to the one that was asked for.
+    fn follow_focus(&mut self, ctx: &Context) {
+        let focused = ctx.memory(|memory| memory.focused());
+        self.panel = focus::of_anchor(focused).unwrap_or(self.panel);
+        if let Some(wish) = self.workspace.take_focus_wish() {
+            focus::walk(ctx, &mut self.panel, wish, self.workspace.clip().is_some());
+        }
+        self.focused = ctx.memory(|memory| memory.focused());
     }
 
     /// Keys that only go to another frame are done before anything is painted: what is ready is on screen in this very pass.

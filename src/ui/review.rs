@@ -13,7 +13,7 @@ use crate::app::workspace::{Asks, Reviewing, Workspace, short};
 
 const ROW: f32 = 28.0;
 /// Room under the list: keys, comment, buttons.
-const BELOW: f32 = 326.0;
+const BELOW: f32 = 292.0;
 
 /// Paints it into this height, or a little more.
 pub fn show(ui: &mut Ui, workspace: &Workspace, reviewing: &Reviewing, high: f32, out: &mut Vec<Command>) {

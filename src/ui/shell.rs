@@ -11,7 +11,7 @@ use super::theme::{self, colours};
 use super::timeline::Timeline;
 use super::transport::clock;
 use super::widgets::{self, command_button, name_of};
-use super::{activity, clips, icons, inspector, start, tour, transport};
+use super::{activity, clips, focus, icons, inspector, start, tour, transport};
 use crate::app::command::{Command, Group, Icon, ROWS};
 use crate::app::look::Tones;
 use crate::app::saver::SaveState;
@@ -40,18 +40,23 @@ impl Shell {
     pub fn show(&mut self, ui: &mut Ui, workspace: &mut Workspace, out: &mut Vec<Command>) {
         let c = colours(ui);
         let bare = |x: i8, y: i8| Frame::new().fill(c.panel).inner_margin(Margin::symmetric(x, y));
-        Panel::top("menu").exact_size(46.0).frame(bare(12, 0)).show(ui, |ui| menu(ui, workspace, out));
+        Panel::top("menu").exact_size(46.0).frame(bare(12, 0)).show(ui, |ui| {
+            focus::anchor(ui, focus::Panel::Menu);
+            menu(ui, workspace, out);
+        });
         Panel::bottom("status").exact_size(32.0).frame(bare(14, 0)).show(ui, |ui| status(ui, workspace, out));
         let mut panels = workspace.settings.panels;
         let wide = f32::from(panels.clips);
         let shown =
             Panel::left("clips").default_size(wide).size_range(230.0..=420.0).frame(bare(12, 12)).show(ui, |ui| {
+                focus::anchor(ui, focus::Panel::Clips);
                 clips::show(ui, workspace, out);
             });
         panels.clips = points(shown.response.rect.width());
         let wide = f32::from(panels.inspector);
         let shown =
             Panel::right("inspector").default_size(wide).size_range(270.0..=460.0).frame(bare(14, 12)).show(ui, |ui| {
+                focus::anchor(ui, focus::Panel::Inspector);
                 let height = activity_height(ui, workspace);
                 Panel::bottom("activity")
                     .exact_size(height)
@@ -69,6 +74,7 @@ impl Shell {
             let high = f32::from(panels.timeline);
             let panel = Panel::bottom("timeline").default_size(high).size_range(130.0..=tall.max(160.0));
             let shown = panel.frame(bare(0, 0)).show(ui, |ui| {
+                focus::anchor(ui, focus::Panel::Timeline);
                 Panel::top("transport")
                     .exact_size(46.0)
                     .frame(bare(10, 0))
@@ -76,7 +82,10 @@ impl Shell {
                 CentralPanel::no_frame().show(ui, |ui| self.timeline.show(ui, workspace, out));
             });
             panels.timeline = points(shown.response.rect.height());
-            Panel::top("tools").exact_size(46.0).frame(bare(10, 0)).show(ui, |ui| self.tools(ui, workspace, out));
+            Panel::top("tools").exact_size(46.0).frame(bare(10, 0)).show(ui, |ui| {
+                focus::anchor(ui, focus::Panel::Tools);
+                self.tools(ui, workspace, out);
+            });
         }
         if workspace.clip().is_none() {
             self.timeline.forget();

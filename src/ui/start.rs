@@ -213,7 +213,7 @@ fn recent(ui: &mut Ui, folder: &Path, out: &mut Vec<Command>) {
     let name = name_of(folder);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, said!("start-recent-project", name)));
     let c = colours(ui);
-    if response.hovered() || response.has_focus() {
+    if response.hovered() {
         ui.painter().rect_filled(rect, CornerRadius::same(8), c.hover);
     }
     let at = pos2(rect.left() + 14.0, rect.center().y);
@@ -273,7 +273,7 @@ fn action(ui: &mut Ui, icon: Icon, name: &str, help: &str, keys: &str) -> eframe
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 62.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     let c = colours(ui);
-    let is_hot = response.hovered() || response.has_focus();
+    let is_hot = response.hovered();
     let (fill, line) = if is_hot { (c.hover, c.accent) } else { (c.panel, c.line) };
     ui.painter().rect(rect, CornerRadius::same(10), fill, Stroke::new(1.0, line), StrokeKind::Inside);
     let sign = Rect::from_center_size(pos2(rect.left() + 32.0, rect.center().y), vec2(22.0, 22.0));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use eframe::egui::{
     Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, Style,
-    TextStyle, Theme as EguiTheme, Ui, Visuals, vec2,
+    TextStyle, Theme as EguiTheme, Ui, Visuals, style::ScrollAnimation, vec2,
 };
 
 use crate::app::settings::Theme;
@@ -190,9 +190,13 @@ fn apply(style: &mut Style, colours: &Colours, is_dark: bool) {
     spacing.icon_spacing = 6.0;
     spacing.combo_width = 120.0;
     spacing.tooltip_width = 320.0;
+    // What can be scrolled says so, also while no pointer is over it.
+    spacing.scroll.dormant_handle_opacity = 0.35;
     style.interaction.tooltip_delay = 0.5;
     style.interaction.selectable_labels = false;
-    style.animation_time = 0.08;
+    // Nothing moves that was not asked for.
+    style.animation_time = 0.0;
+    style.scroll_animation = ScrollAnimation::none();
 
     let mut visuals = if is_dark { Visuals::dark() } else { Visuals::light() };
     visuals.override_text_color = None;

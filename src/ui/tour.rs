@@ -1,11 +1,11 @@
 //! The card of the tour: above the inspector, beside the picture and never over it.
 
-use eframe::egui::{CornerRadius, Frame, Margin, RichText, Stroke, Ui};
+use eframe::egui::{CornerRadius, Frame, Margin, RichText, Stroke, TextStyle, Ui, vec2};
 
 use super::theme::{self, colours};
 use super::widgets::{self, text_button};
 use crate::app::command::Command;
-use crate::app::tour::STOPS;
+use crate::app::tour::{STOPS, Stop};
 use crate::app::words::{said, word};
 use crate::app::workspace::Workspace;
 
@@ -22,7 +22,16 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
         ui.set_width(ui.available_width());
         widgets::muted(ui, said!("tour-first-steps-of", at = at + 1, len = STOPS.len()));
         ui.label(RichText::new(stop.title()).font(theme::medium(theme::BODY)));
-        ui.label(stop.words(|command| workspace.key_of(command)));
+        // As high as the longest of them, so that the buttons stay where they are from stop to stop.
+        let font = TextStyle::Body.resolve(ui.style());
+        let words = |stop: &Stop| stop.words(|command| workspace.key_of(command));
+        let wide = ui.available_width();
+        let height = |text: String| ui.painter().layout(text, font.clone(), c.text, wide).size().y;
+        let tallest = STOPS.iter().map(|stop| height(words(stop))).fold(0.0, f32::max);
+        ui.allocate_ui(vec2(wide, tallest), |ui| {
+            ui.set_min_height(tallest);
+            ui.label(words(stop));
+        });
         ui.add_space(4.0);
         ui.horizontal(|ui| {
             let is_last = at + 1 == STOPS.len();

@@ -24,7 +24,6 @@ pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str, is_on: bool, is_enabled:
             let c = colours(ui);
             let (fill, ink) = look(c, &response, is_on, ui.is_enabled());
             ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), fill);
-            focus_ring(ui, &response, rect);
             icons::paint(ui.painter(), rect, icon, 16.0, ink);
         }
         response
@@ -46,13 +45,6 @@ fn look(c: &Colours, response: &Response, is_on: bool, is_enabled: bool) -> (Col
         (c.selected, ink)
     } else {
         (Color32::TRANSPARENT, ink)
-    }
-}
-
-fn focus_ring(ui: &Ui, response: &Response, rect: Rect) {
-    if response.has_focus() {
-        let stroke = Stroke::new(1.5, colours(ui).accent);
-        ui.painter().rect_stroke(rect, CornerRadius::same(theme::RADIUS), stroke, StrokeKind::Inside);
     }
 }
 
@@ -89,7 +81,7 @@ pub fn tip(ui: &mut Ui, workspace: &Workspace, row: &Row) {
     ui.label(eframe::egui::RichText::new(row.help).small().color(colours(ui).muted));
 }
 
-/// A button with words; `is_first` is the one that Enter presses.
+/// A button with words; `is_first` is the one that is meant to be pressed.
 pub fn text_button(ui: &mut Ui, icon: Option<Icon>, text: &str, is_first: bool, is_enabled: bool) -> Response {
     ui.add_enabled_ui(is_enabled, |ui| {
         let font = theme::medium(theme::BODY);
@@ -99,7 +91,7 @@ pub fn text_button(ui: &mut Ui, icon: Option<Icon>, text: &str, is_first: bool, 
         response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), text));
         if ui.is_rect_visible(rect) {
             let c = colours(ui);
-            let is_hot = response.hovered() || response.has_focus();
+            let is_hot = response.hovered();
             let (fill, ink, line) = match (is_first && ui.is_enabled(), is_hot) {
                 (true, false) => (c.accent, c.on_accent, c.accent),
                 (true, true) => (c.accent.gamma_multiply(0.9), c.on_accent, c.accent),
@@ -154,7 +146,7 @@ pub fn choice_frame(ui: &mut Ui, size: Vec2, name: &str, is_on: bool) -> (Rect, 
         (false, true) => c.hover,
         (false, false) => c.raised,
     };
-    let line = if is_on || response.has_focus() { c.accent } else { c.line };
+    let line = if is_on { c.accent } else { c.line };
     ui.painter().rect(rect, CornerRadius::same(theme::RADIUS), fill, Stroke::new(1.0, line), StrokeKind::Inside);
     (rect, response)
 }
@@ -251,7 +243,6 @@ pub fn toggle(ui: &mut Ui, text: &str, key: &str, is_on: bool, is_enabled: bool)
             if response.hovered() {
                 ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), c.hover);
             }
-            focus_ring(ui, &response, rect);
             let track = Rect::from_center_size(pos2(rect.left() + 22.0, rect.center().y), vec2(28.0, 16.0));
             let ground = if is_on { c.accent } else { c.active };
             ui.painter().rect_filled(track, CornerRadius::same(8), ground.gamma_multiply(fade));

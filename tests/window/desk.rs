@@ -548,6 +548,12 @@ impl Desk for FakeDesk {
 pub struct FakeLauncher(pub Arc<FakeDesk>);
 
 impl Launcher for FakeLauncher {
+    fn recognise(&self, path: &Path) -> Result<(), DeskError> {
+        if path.extension().is_some_and(|ending| ending == "veil") {
+            return Ok(());
+        }
+        Err(DeskError::new("This folder is no project.", "Choose one that ends in .veil."))
+    }
     fn open(&self, _: &Path, passphrase: Passphrase) -> Result<Arc<dyn Desk>, DeskError> {
         if passphrase.expose() != PASSPHRASE {
             return Err(DeskError::new("This passphrase does not open the project.", "Try again."));

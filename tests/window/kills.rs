@@ -67,7 +67,7 @@ fn session() {
 fn gesture(bench: &mut Bench, random: &mut Rng) {
     let mut place = |bench: &Bench| at(bench, 20.0 + random.f64() * 600.0, 20.0 + random.f64() * 320.0);
     let (from, to) = (place(bench), place(bench));
-    match random.u8(0..14) {
+    match random.u8(0..19) {
         0..3 => {
             key(bench, Key::N);
             drag(bench, from, to);
@@ -79,6 +79,19 @@ fn gesture(bench: &mut Bench, random: &mut Rng) {
         9 => key_with(bench, Modifiers::ALT, Key::M),
         10 => key(bench, [Key::Delete, Key::O, Key::Q, Key::K, Key::Num3, Key::Enter][random.usize(0..6)]),
         11 => key_with(bench, Modifiers::ALT, [Key::ArrowLeft, Key::ArrowDown][random.usize(0..2)]),
+        12 => key_with(bench, Modifiers::ALT, [Key::N, Key::C][random.usize(0..2)]),
+        13 => {
+            let step = [Key::ArrowLeft, Key::ArrowRight][random.usize(0..2)];
+            key_with(bench, Modifiers::COMMAND | Modifiers::SHIFT, step);
+        }
+        14 => key_with(bench, [Modifiers::COMMAND, Modifiers::ALT][random.usize(0..2)], Key::Delete),
+        15 => {
+            // Two tracks, by keys alone, become one where they can.
+            for pressed in [Key::M, Key::ArrowDown, Key::Enter, Key::M, Key::Escape] {
+                key(bench, pressed);
+            }
+        }
+        16 => key(bench, [Key::ArrowDown, Key::ArrowUp, Key::I, Key::R][random.usize(0..4)]),
         _ => key(bench, [Key::F, Key::V, Key::D, Key::C][random.usize(0..4)]),
     }
 }

@@ -1,5 +1,6 @@
 //! The window, driven by mouse and keys without a screen: each flow ends in what the store holds.
 
+mod by_key;
 mod canvas;
 #[path = "../common/mod.rs"]
 mod common;
@@ -12,6 +13,7 @@ mod judging;
 mod keys;
 mod kills;
 mod leaving;
+mod phrases;
 mod reviews;
 mod right_frame;
 mod search;

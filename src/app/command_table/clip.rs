@@ -1,6 +1,7 @@
 //! The table of commands: the open clip.
 
 use super::{alt, ctrl, ctrl_shift, in_group, plain};
+use crate::app::by_key::ByKey as B;
 use crate::app::command::{Command as C, Group, Icon as I, Row};
 use crate::app::keymap::Key::{self, Char};
 use crate::app::workspace::CoverSpan;
@@ -9,6 +10,13 @@ pub(super) fn rows() -> Vec<Row> {
     let row = in_group(Group::Clip);
     vec![
         row(C::NextClip, "Next clip", "Open the clip below in the list.", &[ctrl(Key::Down)], I::Down),
+        row(
+            C::ByKey(B::FilterClips),
+            "Filter clips",
+            "Type what the clips of the list shall have; Enter opens the first of them.",
+            &[ctrl(Char('F'))],
+            I::Search,
+        ),
         row(C::PreviousClip, "Previous clip", "Open the clip above in the list.", &[ctrl(Key::Up)], I::Up),
         row(
             C::Prelabel,
@@ -88,7 +96,7 @@ pub(super) fn rows() -> Vec<Row> {
             &[plain(Char('G'))],
             I::Warning,
         ),
-        row(C::MarkDone, "Mark as done", "Say that you are done with this clip.", &[], I::Check),
+        row(C::MarkDone, "Mark as done", "Say that you are done with this clip.", &[ctrl_shift(Key::Enter)], I::Check),
         row(
             C::Approve,
             "Approve clip",

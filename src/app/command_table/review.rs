@@ -49,6 +49,13 @@ pub(super) fn rows() -> Vec<Row> {
             &[alt(Char('G'))],
             I::Bookmark,
         ),
-        row(R::TakeClip, "Take clip", "The clip is yours to work on, or nobody's again.", &[], I::Bookmark),
+        row(
+            R::TakeClip,
+            "Take clip",
+            "The clip is yours to work on, or nobody's again.",
+            &[alt(Char('T'))],
+            I::Bookmark,
+        ),
+        row(R::ShowGiveClip, "Give clip…", "Choose who works on the open clip.", &[], I::Bookmark),
     ]
 }

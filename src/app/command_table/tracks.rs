@@ -1,6 +1,7 @@
 //! The table of commands: tracks and boxes.
 
-use super::{alt, alt_shift, ctrl, in_group, plain, shift};
+use super::{alt, alt_shift, ctrl, ctrl_shift, in_group, plain, shift};
+use crate::app::by_key::ByKey as B;
 use crate::app::command::{Command as C, Group, Icon as I, Row};
 use crate::app::keymap::Key::{self, Char};
 
@@ -23,6 +24,20 @@ pub(super) fn rows() -> Vec<Row> {
             I::Up,
         ),
         row(
+            C::ByKey(B::NextRow),
+            "Next track of the clip",
+            "Select the track below in the timeline, also where it is not in view.",
+            &[plain(Key::Down)],
+            I::Down,
+        ),
+        row(
+            C::ByKey(B::PreviousRow),
+            "Previous track of the clip",
+            "Select the track above in the timeline, also where it is not in view.",
+            &[plain(Key::Up)],
+            I::Up,
+        ),
+        row(
             C::ToggleKey,
             "Keyframe here",
             "Fix the box in this frame, or free it again.",
@@ -35,6 +50,20 @@ pub(super) fn rows() -> Vec<Row> {
             "Remove the selected track's keyframe in this frame.",
             &[plain(Key::Backspace)],
             I::DiamondOff,
+        ),
+        row(
+            C::ByKey(B::KeyEarlier),
+            "Keyframe one frame back",
+            "Move the selected track's keyframe of this frame one frame back, and go with it.",
+            &[ctrl_shift(Key::Left)],
+            I::KeyBack,
+        ),
+        row(
+            C::ByKey(B::KeyLater),
+            "Keyframe one frame forward",
+            "Move the selected track's keyframe of this frame one frame forward, and go with it.",
+            &[ctrl_shift(Key::Right)],
+            I::KeyNext,
         ),
         row(
             C::ToggleOutside,
@@ -174,6 +203,20 @@ pub(super) fn rows() -> Vec<Row> {
             "Move the box ten pixels down.",
             &[alt_shift(Key::Down)],
             I::Move,
+        ),
+        row(
+            C::ByKey(B::NextHold),
+            "Move the box or a corner",
+            "What the keys that move a box move: all of it, its upper left corner, or its lower right one.",
+            &[alt(Char('C'))],
+            I::Move,
+        ),
+        row(
+            C::ByKey(B::BoxInView),
+            "Box in the middle of the view",
+            "A new box, or a cover while you cover, where the middle of the view is; other keys move it and its corners.",
+            &[alt(Char('N'))],
+            I::Draw,
         ),
         row(
             C::DrawByPoints,

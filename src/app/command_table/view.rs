@@ -1,6 +1,7 @@
 //! The table of commands: what is shown.
 
 use super::{alt, ctrl, ctrl_alt, in_group, plain, shift};
+use crate::app::by_key::{ByKey as B, Side};
 use crate::app::command::{Command as C, Group, Icon as I, Row};
 use crate::app::keymap::Key::{self, Char};
 use crate::app::look::ToneStep;
@@ -27,6 +28,69 @@ pub(super) fn rows() -> Vec<Row> {
         row(C::ZoomIn, "Zoom in", "Closer, around the middle of the view.", &[plain(Key::Plus)], I::ZoomIn),
         row(C::ZoomOut, "Zoom out", "Wider, around the middle of the view.", &[plain(Key::Minus)], I::ZoomOut),
         row(C::ZoomToTrack, "Zoom to track", "Bring the selected box close.", &[plain(Char('Z'))], I::Target),
+        row(
+            C::ByKey(B::Pan(Side::Up)),
+            "Look further up",
+            "Bring what lies above into view.",
+            &[plain(Key::PageUp)],
+            I::Up,
+        ),
+        row(
+            C::ByKey(B::Pan(Side::Down)),
+            "Look further down",
+            "Bring what lies below into view.",
+            &[plain(Key::PageDown)],
+            I::Down,
+        ),
+        row(
+            C::ByKey(B::Pan(Side::Left)),
+            "Look further left",
+            "Bring what lies left into view.",
+            &[shift(Key::PageUp)],
+            I::StepBack,
+        ),
+        row(
+            C::ByKey(B::Pan(Side::Right)),
+            "Look further right",
+            "Bring what lies right into view.",
+            &[shift(Key::PageDown)],
+            I::StepForward,
+        ),
+        row(
+            C::ByKey(B::TimelineCloser),
+            "Timeline closer",
+            "Fewer frames in the timeline, around the frame on screen.",
+            &[alt(Key::Period)],
+            I::ZoomIn,
+        ),
+        row(
+            C::ByKey(B::TimelineWider),
+            "Timeline wider",
+            "More frames in the timeline.",
+            &[alt(Key::Comma)],
+            I::ZoomOut,
+        ),
+        row(
+            C::ByKey(B::TimelineWhole),
+            "Whole clip in the timeline",
+            "Every frame of the clip in the timeline.",
+            &[shift(Char('Z'))],
+            I::Fit,
+        ),
+        row(
+            C::ByKey(B::NextPanel),
+            "Next panel",
+            "Work by keyboard in the next panel: Tab walks through it, Esc leads back to the picture.",
+            &[plain(Key::Function(6))],
+            I::Keyboard,
+        ),
+        row(
+            C::ByKey(B::PreviousPanel),
+            "Previous panel",
+            "Work by keyboard in the panel before.",
+            &[shift(Key::Function(6))],
+            I::Keyboard,
+        ),
         row(C::ToggleLabels, "Show or hide boxes", "Look at the bare frame for a moment.", &[shift(Char('H'))], I::Eye),
         row(C::ToggleLegend, "Why it is hidden", "Outline what is hidden and say why.", &[plain(Char('L'))], I::Info),
         row(C::ToggleTheme, "Dark, light or high contrast", "Change between the three themes.", &[], I::Contrast),

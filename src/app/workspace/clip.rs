@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::app::by_key::Hold as Held;
 use crate::app::desk::{DeskError, Hold};
 use crate::app::filmstrip::Thumb;
 use crate::app::playback::{ClipTimes, PlayClock, Player};
@@ -62,6 +63,8 @@ pub struct OpenClip {
     pub sight: Sight,
     /// Frames that somebody marked.
     pub bookmarks: BTreeSet<FrameNo>,
+    /// What keys move of a box, and of whose.
+    pub(super) held: Option<(TrackId, Held)>,
     /// Class of new boxes, as its place in the schema.
     pub class_for_new: u8,
     /// The bare frame is shown.
@@ -117,6 +120,7 @@ impl OpenClip {
             picked: Vec::new(),
             sight: Sight::default(),
             bookmarks: BTreeSet::new(),
+            held: None,
             class_for_new: 0,
             is_bare: false,
             has_legend: false,

@@ -30,7 +30,7 @@ impl Workspace {
             Command::EndTrack => self.end_track(),
             Command::DeleteTrack => self.delete_track(),
             Command::Remove(track) => self.is_free(*track) && self.step(|set, _, _| edits::delete_track(set, *track)),
-            Command::Accept => self.may_edit() && self.judge(edits::accept),
+            Command::Accept => self.picks_selected() || (self.may_edit() && self.judge(edits::accept)),
             Command::Reject => self.may_edit() && self.judge(edits::reject),
             Command::AcceptAll => self.may_edit() && self.accept_all(),
             Command::Undo => self.travel(true),
@@ -219,7 +219,8 @@ impl Workspace {
         let seen = clip.selected_track().and_then(|(_, track)| track.at(frame)).map(|seen| seen.bbox);
         let Some(bbox) = seen.or_else(|| clip.ghost(frame).map(|(_, bbox)| bbox)) else { return false };
         let Some(track) = clip.selected else { return false };
-        self.set_box(track, frame, bbox.moved(dx, dy))
+        let Some(bbox) = clip.nudged(&bbox, dx, dy) else { return false };
+        self.set_box(track, frame, bbox)
     }
 
     fn toggle_key(&mut self) -> bool {

@@ -1,10 +1,10 @@
-//! Giving an issue of the open clip to another member.
+//! Giving the open clip, or an issue of it, to another member.
 
 use super::Workspace;
 use crate::app::dialog::Dialog;
-use crate::app::give_form::GiveForm;
+use crate::app::give_form::{Gift, GiveForm};
 use crate::app::review_desk::{Issue, IssueState};
-use crate::vocab::IssueId;
+use crate::vocab::{IssueId, MemberId};
 
 impl Workspace {
     /// Issues of the open clip that are not closed, the oldest first.
@@ -20,7 +20,7 @@ impl Workspace {
 
     /// Opens the form at this issue, or at the one of the selected track, or at the one that is nearest in time.
     pub(super) fn show_give(&mut self, issue: Option<IssueId>) {
-        let (Some(project), Some(clip)) = (self.project(), self.clip()) else { return };
+        let Some(clip) = self.clip() else { return };
         let here = self.issues_here();
         let nearest = || {
             let apart = |issue: &Issue| {
@@ -34,12 +34,24 @@ impl Workspace {
             None => nearest(),
         };
         let at = at.unwrap_or(0);
-        let members: Vec<_> = std::iter::once(None).chain(project.lists.annotators.iter().copied().map(Some)).collect();
         let holder = here.get(at).map(|issue| issue.assignee());
+        let gift = Gift::Issue(here.iter().map(|issue| issue.id).collect());
+        self.ask_whom(gift, at, holder);
+    }
+
+    /// Opens the form at the open clip.
+    pub(super) fn show_give_clip(&mut self) {
+        let Some(summary) = self.summary() else { return };
+        let (clip, holder) = (summary.id, summary.assignee);
+        self.ask_whom(Gift::Clip(clip), 0, Some(holder));
+    }
+
+    fn ask_whom(&mut self, gift: Gift, issue: usize, holder: Option<Option<MemberId>>) {
+        let Some(project) = self.project() else { return };
+        let members: Vec<_> = std::iter::once(None).chain(project.lists.annotators.iter().copied().map(Some)).collect();
         // Whoever has it need not be given it: the choice begins with the one after.
         let member =
             members.iter().position(|member| Some(*member) == holder).map_or(0, |has| (has + 1) % members.len());
-        let issues = here.iter().map(|issue| issue.id).collect();
-        self.dialog = Some(Dialog::Give(GiveForm { issues, issue: at, members, member }));
+        self.dialog = Some(Dialog::Give(GiveForm { gift, issue, members, member }));
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Guarantee: nothing here waits. What takes long is a job; what a person sees as saved was appended by the desk before.
 
+mod by_key;
 mod clip;
 mod cover;
 mod datasets;
@@ -41,6 +42,7 @@ use crate::app::words::{said, word};
 use crate::labels::{Layer, Schema};
 use crate::vocab::{ClipId, Role};
 
+use super::by_key::Side;
 use super::clip_filter::Order;
 use super::desk::{ClipSummary, Desk, DeskError, ExportReport, Hold, ImportReport, Launcher};
 use super::dialog::Dialog;
@@ -51,6 +53,7 @@ use super::pick::Picker;
 use super::playback::{Player, RECHECK, Wake};
 use super::saver::{SaveState, Saver};
 use super::settings::{Panels, Settings, WindowSize};
+use by_key::Wishes;
 use leave::Underway;
 use work::Outcome;
 
@@ -67,6 +70,10 @@ pub enum ViewWish {
     ZoomOut,
     /// The selected box close.
     ZoomToTrack,
+    /// Another part of the frame.
+    Pan(Side),
+    /// A box, or a cover, in the middle of what is seen.
+    BoxInMiddle,
 }
 
 /// An open project.
@@ -128,7 +135,7 @@ pub struct Workspace {
     underway: Underway,
     /// Work in projects that have left the desk.
     departing: Vec<Underway>,
-    view_wish: Option<ViewWish>,
+    wishes: Wishes,
     /// The stop of the tour that is shown.
     tour: Option<usize>,
     launcher: Arc<dyn Launcher>,
@@ -161,7 +168,7 @@ impl Workspace {
             last_job: 0,
             underway: Underway::default(),
             departing: Vec::new(),
-            view_wish: None,
+            wishes: Wishes::default(),
             tour: None,
             launcher,
             picker,
@@ -254,7 +261,7 @@ impl Workspace {
 
     /// What the canvas should do next; once.
     pub fn take_view_wish(&mut self) -> Option<ViewWish> {
-        self.view_wish.take()
+        self.wishes.view.take()
     }
 
     /// Whether a model works on the open clip's labels, which stand still meanwhile.
@@ -323,7 +330,7 @@ impl Workspace {
         clip.class_for_new = class_for_new;
         clip.sight = sight;
         project.clip = Some(clip);
-        self.view_wish = Some(ViewWish::Fit);
+        self.wishes.view = Some(ViewWish::Fit);
         self.land_on_issue(id);
         self.read_labels(id);
         self.read_covers(id);
@@ -445,9 +452,12 @@ impl Workspace {
             Outcome::SchemaSet(schema) => self.take_schema(schema),
             Outcome::Closed => {}
             Outcome::PickedProject(folder) => {
-                if let Some(folder) = folder
-                    && self.may_leave()
-                {
+                if let Some(folder) = folder.filter(|_| self.may_leave()) {
+                    self.recognise(folder);
+                }
+            }
+            Outcome::Recognised(folder) => {
+                if self.project.is_none() || self.may_leave() {
                     self.start.ask(Step::Unlock(folder));
                     self.leave_project();
                 }

@@ -115,6 +115,12 @@ impl Workspace {
                 self.change_review(move |desk| desk.return_clip(id), word("review-the-clip-is-returned-to-its"));
             }
             ReviewCommand::TakeClip => self.take_clip(),
+            ReviewCommand::ShowGiveClip => self.show_give_clip(),
+            ReviewCommand::GiveClip(clip, member) => {
+                let (clip, member) = (*clip, *member);
+                self.dialog = None;
+                self.change_review(move |desk| desk.assign(clip, member), word("review-the-clip-is-given"));
+            }
             ReviewCommand::ShowGive => self.show_give(None),
             ReviewCommand::ShowGiveOf(issue) => self.show_give(Some(*issue)),
             ReviewCommand::Draw(plan) => {
@@ -535,6 +541,10 @@ impl Workspace {
             ReviewCommand::TakeClip if self.clip().is_none() => Err(word("run-open-a-clip-first")),
             ReviewCommand::TakeClip if project.roles.contains(&Role::Annotator) || is_reviewer => Ok(()),
             ReviewCommand::TakeClip => Err(word("run-this-needs-an-annotator")),
+            ReviewCommand::ShowGiveClip if self.clip().is_none() => Err(word("run-open-a-clip-first")),
+            ReviewCommand::ShowGiveClip | ReviewCommand::GiveClip(..) if project.roles.contains(&Role::Steward) => {
+                Ok(())
+            }
             ReviewCommand::ShowGive | ReviewCommand::ShowGiveOf(_) if !self.has_issue_here() => {
                 Err(word("lacks-an-issue"))
             }

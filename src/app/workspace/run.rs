@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::clip_filter::ClipFilter;
+use crate::app::by_key::ByKey;
 use crate::app::command::Command;
 use crate::app::desk::{ClipState, ClipSummary};
 use crate::app::dialog::{CameraForm, Dialog, ImportForm};
@@ -41,6 +41,7 @@ impl Workspace {
             || self.run_effort(&command)
             || self.run_tour(&command)
             || self.run_keys(&command)
+            || self.run_by_key(&command)
             || self.run_edit(&command);
         if is_done {
             return;
@@ -49,7 +50,7 @@ impl Workspace {
             Command::ChooseProject | Command::NewProject | Command::SampleProject | Command::CloseProject => {
                 self.run_project(&command);
             }
-            Command::AskPassphrase(folder) => self.start.ask(Step::Unlock(folder)),
+            Command::AskPassphrase(folder) => self.recognise(folder),
             Command::ForgetRecent(folder) => {
                 self.settings.recent.retain(|other| *other != folder);
                 self.save_settings();
@@ -144,11 +145,11 @@ impl Workspace {
                 };
                 self.save_settings();
             }
-            Command::Fit => self.view_wish = Some(ViewWish::Fit),
-            Command::ActualSize => self.view_wish = Some(ViewWish::ActualSize),
-            Command::ZoomIn => self.view_wish = Some(ViewWish::ZoomIn),
-            Command::ZoomOut => self.view_wish = Some(ViewWish::ZoomOut),
-            Command::ZoomToTrack => self.view_wish = Some(ViewWish::ZoomToTrack),
+            Command::Fit => self.wishes.view = Some(ViewWish::Fit),
+            Command::ActualSize => self.wishes.view = Some(ViewWish::ActualSize),
+            Command::ZoomIn => self.wishes.view = Some(ViewWish::ZoomIn),
+            Command::ZoomOut => self.wishes.view = Some(ViewWish::ZoomOut),
+            Command::ZoomToTrack => self.wishes.view = Some(ViewWish::ZoomToTrack),
             Command::Escape => self.escape(),
             other => self.run_in_clip(&other),
         }
@@ -186,6 +187,7 @@ impl Workspace {
         let needs_clip = match command {
             C::Prelabel | C::MarkDone | C::Approve | C::ShowZones | C::Cover | C::ToggleLegend => true,
             C::CoverSpan(_) | C::EndCover | C::AskTakeBack | C::NextLeft => true,
+            C::ByKey(by_key) => !matches!(by_key, ByKey::NextPanel | ByKey::PreviousPanel | ByKey::FilterClips),
             _ => command.row().is_some_and(|row| {
                 use crate::app::command::Group;
                 matches!(row.group, Group::Tracks | Group::Playback)
@@ -199,7 +201,13 @@ impl Workspace {
             || needs_clip
             || matches!(
                 command,
-                C::ShowStatistics | C::FindTracks | C::CloseProject | C::NextClip | C::PreviousClip | C::NextToDo
+                C::ShowStatistics
+                    | C::FindTracks
+                    | C::CloseProject
+                    | C::NextClip
+                    | C::PreviousClip
+                    | C::NextToDo
+                    | C::ByKey(_)
             ))
             && self.project.is_none()
         {
@@ -363,8 +371,7 @@ impl Workspace {
 
     fn open_neighbour(&mut self, is_next: bool) {
         let Some(project) = self.project() else { return };
-        let clips =
-            ClipFilter::parse(&project.filter).choose(&project.lists.clips, project.order, Some(project.desk.now()));
+        let clips = project.listed_clips();
         let here = project.clip.as_ref().and_then(|open| clips.iter().position(|clip| clip.id == open.id));
         let there = match (here, is_next) {
             (Some(here), true) => here + 1,
@@ -379,8 +386,7 @@ impl Workspace {
     /// Opens the next clip of the list, as it is filtered and ordered, that nobody has finished.
     fn open_next_to_do(&mut self) {
         let Some(project) = self.project() else { return };
-        let clips =
-            ClipFilter::parse(&project.filter).choose(&project.lists.clips, project.order, Some(project.desk.now()));
+        let clips = project.listed_clips();
         let here = project.clip.as_ref().and_then(|open| clips.iter().position(|clip| clip.id == open.id));
         let from = here.map_or(0, |here| here + 1);
         let me = project.desk.member();

@@ -2,15 +2,25 @@
 
 use std::sync::Arc;
 
+use crate::app::clip_filter::ClipFilter;
 use crate::app::command::Command;
+use crate::app::desk::ClipSummary;
 use crate::app::dialog::Dialog;
 use crate::app::tracks_form::TracksForm;
 use crate::app::words::word;
 use crate::store::TrackLines;
 use crate::vocab::{ClipId, FrameNo, TrackId};
 
-use super::Workspace;
 use super::work::{Outcome, Task};
+use super::{OpenProject, Workspace};
+
+impl OpenProject {
+    /// The clips of the list, as it is filtered and ordered.
+    pub(super) fn listed_clips(&self) -> Vec<&ClipSummary> {
+        let filter = ClipFilter::parse_for(&self.filter, self.desk.member());
+        filter.choose(&self.lists.clips, self.order, Some(self.desk.now()))
+    }
+}
 
 impl Workspace {
     /// Runs a command about finding tracks; `false` when it is none.
@@ -33,9 +43,10 @@ impl Workspace {
     }
 
     pub(super) fn take_tracks(&mut self, lines: Arc<TrackLines>) {
-        let clips = self.project().map(|project| project.lists.clips.clone()).unwrap_or_default();
+        let Some(project) = &self.project else { return };
+        let (clips, now) = (&project.lists.clips, project.desk.now());
         if let Some(Dialog::FindTracks(form)) = &mut self.dialog {
-            form.take(lines, &clips);
+            form.take(lines, clips, Some(now));
         }
     }
 

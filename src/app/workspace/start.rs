@@ -50,6 +50,19 @@ impl Start {
 }
 
 impl Workspace {
+    /// Asks for the passphrase of the project in this folder; a folder that holds none is refused before anything is typed.
+    pub(super) fn recognise(&mut self, folder: PathBuf) {
+        if self.jobs.iter().any(|job| job.task == Task::Recognising) {
+            return;
+        }
+        self.start.error = None;
+        let launcher = Arc::clone(&self.launcher);
+        self.start_job(Task::Recognising, move |_| {
+            launcher.recognise(&folder)?;
+            Ok(Outcome::Recognised(folder))
+        });
+    }
+
     /// Opens the project whose passphrase was asked for.
     pub fn unlock(&mut self, passphrase: Passphrase) {
         let Step::Unlock(folder) = self.start.step.clone() else { return };

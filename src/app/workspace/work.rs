@@ -27,6 +27,8 @@ use super::Workspace;
 pub enum Task {
     /// Opening or making a project.
     Opening,
+    /// Looking whether a folder is a project.
+    Recognising,
     /// Making the sample project.
     Sample,
     /// Reading the lists of a project.
@@ -107,6 +109,7 @@ impl Task {
             | Self::Review
             | Self::Judge
             | Self::Opening
+            | Self::Recognising
             | Self::Listing
             | Self::Reading(_)
             | Self::Change
@@ -118,7 +121,7 @@ impl Task {
     /// A word for it: of its thread, and of the notices about it.
     fn name(&self) -> &'static str {
         match self {
-            Self::Opening => "opening",
+            Self::Opening | Self::Recognising => "opening",
             Self::Sample => "sample",
             Self::Listing | Self::Reading(_) | Self::Covers(_) | Self::Tracks => "reading",
             Self::Effort => "effort",
@@ -143,7 +146,7 @@ impl Task {
 
     /// Whether it works in the open project, and ends with it.
     pub(super) fn is_ours(&self) -> bool {
-        !matches!(self, Self::Opening | Self::Sample | Self::Picking | Self::Closing)
+        !matches!(self, Self::Opening | Self::Recognising | Self::Sample | Self::Picking | Self::Closing)
     }
 }
 
@@ -181,6 +184,7 @@ pub(super) enum Outcome {
     SchemaSet(Schema),
     Closed,
     PickedProject(Option<PathBuf>),
+    Recognised(PathBuf),
     PickedNewProject(Option<PathBuf>),
     PickedVideos(Option<Vec<PathBuf>>),
     PickedExport(Option<PathBuf>),
@@ -299,7 +303,9 @@ impl Workspace {
         };
         match task {
             Task::LookIntoLabels | Task::LabelsIn(_) if self.take_labels_failure(&error) => {}
-            Task::Opening => self.start.failed(error),
+            // Beside an open project there is no start screen to say it.
+            Task::Recognising if self.project.is_some() => self.say_problem(task, &error),
+            Task::Opening | Task::Recognising => self.start.failed(error),
             Task::Cover(_) => {
                 let what = said!("work-what-you-covered-is-not-saved", error = error.what);
                 self.notices.push(

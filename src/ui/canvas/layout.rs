@@ -104,6 +104,14 @@ impl Stage {
         View::Free { scale, centre: self.kept(bbox.centre()) }
     }
 
+    /// A box in the middle of what is seen, a quarter as wide and as high.
+    #[must_use]
+    pub fn middle(&self) -> Option<PxBox> {
+        let seen = self.canvas.intersect(self.frame());
+        let part = Rect::from_center_size(seen.center(), seen.size() * 0.25);
+        PxBox::from_corners(self.px_from_screen(part.min), self.px_from_screen(part.max))?.clipped(self.size)
+    }
+
     /// The frame cannot be lost: its middle of view stays inside it.
     fn kept(&self, centre: PxPoint) -> PxPoint {
         PxPoint {

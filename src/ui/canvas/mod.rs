@@ -90,7 +90,7 @@ impl Canvas {
         // The right box is not drawn to the wrong one.
         self.hand.snaps = workspace.look.snaps && !workspace.is_reviewing();
         if let Some(wish) = wish {
-            self.grant(wish, rect, clip, ui.ctx().pixels_per_point());
+            self.grant(wish, rect, clip, ui.ctx().pixels_per_point(), out);
         }
         let mut stage = Stage::new(rect, frame.size(), self.hand.view);
         let no = frame.no();
@@ -203,7 +203,7 @@ impl Canvas {
         }
     }
 
-    fn grant(&mut self, wish: ViewWish, rect: Rect, clip: &OpenClip, pixels_per_point: f32) {
+    fn grant(&mut self, wish: ViewWish, rect: Rect, clip: &OpenClip, pixels_per_point: f32, out: &mut Vec<Command>) {
         let Some(size) = clip.shown().map(|frame| frame.size()) else { return };
         let stage = Stage::new(rect, size, self.hand.view);
         self.hand.view = match wish {
@@ -215,6 +215,18 @@ impl Canvas {
                 Some((_, bbox)) => stage.close_to(&bbox),
                 None => self.hand.view,
             },
+            ViewWish::Pan(side) => {
+                let (x, y) = ViewWish::step(side);
+                stage.panned(-(rect.size() * vec2(x, y)))
+            }
+            ViewWish::BoxInMiddle => {
+                let can = clip.is_current_shown() && clip.document.is_some() && clip.zones.is_none();
+                out.extend(stage.middle().filter(|_| can).map(|bbox| match clip.tool {
+                    Tool::Cover => Command::AddCover(bbox),
+                    _ => Command::AddBox(bbox),
+                }));
+                self.hand.view
+            }
         };
     }
 
@@ -418,6 +430,7 @@ fn looks(
             colour: box_colour(schema, seen.track, &seen.sighting, look),
             name: track_name(seen.track),
             is_locked: clip.sight.is_locked(seen.track.id),
+            held: clip.hold().corner(),
             is_dashed: seen.layer == Layer::Suggestion,
             is_selected: clip.selected == Some(seen.track.id),
             is_key: seen.sighting.is_key,
@@ -431,6 +444,7 @@ fn looks(
             colour: class_colour(schema, track),
             name: said!("canvas-not-in-this-frame", track = track_name(track)),
             is_locked: clip.sight.is_locked(track.id),
+            held: clip.hold().corner(),
             is_dashed: true,
             is_selected: true,
             is_key: false,
@@ -447,6 +461,7 @@ fn looks(
             colour: Color32::from_rgb(r, g, b),
             name: class.map(|class| class.name.to_string()).unwrap_or_default(),
             is_locked: false,
+            held: None,
             is_dashed: false,
             is_selected: false,
             is_key: false,

@@ -28,6 +28,8 @@ pub struct BoxLook {
     pub is_ghost: bool,
     /// Kept from being changed here.
     pub is_locked: bool,
+    /// The corner that keys move, when it is selected.
+    pub held: Option<(i8, i8)>,
 }
 
 /// The frame itself with a hairline around it.
@@ -162,11 +164,13 @@ fn handles(painter: &Painter, look: &BoxLook) {
         if is_small && !is_corner {
             continue;
         }
-        let square = Rect::from_center_size(handle.at(look.rect), vec2(8.0, 8.0));
+        let is_held = look.held == Some((handle.x, handle.y));
+        let side = if is_held { 13.0 } else { 8.0 };
+        let square = Rect::from_center_size(handle.at(look.rect), vec2(side, side));
         painter.rect(
             square,
             CornerRadius::same(2),
-            Color32::WHITE,
+            if is_held { look.colour } else { Color32::WHITE },
             Stroke::new(1.5, Color32::from_rgb(12, 15, 18)),
             StrokeKind::Middle,
         );

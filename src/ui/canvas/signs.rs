@@ -5,6 +5,7 @@ use eframe::egui::{Align2, Color32, CornerRadius, Painter, Rect, Stroke, StrokeK
 use super::gesture::Hand;
 use super::layout::Stage;
 use super::{class_colour, paint, track_name};
+use crate::app::by_key::Hold;
 use crate::app::command::Command;
 use crate::app::look::{Colouring, PALETTE};
 use crate::app::review_desk::{Issue, IssueState};
@@ -47,6 +48,11 @@ pub(super) fn show(painter: &Painter, rect: Rect, workspace: &Workspace, clip: &
     } else if clip.sight.hidden() > 0 {
         left.push(said!("signs-hidden-here", hidden = clip.sight.hidden()));
     }
+    match clip.hold() {
+        Hold::Whole => {}
+        Hold::UpperLeft => left.push(word("signs-keys-move-the-upper-left-corner").to_owned()),
+        Hold::LowerRight => left.push(word("signs-keys-move-the-lower-right-corner").to_owned()),
+    }
     for (row, words) in (0_u8..).zip(&left) {
         let at = rect.left_top() + vec2(12.0, 12.0 + 28.0 * f32::from(row));
         paint::readout(painter, at, Align2::LEFT_TOP, words);
@@ -75,7 +81,10 @@ fn tool_words(workspace: &Workspace, clip: &OpenClip, hand: &Hand) -> Option<Str
                 clip.picked.iter().filter_map(|id| Some(track_name(clip.labels()?.find(*id)?.1))).collect();
             let picked = if picked.is_empty() { word("signs-none-yet").to_owned() } else { picked.join(" + ") };
             let (commit, leave) = (keys(command), keys(Command::Escape));
-            Some(said!("signs-click-the-tracks-to-does-it", verb, picked, commit, leave))
+            let words = said!("signs-click-the-tracks-to-does-it", verb, picked, commit, leave);
+            let Some((_, track)) = clip.selected_track() else { return Some(words) };
+            let (take, track) = (keys(Command::Accept), track_name(track));
+            Some(format!("{words} · {}", said!("signs-takes-or-leaves-out", take, track)))
         }
         _ => None,
     }

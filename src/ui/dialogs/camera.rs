@@ -1,6 +1,7 @@
 //! Where a camera stands. Anything but outdoor hides everything outside the boxes of people and vehicles.
 
-use eframe::egui::{ComboBox, Ui};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{ComboBox, Ui, WidgetInfo};
 
 use crate::app::camera::CameraProfile;
 use crate::app::command::Command;
@@ -16,13 +17,14 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut CameraForm, ou
     section(ui, word("camera-camera"));
     let words = form.camera.as_ref().map_or_else(|| word("camera-no-camera-yet").to_owned(), ToString::to_string);
     let combo = ComboBox::from_id_salt("camera").width(ui.available_width() - 8.0).selected_text(words);
-    combo.show_ui(ui, |ui| {
+    let shown = combo.show_ui(ui, |ui| {
         for CameraProfile { camera, place, .. } in &project.lists.cameras {
             if ui.selectable_label(form.camera.as_ref() == Some(camera), format!("{camera}, {place}")).clicked() {
                 (form.camera, form.place) = (Some(camera.clone()), *place);
             }
         }
     });
+    shown.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, word("camera-camera")));
     section(ui, word("camera-place"));
     let places = [
         (Place::Outdoor, word("camera-outdoor")),

@@ -11,7 +11,7 @@ use crate::ui::widgets::{self, section};
 pub(super) fn show(ui: &mut Ui, form: &mut ExportForm, is_new: bool, out: &mut Vec<Command>) {
     super::head(ui, &say("dialog-export"), &say("dialog-export.help"), out);
     // Head, folder and buttons stay in view, with a little of the window above and below.
-    let most = ui.ctx().content_rect().height() - 284.0;
+    let most = ui.ctx().content_rect().height() - 290.0;
     ScrollArea::vertical().id_salt("export").max_height(most).auto_shrink([false, true]).show(ui, |ui| {
         // The bar of the scroll area lies beside what it scrolls.
         ui.set_width(ui.available_width() - 12.0);
@@ -106,15 +106,16 @@ fn pictures(ui: &mut Ui, form: &mut ExportForm) {
         let response = ui.add(DragValue::new(&mut form.choice.quality).range(1..=100).prefix(word("export-quality")));
         response.widget_info(|| WidgetInfo::slider(true, shown, word("export-quality-of-jpeg-pictures")));
     });
-    widgets::muted(
-        ui,
-        match form.choice.images {
+    // Columns stretch their lines, which does a sentence no good.
+    ui.vertical(|ui| {
+        let words = match form.choice.images {
             ImageChoice::Jpeg => word("export-small-files-92-is-hard-to"),
             ImageChoice::Png | ImageChoice::Webp => word("export-without-loss"),
             ImageChoice::Mp4 => word("export-one-video-a-clip-its-labels"),
             ImageChoice::None => word("export-labels-alone"),
-        },
-    );
+        };
+        widgets::muted(ui, words);
+    });
 }
 
 fn split(ui: &mut Ui, form: &mut ExportForm) {

@@ -1,11 +1,11 @@
-//! Give issue: which one, and to whom. Arrows choose, Enter gives.
+//! Give a clip, or an issue and which one, and to whom. Arrows choose, Enter gives.
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Align2, Key, Modifiers, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{foot, head};
 use crate::app::command::Command;
-use crate::app::give_form::GiveForm;
+use crate::app::give_form::{Gift, GiveForm};
 use crate::app::words::{said, say};
 use crate::app::workspace::Workspace;
 use crate::ui::issues::holder;
@@ -17,7 +17,13 @@ const MOST_HEIGHT: f32 = 220.0;
 
 /// Paints it.
 pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut GiveForm, out: &mut Vec<Command>) {
-    head(ui, &say("dialog-give-issue"), &say("dialog-give-issue.help"), out);
+    let is_clip = matches!(form.gift, Gift::Clip(_));
+    let (title, help) = if is_clip {
+        (say("dialog-give-clip"), say("dialog-give-clip.help"))
+    } else {
+        (say("dialog-give-issue"), say("dialog-give-issue.help"))
+    };
+    head(ui, &title, &help, out);
     let Some(project) = workspace.project() else { return };
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let [up, down, left, right, enter] =
@@ -28,16 +34,19 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut GiveForm, out:
     if left || right {
         form.step_issue(right);
     }
-    section(ui, &say("dialog-give-issue.which"));
-    let named = |id| project.lists.issues.iter().find(|issue| issue.id == id);
-    list(ui, "issues-to-give", (form.issues.len(), left || right), &mut form.issue, |at| {
-        let issue = named(form.issues[at]);
-        issue.map_or_else(String::new, |issue| {
-            let holder = holder(project, issue.assignee());
-            said!("give-issue-in-frame", found = issue.found, frame = issue.spot.frame.0 + 1, holder)
-        })
-    });
-    ui.add_space(8.0);
+    if !is_clip {
+        section(ui, &say("dialog-give-issue.which"));
+        let issues = form.gift.issues().to_vec();
+        let named = |id| project.lists.issues.iter().find(|issue| issue.id == id);
+        list(ui, "issues-to-give", (issues.len(), left || right), &mut form.issue, |at| {
+            let issue = named(issues[at]);
+            issue.map_or_else(String::new, |issue| {
+                let holder = holder(project, issue.assignee());
+                said!("give-issue-in-frame", found = issue.found, frame = issue.spot.frame.0 + 1, holder)
+            })
+        });
+        ui.add_space(8.0);
+    }
     section(ui, &say("dialog-give-issue.whom"));
     list(ui, "members-to-give-to", (form.members.len(), up || down), &mut form.member, |at| {
         holder(project, form.members[at])

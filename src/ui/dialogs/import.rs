@@ -1,6 +1,6 @@
 //! Import: which files, under which record, from which camera.
 
-use eframe::egui::{ComboBox, Key, ScrollArea, Ui};
+use eframe::egui::{ComboBox, Id, Key, ScrollArea, Ui, UiBuilder};
 
 use crate::app::camera::CameraProfile;
 use crate::app::command::{Command, Icon};
@@ -14,20 +14,30 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut ImportForm, is
     super::head(ui, &say("dialog-import"), &say("dialog-import.help"), out);
     section(ui, word("import-files"));
     files(ui, form);
-    let (field, button) = widgets::field_with_button(ui, (Icon::Folder, word("import-choose")), true, |ui, width| {
-        crate::ui::start::line(
-            ui,
-            &mut form.typed,
-            word("import-path-of-a-file"),
-            word("import-type-a-path-or-choose"),
-            width,
-        )
-    });
+    // An id of its own: the list above would change it with the first file, and the field would lose the keyboard.
+    let own_id = UiBuilder::new().scope_id(Id::unique("path of a file"));
+    let (field, button) = ui
+        .scope_builder(own_id, |ui| {
+            widgets::field_with_button(ui, (Icon::Folder, word("import-choose")), true, |ui, width| {
+                crate::ui::start::line(
+                    ui,
+                    &mut form.typed,
+                    word("import-path-of-a-file"),
+                    word("import-type-a-path-or-choose"),
+                    width,
+                )
+            })
+        })
+        .inner;
     if is_new {
         field.request_focus();
     }
-    if field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter)) {
+    // The field stays for the next path, also where the window is laid out twice for one press; left empty, it lets Enter through to
+    // the button.
+    let is_entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+    if is_entered && (ui.ctx().current_pass_index() > 0 || !form.typed.trim().is_empty()) {
         form.take_typed();
+        field.request_focus();
     }
     if button.clicked() {
         out.push(Command::PickImportFiles);

@@ -141,12 +141,16 @@ fn part(
 }
 
 /// Asked once: D is "back" for half of all hands, and "forward" for the rest.
-pub(super) fn hands(ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
+pub(super) fn hands(ui: &mut Ui, workspace: &Workspace, is_new: bool, out: &mut Vec<Command>) {
     super::head(ui, &say("dialog-hands"), &say("dialog-hands.help"), out);
     ui.spacing_mut().item_spacing.y = 8.0;
     for preset in Preset::ALL {
         let is_first = preset == workspace.keymap.preset();
-        if text_button(ui, None, term(preset.words()), is_first, true).clicked() {
+        let button = text_button(ui, None, term(preset.words()), is_first, true);
+        if is_new && is_first {
+            button.request_focus();
+        }
+        if button.clicked() {
             out.push(Command::ChoosePreset(preset));
         }
     }

@@ -16,7 +16,8 @@ mod tracks;
 mod wishes;
 
 use eframe::egui::{
-    Align2, Area, Color32, CornerRadius, Frame, Id, Key, Margin, Modal, Modifiers, Order, RichText, Stroke, Ui, vec2,
+    Align2, Area, Color32, CornerRadius, Event, Frame, Id, Key, Margin, Modal, Modifiers, Order, RichText, Stroke, Ui,
+    vec2,
 };
 
 use super::theme::{self, colours};
@@ -47,12 +48,15 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<
         Dialog::Report(_) => (980.0, true),
         Dialog::Camera(_) | Dialog::Wishes(_) | Dialog::Give(_) => (440.0, false),
         Dialog::Figures(_) => (figures::WIDTH, true),
-        Dialog::Export(_) | Dialog::LabelsIn(_) => (640.0, true),
+        Dialog::Export(_) => (800.0, true),
+        Dialog::LabelsIn(_) => (640.0, true),
         Dialog::FindTracks(_) => (720.0, true),
         Dialog::Import(_) | Dialog::Receipt => (560.0, false),
     };
     let c = colours(ui);
-    let align = if is_high { (Align2::CENTER_TOP, vec2(0.0, 72.0)) } else { (Align2::CENTER_CENTER, vec2(0.0, -20.0)) };
+    // What is high begins higher in a low window, so that its buttons stay in view.
+    let top = ((ui.ctx().content_rect().height() - 720.0) / 2.0).clamp(16.0, 72.0);
+    let align = if is_high { (Align2::CENTER_TOP, vec2(0.0, top)) } else { (Align2::CENTER_CENTER, vec2(0.0, -20.0)) };
     let area = Area::new(Id::unique(("dialog", width as u32))).order(Order::Foreground).anchor(align.0, align.1);
     let margin = if matches!(dialog, Dialog::Palette { .. }) { Margin::same(10) } else { Margin::same(24) };
     let frame = Frame::new()
@@ -69,10 +73,10 @@ pub fn show(ui: &mut Ui, workspace: &mut Workspace, is_new: bool, out: &mut Vec<
         match &mut dialog {
             Dialog::Palette { query, chosen } => palette::show(ui, workspace, query, chosen, is_new, out),
             Dialog::KeyMap { query, waits, taken } => keymap::show(ui, workspace, (query, waits, taken), is_new, out),
-            Dialog::Hands => keymap::hands(ui, workspace, out),
+            Dialog::Hands => keymap::hands(ui, workspace, is_new, out),
             Dialog::GoTo { text } => go_to(ui, workspace, text, is_new, out),
             Dialog::Propagate { text } => propagate(ui, workspace, text, is_new, out),
-            Dialog::AcceptAbove { percent } => accept_above(ui, workspace, percent, out),
+            Dialog::AcceptAbove { percent } => accept_above(ui, workspace, percent, is_new, out),
             Dialog::Schema(form) => schema::show(ui, workspace, form, out),
             Dialog::Import(form) => import::show(ui, workspace, form, is_new, out),
             Dialog::Export(form) => export::show(ui, form, is_new, out),
@@ -122,11 +126,6 @@ fn propagate(ui: &mut Ui, workspace: &Workspace, text: &mut String, is_new: bool
     }
     let frames = text.trim().parse::<u32>().ok().filter(|frames| (1..=left).contains(frames));
     let command = frames.map(Command::Propagate).ok_or("");
-    let is_entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-    if is_entered && let Ok(command) = &command {
-        out.extend([Command::Escape, command.clone()]);
-        return;
-    }
     let before = out.len();
     foot(ui, &say("button-propagate"), command, out);
     if matches!(out.get(before), Some(Command::Propagate(_))) {
@@ -134,7 +133,7 @@ fn propagate(ui: &mut Ui, workspace: &Workspace, text: &mut String, is_new: bool
     }
 }
 
-fn accept_above(ui: &mut Ui, workspace: &Workspace, percent: &mut u8, out: &mut Vec<Command>) {
+fn accept_above(ui: &mut Ui, workspace: &Workspace, percent: &mut u8, is_new: bool, out: &mut Vec<Command>) {
     head(ui, &say("dialog-accept-above"), &say("dialog-accept-above.help"), out);
     let labels = workspace.clip().and_then(|clip| clip.labels());
     let scores: Vec<f32> =
@@ -142,16 +141,32 @@ fn accept_above(ui: &mut Ui, workspace: &Workspace, percent: &mut u8, out: &mut 
     let slider = eframe::egui::Slider::new(percent, 0..=100).suffix(" %");
     ui.spacing_mut().slider_width = 300.0;
     let response = ui.add(slider);
+    if is_new {
+        response.request_focus();
+    }
+    // The slider has no use for it.
+    let is_entered = response.has_focus() && is_entered(ui);
     response.widget_info(|| eframe::egui::WidgetInfo::slider(true, f64::from(*percent), word("dialogs-least-score")));
     let least = f32::from(*percent) / 100.0;
     let count = scores.iter().filter(|score| **score >= least).count();
     widgets::muted(ui, said!("dialogs-of-suggestions", count, scores = scores.len()));
     let command =
         if count > 0 { Ok(Command::AcceptAbove(*percent)) } else { Err(word("dialogs-none-has-such-a-score")) };
+    if is_entered {
+        out.extend(command.ok());
+        return;
+    }
     foot(ui, &say("button-accept"), command, out);
 }
 
-/// The last line: what is missing, and the two buttons.
+/// Whether Enter went down; held on, or where the window is laid out twice for one press, it counts once.
+fn is_entered(ui: &Ui) -> bool {
+    let enter = |event: &Event| matches!(event, Event::Key { key: Key::Enter, pressed: true, repeat: false, .. });
+    ui.ctx().current_pass_index() == 0 && ui.input(|input| input.events.iter().any(enter))
+}
+
+/// The last line: what is missing, and the two buttons. Enter presses the first one where nothing else takes it, as when a field was
+/// left with it.
 fn foot(ui: &mut Ui, action: &str, command: Result<Command, &'static str>, out: &mut Vec<Command>) {
     ui.add_space(12.0);
     ui.horizontal(|ui| {
@@ -160,7 +175,9 @@ fn foot(ui: &mut Ui, action: &str, command: Result<Command, &'static str>, out: 
             widgets::muted(ui, *missing);
         }
         ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-            if text_button(ui, None, action, true, command.is_ok()).clicked()
+            let is_entered = is_entered(ui) && ui.memory(|memory| memory.focused().is_none());
+            let button = text_button(ui, None, action, true, command.is_ok());
+            if (button.clicked() || is_entered)
                 && let Ok(command) = command
             {
                 out.push(command);
@@ -196,11 +213,6 @@ fn go_to(ui: &mut Ui, workspace: &Workspace, text: &mut String, is_new: bool, ou
         field.request_focus();
     }
     let command = frame_typed(text, frames).map(Command::GoTo).ok_or("");
-    let is_entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-    if is_entered && let Ok(command) = &command {
-        out.extend([command.clone(), Command::Escape]);
-        return;
-    }
     let before = out.len();
     foot(ui, &say("button-go"), command, out);
     if matches!(out.get(before), Some(Command::GoTo(_))) {

@@ -6,6 +6,7 @@ use eframe::egui::{DragValue, Frame, RichText, ScrollArea, Ui, WidgetInfo};
 use super::{choice, foot, head};
 use crate::app::command::{Command, Icon};
 use crate::app::dialog::{AimWord, PlanForm};
+use crate::app::notice::{Notice, Tone};
 use crate::app::review_command::ReviewCommand;
 use crate::app::review_desk::{Pass, SampleSummary, Trait, UnitKind};
 use crate::app::review_words::{of_decision, of_plan};
@@ -98,6 +99,12 @@ pub fn show(ui: &mut Ui, workspace: &Workspace, form: &mut PlanForm, out: &mut V
             percent(ui, word("reviews-drawn-blind"), &mut form.blind, 100);
         }
     });
+    // Why the last sample was not drawn is said where one looks.
+    let is_ours = |notice: &&Notice| notice.tone == Tone::Problem && notice.about == Some("review");
+    if let Some(notice) = workspace.notices.list().iter().rev().find(is_ours) {
+        ui.colored_label(colours(ui).bad, &notice.what);
+        widgets::muted(ui, notice.way_out.as_str());
+    }
     foot(ui, word("reviews-draw-and-review"), form.command(), out);
 }
 

@@ -1,5 +1,6 @@
 //! Classes with colours and keys, attributes with values and defaults; in and out as a JSON file.
 
+use eframe::egui::accesskit::Role;
 use eframe::egui::{ComboBox, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
 
 use crate::app::command::{Command, Icon};
@@ -75,12 +76,14 @@ fn rows<T>(ui: &mut Ui, lines: &mut Vec<T>, what: &str, line: fn(&mut Ui, &mut T
 
 fn field(ui: &mut Ui, text: &mut String, label: String, hint: &str, width: f32) {
     let response = ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(width).margin(vec2(8.0, 5.0)));
-    response.widget_info(|| WidgetInfo::labeled(eframe::egui::accesskit::Role::TextInput, true, &label));
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &label));
 }
 
 fn class_line(ui: &mut Ui, line: &mut ClassLine, no: usize) {
     let response = ui.color_edit_button_srgb(&mut line.colour);
-    response.on_hover_text(said!("schema-colour-of-class", no));
+    let name = said!("schema-colour-of-class", no);
+    response.widget_info(|| WidgetInfo::labeled(Role::ColorWell, true, &name));
+    response.on_hover_text(name);
     field(ui, &mut line.name, said!("schema-name-of-class", no), word("schema-name"), 300.0);
     field(ui, &mut line.hotkey, said!("schema-key-of-class", no), word("schema-key"), 40.0);
 }
@@ -92,7 +95,7 @@ fn attribute_line(ui: &mut Ui, line: &mut AttributeLine, no: usize) {
         (KindWord::Choice, word("schema-one-of")),
         (KindWord::Number, word("schema-number")),
     ];
-    choose(ui, ("kind", no), &mut line.kind, &kinds);
+    choose(ui, ("kind", no), &said!("schema-kind-of-attribute", no), &mut line.kind, &kinds);
     if line.kind != KindWord::Flag {
         let hint = if line.kind == KindWord::Choice { word("schema-small-large") } else { "0, 10" };
         field(ui, &mut line.values, said!("schema-values-of-attribute", no), hint, 130.0);
@@ -100,17 +103,19 @@ fn attribute_line(ui: &mut Ui, line: &mut AttributeLine, no: usize) {
     choose(
         ui,
         ("scope", no),
+        &said!("schema-scope-of-attribute", no),
         &mut line.scope,
         &[(Scope::Track, word("schema-whole-track")), (Scope::Frame, word("schema-from-a-keyframe-on"))],
     );
     field(ui, &mut line.default, said!("schema-default-of-attribute", no), word("schema-default"), 70.0);
 }
 
-fn choose<T: PartialEq + Copy>(ui: &mut Ui, id: (&str, usize), value: &mut T, options: &[(T, &str)]) {
+fn choose<T: PartialEq + Copy>(ui: &mut Ui, id: (&str, usize), name: &str, value: &mut T, options: &[(T, &str)]) {
     let words = options.iter().find(|(option, _)| option == value).map_or("", |(_, words)| *words);
-    ComboBox::from_id_salt(id).width(110.0).selected_text(words).show_ui(ui, |ui| {
+    let shown = ComboBox::from_id_salt(id).width(110.0).selected_text(words).show_ui(ui, |ui| {
         for (option, words) in options {
             ui.selectable_value(value, *option, *words);
         }
     });
+    shown.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, name));
 }

@@ -1,13 +1,15 @@
 //! Find tracks: conditions above, one line a track below; Enter opens its clip and selects it.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Align2, CornerRadius, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{
+    Align, Align2, ComboBox, CornerRadius, Layout, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
+};
 
 use crate::app::command::Command;
 use crate::app::look::PALETTE;
-use crate::app::track_filter::{TrackLine, TrackLines};
+use crate::app::track_filter::{TrackLine, TrackLines, TrackOrder};
 use crate::app::tracks_form::TracksForm;
-use crate::app::words::{said, say, word};
+use crate::app::words::{said, say, term, word};
 use crate::app::workspace::{Workspace, short};
 use crate::labels::Layer;
 use crate::ui::theme::{self, colours};
@@ -29,14 +31,17 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut TracksForm, is
         field.request_focus();
     }
     let clips = workspace.project().map(|project| project.lists.clips.as_slice()).unwrap_or_default();
-    form.follow(clips);
+    form.follow(clips, workspace.project().map(|project| project.desk.now()));
     let Some(lines) = form.lines().cloned() else {
         widgets::muted(ui, word("tracks-reading-the-tracks"));
         return;
     };
     let count = form.count();
     let words = if count == 1 { word("tracks-1-track").to_owned() } else { said!("tracks-tracks", count) };
-    widgets::muted(ui, said!("tracks-of", words, tracks = lines.tracks.len()));
+    ui.horizontal(|ui| {
+        widgets::muted(ui, said!("tracks-of", words, tracks = lines.tracks.len()));
+        order(ui, &mut form.order);
+    });
     let last = count.saturating_sub(1);
     form.chosen = match (down, up) {
         (true, _) => (form.chosen + 1).min(last),
@@ -63,6 +68,21 @@ pub(super) fn show(ui: &mut Ui, workspace: &Workspace, form: &mut TracksForm, is
                 out.push(open(line, &lines));
             }
         }
+    });
+}
+
+/// The order, at the right end of the line.
+fn order(ui: &mut Ui, chosen: &mut TrackOrder) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let words = TrackOrder::ALL.iter().find(|(order, _)| order == chosen).map_or("", |(_, words)| term(words));
+        let combo = ComboBox::from_id_salt("order of tracks").width(170.0).selected_text(words);
+        let shown = combo.show_ui(ui, |ui| {
+            for (order, words) in TrackOrder::ALL {
+                ui.selectable_value(chosen, order, term(words));
+            }
+        });
+        let name = word("tracks-order-of-the-tracks");
+        shown.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, name));
     });
 }
 

@@ -2,6 +2,7 @@
 
 use eframe::egui::Rangef;
 
+use crate::app::by_key::SpanWish;
 use crate::app::command::TrackEnd;
 use crate::labels::Track;
 use crate::vocab::FrameNo;
@@ -87,6 +88,16 @@ impl Axis {
         }
         let offset = f64::from(x - self.lanes.min);
         Span::Part { first: self.first + offset / self.scale - offset / scale, scale }
+    }
+
+    /// The span after a key asked for fewer or more frames around this one.
+    #[must_use]
+    pub fn granted(&self, wish: SpanWish, current: FrameNo) -> Span {
+        match wish {
+            SpanWish::Closer => self.zoomed(1.5, self.x(current)),
+            SpanWish::Wider => self.zoomed(1.0 / 1.5, self.x(current)),
+            SpanWish::Whole => Span::Whole,
+        }
     }
 
     /// The span after moving by so many points.

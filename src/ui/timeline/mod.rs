@@ -43,13 +43,18 @@ impl Timeline {
     }
 
     /// Paints it and follows the pointer.
-    pub fn show(&mut self, ui: &mut Ui, workspace: &Workspace, out: &mut Vec<Command>) {
+    pub fn show(&mut self, ui: &mut Ui, workspace: &mut Workspace, out: &mut Vec<Command>) {
         let whole = ui.available_rect_before_wrap();
+        let wish = workspace.take_span_wish();
         let (Some(project), Some(clip)) = (workspace.project(), workspace.clip()) else { return };
         let frames = clip.frames().max(workspace.summary().map_or(0, |summary| summary.frames));
         let lanes = Rangef::new(whole.left() + NAMES, whole.right() - 18.0);
         let mut axis = Axis::new(lanes, frames, self.span);
         self.follow_playhead(&mut axis, clip);
+        if let Some(wish) = wish {
+            self.span = axis.granted(wish, clip.current);
+            axis = Axis::new(lanes, frames, self.span);
+        }
 
         let ruler = Rect::from_min_size(whole.min, vec2(whole.width(), RULER));
         let has_strip = workspace.look.has_filmstrip && clip.shown().is_some() && whole.height() > LEAST_FOR_STRIP;
@@ -175,7 +180,8 @@ impl Timeline {
                         colour: class_colour(schema, track),
                         layer: *layer,
                         is_selected,
-                        is_hovered: response.hovered(),
+                        // Where tracks are chosen to become one, keys walk beside what is chosen.
+                        is_hovered: response.hovered() || (is_joining && clip.selected == Some(track.id)),
                         is_shown: clip.sight.shows(track.id),
                     };
                     paint::row(ui.painter(), rect, axis, track, &name, look, colours(ui));
