@@ -1,11 +1,11 @@
 //! The room behind doors and windows of the drawn scene, by pixel, with what the real detectors find: a door that opens, a peek, a
-//! door that stands open throughout, a lit window at night. The truth is the depth of every pixel.
+//! door that stands open throughout, a lit window at night, a camera that is pushed. The truth is the depth of every pixel.
 
 use veilmark::custody::detect::Detectors;
 use veilmark::custody::develop::Orders;
 use veilmark::custody::trial::Trial;
 use veilmark::porch::{Scene, Twist, Variant};
-use veilmark::vocab::Place;
+use veilmark::vocab::{DetectedClass, Place, Polygon, PxBox, PxPoint, Size, Zone, ZoneKind, Zones};
 
 use crate::gate::{Gate, Verdict, percent};
 
@@ -17,15 +17,18 @@ struct Story {
     twist: Twist,
     /// Every so many frames are looked at and decided.
     step: usize,
+    /// Somebody pushes the camera halfway.
+    is_pushed: bool,
 }
 
-const STORIES: [Story; 3] = [
+const STORIES: [Story; 4] = [
     Story {
         no: "12 peek",
         what: "a peek of half a second to a second",
         variant: Variant::Day,
         twist: Twist::Peek,
         step: 2,
+        is_pushed: false,
     },
     Story {
         no: "12 open",
@@ -33,6 +36,7 @@ const STORIES: [Story; 3] = [
         variant: Variant::Day,
         twist: Twist::OpenThroughout,
         step: 6,
+        is_pushed: false,
     },
     Story {
         no: "12 window",
@@ -40,8 +44,95 @@ const STORIES: [Story; 3] = [
         variant: Variant::Evening,
         twist: Twist::LitWindow,
         step: 4,
+        is_pushed: false,
+    },
+    Story {
+        no: "12 moved",
+        what: "an open door under a zone, and a camera that is pushed halfway",
+        variant: Variant::Day,
+        twist: Twist::OpenThroughout,
+        step: 2,
+        is_pushed: true,
     },
 ];
+
+/// The part of the drawn picture that a camera sees, which turns halfway through the clip.
+struct Camera {
+    scene: Scene,
+    /// The frame from which on it looks elsewhere.
+    pushed_at: usize,
+}
+
+impl Camera {
+    const SIZE: Size = Size { width_px: 736, height_px: 392 };
+
+    fn new(scene: Scene, is_pushed: bool) -> Self {
+        let pushed_at = if is_pushed { scene.len() / 2 } else { usize::MAX };
+        Self { scene, pushed_at }
+    }
+
+    fn is_steady(&self) -> bool {
+        self.pushed_at == usize::MAX
+    }
+
+    fn size(&self) -> Size {
+        if self.is_steady() { self.scene.size() } else { Self::SIZE }
+    }
+
+    /// Left and upper edge of what it sees.
+    fn corner(&self, no: usize) -> (usize, usize) {
+        match (self.is_steady(), no < self.pushed_at) {
+            (true, _) => (0, 0),
+            (false, true) => (32, 0),
+            (false, false) => (0, 40),
+        }
+    }
+
+    fn frame(&self, no: usize) -> Vec<u8> {
+        let (rgb, (left, top), size) = (self.scene.frame(no), self.corner(no), self.size());
+        let (width, all) = (size.width_px as usize, self.scene.size().width_px as usize);
+        let rows = (top..top + size.height_px as usize).map(|y| (y * all + left) * 3);
+        rows.flat_map(|from| rgb[from..from + width * 3].iter().copied()).collect()
+    }
+
+    /// The pixels of the room that it sees. A picture that is hidden as a whole shows people in their boxes, with what is in these of the room,
+    /// so where the camera is pushed only the room outside their boxes counts.
+    fn room(&self, no: usize) -> Vec<u32> {
+        let ((left, top), size) = (self.corner(no), self.size());
+        let all = self.scene.size().width_px;
+        let people: Vec<PxBox> = if self.is_steady() { Vec::new() } else { self.people(no).collect() };
+        let is_beside_people = |at: &&u32| {
+            let middle = PxPoint { x: f64::from(*at % all) + 0.5, y: f64::from(*at / all) + 0.5 };
+            people.iter().all(|person| !person.contains(middle))
+        };
+        let seen = |at: &u32| {
+            let (x, y) = ((at % all).checked_sub(left as u32)?, (at / all).checked_sub(top as u32)?);
+            (x < size.width_px && y < size.height_px).then_some(y * size.width_px + x)
+        };
+        self.scene.room(no).iter().filter(is_beside_people).filter_map(seen).collect()
+    }
+
+    /// The true boxes of people, larger by what a detector may be off.
+    fn people(&self, no: usize) -> impl Iterator<Item = PxBox> + '_ {
+        let people = self.scene.truth().frames[no].objects.iter().filter(|o| o.class == DetectedClass::Person);
+        people.map(|o| o.bbox.grown(0.25 * o.bbox.width(), 0.1 * o.bbox.height()))
+    }
+
+    /// A door zone around all that it sees of the room before it is pushed.
+    fn zones(&self) -> Option<Zones> {
+        let size = self.size();
+        let before = (0..self.pushed_at.min(self.scene.len())).flat_map(|no| self.room(no));
+        let pixel = |at: u32| {
+            let (x, y) = (f64::from(at % size.width_px), f64::from(at / size.width_px));
+            PxBox::new(x, y, x + 1.0, y + 1.0)
+        };
+        let around = before.filter_map(pixel).reduce(|a, b| a.hull(&b))?.grown(4.0, 4.0).clipped(size)?;
+        let corner = |x: f64, y: f64| PxPoint { x, y };
+        let (x1, y1, x2, y2) = (around.x1(), around.y1(), around.x2(), around.y2());
+        let outline = Polygon::new(vec![corner(x1, y1), corner(x2, y1), corner(x2, y2), corner(x1, y2)])?;
+        Some(Zones { size, zones: vec![Zone { kind: ZoneKind::Door, outline }] })
+    }
+}
 
 /// What was counted in one story.
 #[derive(Debug, Default, Clone)]
@@ -141,6 +232,11 @@ pub fn open_door(seed: u64, detectors: &mut Detectors) -> Shown {
     tell(&STORIES[1], seed..seed + 1, detectors)
 }
 
+/// A door under a zone and a camera that is pushed halfway with one seed, for a test.
+pub fn pushed_camera(seed: u64, detectors: &mut Detectors) -> Shown {
+    tell(&STORIES[3], seed..seed + 1, detectors)
+}
+
 /// A lit window with one seed, for a test.
 pub fn lit_window(seed: u64, detectors: &mut Detectors) -> Shown {
     tell(&STORIES[2], seed..seed + 1, detectors)
@@ -152,15 +248,17 @@ fn tell(story: &Story, seeds: std::ops::Range<u64>, detectors: &mut Detectors) -
         let scene = Scene::twisted(seed, story.variant, story.twist);
         let numbers: Vec<usize> = (0..scene.len()).step_by(story.step).collect();
         let times = numbers.iter().map(|&no| no as i64 * 1_000_000 / i64::from(scene.fps())).collect();
-        let orders = Orders { place: Place::Outdoor, ..Orders::default() };
-        let draw = &mut |row: usize| scene.frame(numbers[row]);
-        let mut trial = Trial::of(detectors, &orders, scene.size(), times, draw);
+        let camera = Camera::new(scene, story.is_pushed);
+        let zones = if story.is_pushed { camera.zones() } else { None };
+        let orders = Orders { place: Place::Outdoor, zones, ..Orders::default() };
+        let draw = &mut |row: usize| camera.frame(numbers[row]);
+        let mut trial = Trial::of(detectors, &orders, camera.size(), times, draw);
         let mut was_open = false;
         for (row, &no) in numbers.iter().enumerate() {
-            let room = scene.room(no);
+            let room = camera.room(no);
             // Without a room only the share that is hidden is judged: every fourth frame will do.
             if !room.is_empty() || row % 4 == 0 {
-                shown.judge(seed, &room, &trial.bare(row, &scene.frame(no)), was_open);
+                shown.judge(seed, &room, &trial.bare(row, &camera.frame(no)), was_open);
             }
             was_open = !room.is_empty();
         }

@@ -79,7 +79,7 @@ impl Trial {
                 Ok::<_, DetectError>(Findings { said, ..found })
             };
             let found = found.and_then(|found| asked(found, detectors).ok());
-            plate.look(&rgb, size, *time_micros, found.as_ref());
+            plate.look(&rgb, size, *time_micros, glance.view, found.as_ref());
             findings.push(found);
             glances.push(glance);
         }

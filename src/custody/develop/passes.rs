@@ -113,8 +113,8 @@ pub(super) fn look_at_all(feed: &Feed<'_>, eyes: &mut dyn Eyes, progress: &dyn P
                         seen.look_time += time;
                         found.said = said.ok_or(DevelopError::SceneModelFailed)?;
                     }
+                    plate.look(&frame.rgb, frame.size, frame.time_micros, glance.view, found.as_ref());
                     seen.glances.push(glance);
-                    plate.look(&frame.rgb, frame.size, frame.time_micros, found.as_ref());
                     seen.findings.push(found);
                     seen.times_micros.push(frame.time_micros);
                     progress.advance(1)?;

@@ -2,12 +2,16 @@
 //! holds some of the room as well; what looks as the room always looks is hidden there too.
 //!
 //! The plate is the median of up to 24 spread frames, block by block of 4 pixels, those under people and vehicles left out. It is
-//! made from raw pixels, so it lives in `custody` and is never written.
+//! made from raw pixels, so it lives in `custody` and is never written. Beside one of the whole clip there is one of every look of the camera,
+//! that of a camera that was pushed included; a frame goes by the one that fits it best.
 //!
 //! The price, chosen so that people stay taggable: where somebody sits for the whole clip the plate is not known, and the box is shown
 //! as it was found; where the light changed too much for the plate to fit, all boxes are. A ring of one cell around what moves is shown
 //! too, and what it encloses, so that a shirt in the wall's colour leaves no holes in a person.
 
+use std::collections::BTreeMap;
+
+use super::moved::View;
 use crate::custody::detect::Findings;
 use crate::vocab::{PxBox, Size};
 
@@ -17,6 +21,8 @@ const BLOCK_PX: usize = 4;
 const CELL_PX: usize = 8;
 /// Frames that are kept at most, and the time between the first ones, microseconds. It doubles whenever they are full.
 const MOST_KEPT: usize = 24;
+/// Looks of the camera that have a plate of their own, at most.
+const MOST_LOOKS: usize = 8;
 const FIRST_STEP_MICROS: i64 = 80_000;
 /// A block is known from so many frames.
 const FEWEST: usize = 3;
@@ -29,32 +35,25 @@ const MARGIN: f64 = 0.1;
 
 type Colour = [u8; 3];
 
-/// Learns the plate while the clip is looked at.
-pub(in crate::custody) struct PlateMaker {
+/// Some frames, spread over the time that they were taken from.
+struct Spread {
     kept: Vec<(i64, Vec<Option<Colour>>)>,
     step_micros: i64,
 }
 
-impl Default for PlateMaker {
+impl Default for Spread {
     fn default() -> Self {
         Self { kept: Vec::new(), step_micros: FIRST_STEP_MICROS }
     }
 }
 
-impl PlateMaker {
-    /// Looks at the next raw frame; one on which detection failed teaches nothing.
-    pub(in crate::custody) fn look(&mut self, rgb: &[u8], size: Size, time_micros: i64, found: Option<&Findings>) {
-        let Some(found) = found else { return };
+impl Spread {
+    /// Takes the next frame unless it comes too soon.
+    fn take(&mut self, time_micros: i64, blocks: &[Option<Colour>]) {
         if self.kept.last().is_some_and(|(last, _)| time_micros - last < self.step_micros) {
             return;
         }
-        let grid = Grid::of(size, BLOCK_PX);
-        let mut blocks: Vec<Option<Colour>> = (0..grid.cols * grid.rows).map(|at| Some(grid.mean(rgb, at))).collect();
-        for bbox in found.objects.iter().chain(&found.faces).map(|detection| detection.bbox) {
-            let grown = bbox.grown(MARGIN * bbox.width(), MARGIN * bbox.height());
-            grid.touched(&grown).for_each(|at| blocks[at] = None);
-        }
-        self.kept.push((time_micros, blocks));
+        self.kept.push((time_micros, blocks.to_vec()));
         if self.kept.len() == MOST_KEPT {
             let mut is_kept = false;
             self.kept.retain(|_| {
@@ -65,8 +64,8 @@ impl PlateMaker {
         }
     }
 
-    /// The plate of the frames so far.
-    pub(in crate::custody) fn plate(self) -> Plate {
+    /// The median of each block that was seen often enough.
+    fn median(&self) -> Vec<Option<Colour>> {
         let count = self.kept.first().map_or(0, |(_, blocks)| blocks.len());
         let median = |at: usize| {
             let seen: Vec<Colour> = self.kept.iter().filter_map(|(_, blocks)| *blocks.get(at)?).collect();
@@ -77,14 +76,64 @@ impl PlateMaker {
                 })
             })
         };
-        Plate { blocks: (0..count).map(median).collect() }
+        (0..count).map(median).collect()
     }
 }
 
-/// What a clip's pictures show when nobody is there.
+/// Learns the plates while the clip is looked at.
+#[derive(Default)]
+pub(in crate::custody) struct PlateMaker {
+    all: Spread,
+    looks: BTreeMap<u16, Spread>,
+    /// What fits no look yet: the next one, once it is settled.
+    adrift: Spread,
+    last_micros: Option<i64>,
+}
+
+impl PlateMaker {
+    /// Looks at the next raw frame, and where the camera looked in it; one on which detection failed teaches nothing.
+    pub(in crate::custody) fn look(
+        &mut self,
+        rgb: &[u8],
+        size: Size,
+        time_micros: i64,
+        view: View,
+        found: Option<&Findings>,
+    ) {
+        let Some(found) = found else { return };
+        if self.last_micros.is_some_and(|last| time_micros - last < FIRST_STEP_MICROS) {
+            return;
+        }
+        self.last_micros = Some(time_micros);
+        let grid = Grid::of(size, BLOCK_PX);
+        let mut blocks: Vec<Option<Colour>> = (0..grid.cols * grid.rows).map(|at| Some(grid.mean(rgb, at))).collect();
+        for bbox in found.objects.iter().chain(&found.faces).map(|detection| detection.bbox) {
+            let grown = bbox.grown(MARGIN * bbox.width(), MARGIN * bbox.height());
+            grid.touched(&grown).for_each(|at| blocks[at] = None);
+        }
+        self.all.take(time_micros, &blocks);
+        if view.is_adrift {
+            self.adrift.take(time_micros, &blocks);
+            return;
+        }
+        let before = std::mem::take(&mut self.adrift);
+        if self.looks.contains_key(&view.look) || self.looks.len() < MOST_LOOKS {
+            self.looks.entry(view.look).or_insert(before).take(time_micros, &blocks);
+        }
+    }
+
+    /// The plates of the frames so far.
+    pub(in crate::custody) fn plate(self) -> Plate {
+        // Of a single look the plate is that of the whole clip.
+        let looks = self.looks.values().filter(|_| self.looks.len() > 1).map(Spread::median);
+        Plate { looks: std::iter::once(self.all.median()).chain(looks).collect() }
+    }
+}
+
+/// What a clip's pictures show when nobody is there, as the camera looks in one way or another.
 #[derive(Default)]
 pub(in crate::custody) struct Plate {
-    blocks: Vec<Option<Colour>>,
+    looks: Vec<Vec<Option<Colour>>>,
 }
 
 /// Cells of one frame that show nothing but what always is there, row by row; empty when nothing is known of it.
@@ -110,9 +159,9 @@ impl Still {
 }
 
 impl Plate {
-    /// The cells in these boxes that are as the plate shows them.
+    /// The cells in these boxes that are as the plate shows them which fits the rest of the picture best.
     pub(in crate::custody) fn still<'a>(
-        &self,
+        &'a self,
         rgb: &[u8],
         size: Size,
         boxes: impl Iterator<Item = &'a PxBox>,
@@ -120,17 +169,27 @@ impl Plate {
         let (blocks, cells) = (Grid::of(size, BLOCK_PX), Grid::of(size, CELL_PX));
         let mut is_in_box = vec![false; cells.cols * cells.rows];
         boxes.flat_map(|bbox| cells.touched(bbox)).for_each(|cell| is_in_box[cell] = true);
-        if self.blocks.len() != blocks.cols * blocks.rows || !is_in_box.contains(&true) {
+        if !is_in_box.contains(&true) {
             return Still::default();
         }
+        let count = blocks.cols * blocks.rows;
         let cell_of = |block: usize| (block / blocks.cols / 2) * cells.cols + block % blocks.cols / 2;
-        let outside = (0..self.blocks.len()).step_by(3).filter(|&block| !is_in_box[cell_of(block)]);
-        let known: Vec<(Colour, Colour)> =
-            outside.filter_map(|block| Some((self.blocks[block]?, blocks.mean(rgb, block)))).collect();
-        let Some(gain) = fitting_gain(&known) else { return Still::default() };
+        let outside: Vec<(usize, Colour)> = (0..count)
+            .step_by(3)
+            .filter(|&block| !is_in_box[cell_of(block)])
+            .map(|block| (block, blocks.mean(rgb, block)))
+            .collect();
+        let fits = |plate: &'a Vec<Option<Colour>>| {
+            let known: Vec<(Colour, Colour)> =
+                outside.iter().filter_map(|(block, now)| Some((plate[*block]?, *now))).collect();
+            let (share, gain) = fit(&known)?;
+            (share >= LEAST_FIT).then_some((share, gain, plate))
+        };
+        let fitting = self.looks.iter().filter(|plate| plate.len() == count).filter_map(fits);
+        let Some((_, gain, plate)) = fitting.max_by(|(a, ..), (b, ..)| a.total_cmp(b)) else { return Still::default() };
         let mut is_shown = vec![false; is_in_box.len()];
-        for block in (0..self.blocks.len()).filter(|&block| is_in_box[cell_of(block)]) {
-            let differs = self.blocks[block].is_none_or(|plate| differs(plate, blocks.mean(rgb, block), gain));
+        for block in (0..count).filter(|&block| is_in_box[cell_of(block)]) {
+            let differs = plate[block].is_none_or(|plate| differs(plate, blocks.mean(rgb, block), gain));
             is_shown[cell_of(block)] |= differs;
         }
         let moving = is_shown.clone();
@@ -163,8 +222,9 @@ fn reached(cells: &Grid, is_in_box: &[bool], is_shown: &[bool]) -> Vec<bool> {
     is_reached.iter().zip(is_in_box).map(|(reached, in_box)| *reached && *in_box).collect()
 }
 
-/// How much brighter each channel is than the plate; `None` when the plate does not fit the picture outside the boxes.
-fn fitting_gain(known: &[(Colour, Colour)]) -> Option<[f32; 3]> {
+/// The share of a picture that a plate shows as it is, and how much brighter each channel is than the plate; `None` when they have
+/// nothing in common.
+fn fit(known: &[(Colour, Colour)]) -> Option<(f64, [f32; 3])> {
     let gain = [0, 1, 2].map(|k| {
         let ratio = |(plate, now): &(Colour, Colour)| (f32::from(now[k]) + 2.0) / (f32::from(plate[k]) + 2.0);
         let mut ratios: Vec<f32> = known.iter().map(ratio).collect();
@@ -172,7 +232,7 @@ fn fitting_gain(known: &[(Colour, Colour)]) -> Option<[f32; 3]> {
         if ratios.is_empty() { 1.0 } else { *ratios.select_nth_unstable_by(middle, f32::total_cmp).1 }
     });
     let fitting = known.iter().filter(|(plate, now)| !differs(*plate, *now, gain)).count();
-    (!known.is_empty() && fitting as f64 >= LEAST_FIT * known.len() as f64).then_some(gain)
+    (!known.is_empty()).then(|| (fitting as f64 / known.len() as f64, gain))
 }
 
 fn differs(plate: Colour, now: Colour, gain: [f32; 3]) -> bool {
@@ -255,8 +315,8 @@ mod tests {
                 objects: vec![Detection { bbox: around(at(frame)), class: DetectedClass::Person, score: 0.6 }],
                 ..Findings::default()
             };
-            maker.look(&room(1.0, Some(at(frame))), SIZE, frame * 33_000, Some(&found));
-            assert!(maker.kept.len() < MOST_KEPT);
+            maker.look(&room(1.0, Some(at(frame))), SIZE, frame * 33_000, View::default(), Some(&found));
+            assert!(maker.all.kept.len() < MOST_KEPT);
         }
         maker.plate()
     }
@@ -273,6 +333,27 @@ mod tests {
             assert!(still.is_still(cell(58.0, 20.0)) && still.is_still(cell(100.0, 60.0)), "light {light}");
             assert!((24..80).all(|y| (72..88).all(|x| !still.is_still(cell(f64::from(x), f64::from(y))))));
             assert!(!still.is_still(cell(140.0, 50.0)), "nothing outside the box is asked for");
+        }
+    }
+
+    #[test]
+    fn a_camera_that_was_pushed_has_a_plate_of_what_it_shows_then() {
+        let mut maker = PlateMaker::default();
+        let mut rng = fastrand::Rng::with_seed(3);
+        let elsewhere: Vec<u8> =
+            room(1.0, None).chunks_exact(3).flat_map(|pixel| [255 - pixel[0] / 2 - rng.u8(..4); 3]).collect();
+        for frame in 0..120 {
+            let view = View { look: u16::from(frame >= 70), is_adrift: (60..70).contains(&frame), ..View::default() };
+            let rgb = if frame < 60 { room(1.0, None) } else { elsewhere.clone() };
+            // Somebody comes as soon as the new view is settled.
+            let person = Detection { bbox: around(56.0), class: DetectedClass::Person, score: 0.6 };
+            let objects = if frame >= 70 { vec![person] } else { Vec::new() };
+            maker.look(&rgb, SIZE, frame * 100_000, view, Some(&Findings { objects, ..Findings::default() }));
+        }
+        let plate = maker.plate();
+        for (picture, which) in [(&room(1.0, None), "before"), (&elsewhere, "after")] {
+            let still = plate.still(picture, SIZE, [around(56.0)].iter());
+            assert!(still.is_still(cell(58.0, 20.0)) && still.is_still(cell(80.0, 60.0)), "{which}");
         }
     }
 
