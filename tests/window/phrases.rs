@@ -1,4 +1,4 @@
-//! What else issue and key map promise, one by one: what is painted, what is reached, what a screen reader is told.
+//! What else the window and its key map promise, one by one: what is painted, what is reached, what a screen reader is told.
 
 use eframe::egui::epaint::ClippedShape;
 use eframe::egui::{Color32, Key, Modifiers, Shape};
