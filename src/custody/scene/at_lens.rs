@@ -2,9 +2,12 @@
 //!
 //! Where a good part of the picture differs at once from what it usually shows, more than a shadow or the light explains, and keeps
 //! changing while it does, somebody may be there. The box around it is hidden as a face, with a margin, a moment before and after too.
-//! Vehicles explain a change, and so do people who were found in that very frame, since their heads are hidden.
+//! Vehicles explain a change, and so do people who were found in that very frame, since their heads are hidden: also in the frames
+//! before and after.
 //!
 //! Deliberately absent: clips in which it is there from beginning to end. Nobody knows then what the picture usually shows.
+
+use std::collections::{BTreeSet, HashSet};
 
 use crate::custody::plan::{Clip, Fill};
 use crate::vocab::{DetectedClass, Detection, PxBox, Why};
@@ -29,24 +32,26 @@ const AROUND_MICROS: i64 = 500_000;
 /// they are hidden whole.
 pub(in crate::custody) fn fills(clip: &Clip<'_>, is_vouched: &[bool]) -> Vec<Vec<Fill>> {
     let mut fills = vec![Vec::new(); clip.findings.len()];
-    let vehicles: Vec<Vec<PxBox>> =
-        (0..fills.len()).map(|frame| found(clip, frame, DetectedClass::is_vehicle)).collect();
-    let looks: std::collections::BTreeSet<u16> = clip.glances.iter().map(|glance| glance.view.look).collect();
+    let in_frames = |is_asked: fn(DetectedClass) -> bool| -> Vec<Vec<PxBox>> {
+        (0..clip.findings.len()).map(|frame| found(clip, frame, is_asked)).collect()
+    };
+    let vehicles = in_frames(DetectedClass::is_vehicle);
+    let people = in_frames(|class| class == DetectedClass::Person);
+    let looks: BTreeSet<u16> = clip.glances.iter().map(|glance| glance.view.look).collect();
     for look in looks {
         let is_asked = |frame: usize| is_vouched[frame] && clip.glances[frame].view.look == look;
         let Some(changes) = Changes::of(clip, &vehicles, is_asked) else { continue };
         for at in 0..changes.moments.len() {
-            let people = found(clip, changes.moments[at].frame, |class| class == DetectedClass::Person);
-            for bbox in passing(&changes, at, &people) {
-                let Some(bbox) = bbox.grown(MARGIN * bbox.width(), MARGIN * bbox.height()).clipped(clip.size) else {
-                    continue;
-                };
+            for cells in passing(&changes, at, &people[changes.moments[at].frame]) {
+                let Some(bbox) = around(&cells, &changes).and_then(|bbox| bbox.clipped(clip.size)) else { continue };
                 let moment = changes.moments[at];
                 let near = moment.from_micros - AROUND_MICROS..=moment.until_micros + AROUND_MICROS;
                 let first = clip.times_micros.partition_point(|time| time < near.start());
-                let frames = fills.iter_mut().zip(clip.times_micros).skip(first);
-                for (row, _) in frames.take_while(|(_, time)| near.contains(time)) {
-                    row.push(Fill::boxed(bbox, Why::Face));
+                let until = clip.times_micros.partition_point(|time| time <= near.end());
+                for frame in first..until {
+                    if !is_explained(&changes, &cells, &people[frame]) {
+                        fills[frame].push(Fill::boxed(bbox, Why::Face));
+                    }
                 }
             }
         }
@@ -63,8 +68,8 @@ fn found(clip: &Clip<'_>, frame: usize, is_asked: impl Fn(DetectedClass) -> bool
         .collect()
 }
 
-/// The boxes around what differs together in one glance, is large and moves.
-fn passing(changes: &Changes<'_>, at: usize, people: &[PxBox]) -> Vec<PxBox> {
+/// The cells of what differs together in one glance, is large and moves.
+fn passing(changes: &Changes<'_>, at: usize, people: &[PxBox]) -> Vec<Vec<usize>> {
     let mut differs: Vec<bool> = changes.at(at).iter().map(|cell| *cell == Cell::Differs).collect();
     for cell in people.iter().flat_map(|person| changes.touched(person)) {
         differs[cell] = false;
@@ -85,7 +90,7 @@ fn passing(changes: &Changes<'_>, at: usize, people: &[PxBox]) -> Vec<PxBox> {
     for start in 0..differs.len() {
         let cells = taken(&mut differs, start, changes.cols);
         if cells.len() as f64 >= least && beside.into_iter().flatten().all(|other| moved_from(other, &cells)) {
-            regions.extend(around(&cells, changes.cols, changes.cell_px));
+            regions.push(cells);
         }
     }
     regions
@@ -107,12 +112,21 @@ fn taken(differs: &mut [bool], start: usize, cols: usize) -> Vec<usize> {
     cells
 }
 
-fn around(cells: &[usize], cols: usize, cell_px: f64) -> Option<PxBox> {
+/// Whether these people leave too little of the cells for somebody at the lens.
+fn is_explained(changes: &Changes<'_>, cells: &[usize], people: &[PxBox]) -> bool {
+    let theirs: HashSet<usize> = people.iter().flat_map(|person| changes.touched(person)).collect();
+    let left = cells.iter().filter(|cell| !theirs.contains(cell)).count();
+    (left as f64) < LEAST_SHARE * (changes.cols * changes.rows) as f64
+}
+
+/// The box of these cells with a margin, pixels.
+fn around(cells: &[usize], changes: &Changes<'_>) -> Option<PxBox> {
+    let cols = changes.cols;
     let (across, down) = (|cell: &usize| cell % cols, |cell: &usize| cell / cols);
     let [left, top] = [cells.iter().map(across).min()?, cells.iter().map(down).min()?];
     let [right, bottom] = [cells.iter().map(across).max()? + 1, cells.iter().map(down).max()? + 1];
-    let [x1, y1, x2, y2] = [left, top, right, bottom].map(|cell| cell as f64 * cell_px);
-    PxBox::new(x1, y1, x2, y2)
+    let [x1, y1, x2, y2] = [left, top, right, bottom].map(|cell| cell as f64 * changes.cell_px);
+    PxBox::new(x1, y1, x2, y2).map(|bbox| bbox.grown(MARGIN * bbox.width(), MARGIN * bbox.height()))
 }
 
 #[cfg(test)]
@@ -189,6 +203,24 @@ mod tests {
                 Findings { objects: passer(frame).map(of).into_iter().collect(), ..Findings::default() }
             };
             assert!(hidden(&passing(), found).iter().all(Vec::is_empty), "{class:?}");
+        }
+    }
+
+    /// It is seen in frames 12 to 17 and held over half a second on both sides; somebody is found in two of these frames.
+    #[test]
+    fn in_frames_around_it_people_explain_it_who_stand_where_it_is_and_nobody_else() {
+        let (over, beside) = ((0.0, 30.0, 512.0, 288.0), (400.0, 120.0, 440.0, 288.0));
+        for (place, explains) in [(over, true), (beside, false)] {
+            let found = |frame: usize| {
+                let bbox = PxBox::new(place.0, place.1, place.2, place.3).expect("a box");
+                let person = Detection { bbox, class: DetectedClass::Person, score: 0.4 };
+                let is_found = [10, 20].contains(&frame);
+                Findings { objects: is_found.then_some(person).into_iter().collect(), ..Findings::default() }
+            };
+            for (frame, row) in hidden(&passing(), found).iter().enumerate() {
+                let is_left_out = explains && [10, 20].contains(&frame);
+                assert_eq!(row.is_empty(), !(7..24).contains(&frame) || is_left_out, "frame {frame}: {row:?}");
+            }
         }
     }
 
