@@ -43,6 +43,9 @@ pub struct DetectSettings {
     /// The same where something just changed. Lower: more smeared faces at the lens and more people hanging upside down are
     /// found; more glass on what moves.
     pub moving_face_score: f32,
+    /// Small faces in a small picture that was enlarged, below this score are dropped. Lower: more of those from the side and smeared
+    /// ones are found; more small pieces of glass.
+    pub enlarged_face_score: f32,
     /// Faces that the picture's edge cuts, found where the edge is enlarged and continued, below this score are dropped. Lower: smaller
     /// parts of faces are found; more glass in small pieces along the edge.
     pub rim_face_score: f32,
@@ -113,6 +116,7 @@ impl Default for DetectSettings {
             face_score: 0.12,
             extra_face_score: 0.5,
             moving_face_score: 0.25,
+            enlarged_face_score: 0.3,
             rim_face_score: 0.15,
             near_side_px: 128,
             near_person_score: 0.2,

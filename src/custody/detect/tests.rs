@@ -255,3 +255,37 @@ fn a_clip_is_seen_as_if_no_other_had_been_before() {
         assert_eq!(look(&clip), alone, "after {earlier:?}");
     }
 }
+
+#[test]
+fn a_small_face_from_the_side_is_found_in_the_picture_enlarged() {
+    use crate::porch::{Figure, Scene, Sitter, Variant, Worn};
+    const TEST: &str = "a_small_face_from_the_side_is_found_in_the_picture_enlarged";
+    let Some(mut detectors) = detectors(TEST) else { return };
+    let scene = Scene::new(11, Variant::Evening);
+    let (size, mut rgb) = (scene.size(), scene.frame(0));
+    let portrait = Sitter::new(3, Worn::Nothing, Figure::Person).portrait(16, 90.0, 432);
+    let width = portrait.size.width_px as usize;
+    // Before the plant beside the door, where people are hard to see.
+    let nose =
+        portrait.face.iter().enumerate().filter(|(_, is_face)| **is_face).map(|(at, _)| (at % width, at / width));
+    let (face_x, face_y) = nose.min_by_key(|(x, _)| *x).expect("a face");
+    let (left, top) = (153 - face_x, 357 - face_y);
+    for (at, alpha) in portrait.alpha.iter().enumerate() {
+        let (x, y) = (left + at % width, top + at / width);
+        if x >= size.width_px as usize || y >= size.height_px as usize {
+            continue;
+        }
+        let under = &mut rgb[(y * size.width_px as usize + x) * 3..][..3];
+        for (under, over) in under.iter_mut().zip(&portrait.rgb[at * 3..]) {
+            let mixed = u32::from(*over) * u32::from(*alpha) + u32::from(*under) * (255 - u32::from(*alpha));
+            *under = (mixed / 255) as u8;
+        }
+    }
+    let face = PxBox::new(153.0, 350.0, 161.0, 364.0).expect("a box");
+    let is_it = |found: &Findings| {
+        found.faces.iter().any(|one| one.bbox.intersection(&face).is_some_and(|both| both.area() > 0.5 * face.area()))
+    };
+    assert!(is_it(&detectors.find(&rgb, size).expect("the models run")));
+    detectors.begin_clip();
+    assert!(!is_it(&detectors.find(&scene.frame(0), size).expect("the models run")), "and nothing where nobody is");
+}

@@ -18,6 +18,12 @@ const TILE_OVERLAP_PX: u32 = 64;
 const FINE_MARGIN_PX: f64 = 48.0;
 /// No picture is looked at with a longer side than this.
 const FINE_SIDE_PX: f64 = 1920.0;
+/// The enlarged look shows a picture up to so many times its own size, and there is none where less than this is left under the
+/// longest side.
+const MOST_ENLARGED: f64 = 2.0;
+const LEAST_ENLARGED: f64 = 1.4;
+/// Faces higher than this, pixels of the upright look, are left to the other looks.
+const ENLARGED_FACE_PX: f64 = 24.0;
 /// The coarse look's size beside the upright one's.
 const COARSE: f64 = 0.25;
 
@@ -63,6 +69,8 @@ pub(super) struct Views {
     whole: InputSize,
     /// The fine layer's pixels for one of the picture's, where there is such a layer.
     fine: Option<f64>,
+    /// The enlarged layer's, where there is such a layer.
+    enlarged: Option<f64>,
     margin_px: f64,
 }
 
@@ -87,7 +95,8 @@ impl Views {
         let whole = InputSize { width: input(wide.width_px), height: input(wide.height_px) };
         let fine_scale = (FINE_SIDE_PX / longer).min(1.0);
         let fine = (fine_scale > 1.2 * scale).then_some(fine_scale);
-        Self { size, wide, border_px, scale, whole, fine, margin_px: f64::from(settings.margin_px) }
+        let enlarged = Some((FINE_SIDE_PX / longer).min(MOST_ENLARGED)).filter(|scale| *scale >= LEAST_ENLARGED);
+        Self { size, wide, border_px, scale, whole, fine, enlarged, margin_px: f64::from(settings.margin_px) }
     }
 
     /// By how much the picture is continued on the left, on the right and above.
@@ -109,7 +118,20 @@ impl Views {
 
     /// What changed of a picture that is larger than the usual look, at its own size in overlapping tiles.
     pub(super) fn fine(&self, change: &Change) -> Vec<Look> {
-        let Some(scale) = self.fine else { return Vec::new() };
+        self.fine.map_or(Vec::new(), |scale| self.tiled(change, scale))
+    }
+
+    /// What changed of a small picture, enlarged in overlapping tiles.
+    pub(super) fn enlarged(&self, change: &Change) -> Vec<Look> {
+        self.enlarged.map_or(Vec::new(), |scale| self.tiled(change, scale))
+    }
+
+    /// Whether a face is so small that the enlarged look sees it better.
+    pub(super) fn is_for_enlarging(&self, face: &PxBox) -> bool {
+        face.height() * self.scale <= ENLARGED_FACE_PX
+    }
+
+    fn tiled(&self, change: &Change, scale: f64) -> Vec<Look> {
         let margin_px = FINE_MARGIN_PX / scale;
         let regions = match change {
             Change::Everything => vec![Part::whole(self.wide)],
@@ -267,6 +289,25 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn small_pictures_are_enlarged_and_large_ones_are_not() {
+        let settings = DetectSettings::default();
+        for (width_px, height_px, scale) in [(768, 432, Some(2.0)), (1280, 720, Some(1.5)), (1920, 1080, None)] {
+            let views = Views::continued(Size { width_px, height_px }, &settings);
+            let looks = views.enlarged(&Change::Everything);
+            assert_eq!(looks.is_empty(), scale.is_none());
+            let seen = looks.iter().map(Look::seen).reduce(|all, seen| all.hull(&seen));
+            let all = Size { width_px, height_px }.whole();
+            assert!(seen.is_none_or(|seen| seen.hull(&all) == seen), "{seen:?}");
+            for look in &looks {
+                let enlarged = f64::from(look.fit.input.width) / look.seen().width();
+                assert!(scale.is_some_and(|scale| (enlarged - scale).abs() < 0.05), "{enlarged} of {width_px}");
+            }
+            let face = |px: f64| PxBox::new(0.0, 0.0, px, px).expect("a box");
+            assert!(views.is_for_enlarging(&face(20.0)) && !views.is_for_enlarging(&face(70.0)));
         }
     }
 }

@@ -6,12 +6,14 @@
 //! The layers of a look:
 //! - *upright*: the picture at its own size, or fitted into `face_side_px`; every frame.
 //! - *fine*: pictures that are larger than that, at their own size in overlapping tiles, for small faces.
+//! - *enlarged*: pictures that are small, twice as large in overlapping tiles, for faces under some 24 pixels: of 16 pixels, from the side or
+//!   smeared, they reach 0.4 to 0.6 that way and 0.04 otherwise. What changes everywhere is looked at so now and then only.
 //! - *coarse*: the picture made a quarter of that size, upright in every frame and upside down, for faces at the lens and for smeared
 //!   ones, which are sharp again when they are small.
 //! - *turned*: as upright, upside down: CenterFace finds 21 of 24 faces of 20 pixels that way, and 5 of 24 otherwise.
 //! - *rim*: what changes at the picture's edge, enlarged and continued, for faces that the edge cuts: see `rim`.
 //!
-//! Fine, turned and the coarse one upside down take turns while the picture changes in parts only; a plan fills the frames between.
+//! Fine, enlarged, turned and the coarse one upside down take turns while the picture changes in parts only; a plan fills the frames between.
 //! Turned and coarse looks mistake more than the upright one does, but not what moves: from a lower score on a face counts for them
 //! where something has just changed. Each layer sees the picture continued over its edges by its mirror image, so that half
 //! a face at the edge is a face: 16 instead of 6 of 24. Only the rim does so over the lower edge, where the upright layer gained nothing
@@ -25,8 +27,8 @@ use super::views::{self, Look, Views, Way};
 use super::{DetectError, nms, tiles};
 use crate::vocab::{Detection, PxBox, Size};
 
-/// All of the rim is looked at in every so-many-th frame while everything changes.
-const RIM_TURNS: u32 = 12;
+/// All of the rim, and all of the picture enlarged, is looked at in every so-many-th frame while everything changes.
+const LARGE_TURNS: u32 = 12;
 /// A box has changed when changed parts take up this share of it.
 const CHANGED_SHARE: f64 = 0.25;
 
@@ -38,22 +40,26 @@ enum Layer {
     Coarse,
     CoarseTurned,
     Fine,
+    Enlarged,
     Rim,
 }
 
 impl Layer {
-    const ALL: [Self; 6] = [Self::Upright, Self::Turned, Self::Coarse, Self::CoarseTurned, Self::Fine, Self::Rim];
+    const ALL: [Self; 7] =
+        [Self::Upright, Self::Turned, Self::Coarse, Self::CoarseTurned, Self::Fine, Self::Enlarged, Self::Rim];
 
     /// Whether it is this layer's turn, when this much changed. Turns are counted from 1.
     fn is_due(self, turn: u32, change: &Change) -> bool {
         match self {
-            // All of the rim is more work than all the rest: it is done at first, and seldom while everything changes.
-            Self::Rim => *change != Change::Everything || turn % RIM_TURNS == 1,
+            // All of these is more work than all the rest: it is done at first, and seldom while everything changes.
+            Self::Rim | Self::Enlarged if *change == Change::Everything => turn % LARGE_TURNS == 1,
+            Self::Rim => true,
             _ if *change == Change::Everything => true,
             Self::Upright | Self::Coarse => true,
             Self::Turned => turn % 4 == 2,
             Self::CoarseTurned => turn % 3 == 1,
             Self::Fine => turn.is_multiple_of(2),
+            Self::Enlarged => turn % 4 == 1,
         }
     }
 
@@ -62,6 +68,7 @@ impl Layer {
         let (least, extra) = (settings.face_score, settings.extra_face_score);
         match self {
             Self::Upright | Self::Fine => (least, least),
+            Self::Enlarged => (settings.enlarged_face_score.max(least), settings.enlarged_face_score.max(least)),
             Self::Rim => (settings.rim_face_score.max(least), settings.rim_face_score.max(least)),
             Self::Turned | Self::Coarse | Self::CoarseTurned => {
                 (extra.max(least), settings.moving_face_score.min(extra).max(least))
@@ -77,12 +84,18 @@ impl Layer {
             Self::Coarse => vec![views.coarse(Way::Up)],
             Self::CoarseTurned => vec![views.coarse(Way::Down)],
             Self::Fine => views.fine(change),
+            Self::Enlarged => views.enlarged(change),
             Self::Rim => Vec::new(),
         }
     }
 
     const fn is_coarse(self) -> bool {
         matches!(self, Self::Coarse | Self::CoarseTurned)
+    }
+
+    /// Whether it holds what did not change even when it is time to look at everything.
+    const fn is_large(self) -> bool {
+        matches!(self, Self::Rim | Self::Enlarged)
     }
 }
 
@@ -91,7 +104,7 @@ impl Layer {
 pub(super) struct Watcher {
     changes: Changes,
     /// What each layer found and still holds, in pixels of the picture.
-    held: [Vec<Detection>; 6],
+    held: [Vec<Detection>; 7],
     /// What changed in this frame, which is less than what is looked at when it is time to look at everything.
     noticed: Option<Change>,
     /// Frames in which something changed.
@@ -162,11 +175,11 @@ impl Watcher {
                 if settings.depth == Depth::FacesOnce && layer != Layer::Upright {
                     continue;
                 }
-                // The rim holds what did not change even when it is time to look at everything.
-                let change = if layer == Layer::Rim { &noticed } else { change };
+                let change = if layer.is_large() { &noticed } else { change };
                 let is_due = layer.is_due(self.turn, change);
                 let looks = match (is_due, layer, settings.look_at) {
                     (true, Layer::Rim, _) => rim.looks(change),
+                    (true, Layer::Enlarged, _) => layer.looks(&views, change),
                     (true, _, LookAt::EveryFrame) => layer.looks(&views, &Change::Everything),
                     (true, _, LookAt::ChangedParts) => layer.looks(&views, change),
                     (false, ..) => Vec::new(),
@@ -185,6 +198,7 @@ impl Watcher {
                         match (counts, look.cuts(&bbox), layer) {
                             (false, ..) | (true, true, Layer::Rim) => {}
                             (true, false, Layer::Rim) if !Rim::is_at_the_edge(&bbox, size) => {}
+                            (true, _, Layer::Enlarged) if !views.is_for_enlarging(&bbox) => {}
                             (true, true, _) => cut.push(face),
                             (true, false, _) => whole.push(face),
                         }
