@@ -9,6 +9,7 @@
 //! planted into a drawn house, 25 reached 0.25: a hall without furniture is not found. It only ever hides.
 
 use super::DetectError;
+use super::casing;
 use super::centernet::CenterNet;
 use super::letterbox::{InputSize, Letterbox, Part};
 use super::upright;
@@ -26,7 +27,7 @@ const BED_SILENCE: f32 = 0.25;
 /// There is a room when they add up to this.
 const LEAST_SUM: f32 = 0.25;
 
-/// The rectangles of a raw picture through which a room is seen.
+/// The rectangles of a raw picture through which a room is seen, those around a doorway cut off at its casing.
 pub(super) fn rooms(model: &mut CenterNet, rgb: &[u8], size: Size) -> Result<Vec<PxBox>, DetectError> {
     let mut rooms = Vec::new();
     for bbox in upright::rectangles(rgb, size) {
@@ -38,7 +39,7 @@ pub(super) fn rooms(model: &mut CenterNet, rgb: &[u8], size: Size) -> Result<Vec
             rooms.push(bbox);
         }
     }
-    Ok(rooms)
+    Ok(casing::tightened(rgb, size, rooms))
 }
 
 fn part(bbox: &PxBox, size: Size) -> Option<Part> {

@@ -11,6 +11,7 @@
 mod add;
 mod again;
 mod blazeface;
+mod casing;
 mod centerface;
 mod centernet;
 mod changes;

@@ -15,6 +15,8 @@ const MOST_GAP_MICROS: i64 = 2_000_000;
 const BEGINNING_MICROS: i64 = 1_000_000;
 /// Who was lost up to so long ago, no further away than their width and about as high, is found again, microseconds.
 const LOST_MICROS: i64 = 5_000_000;
+/// Who was in view for less than this was nobody, and is not found again, microseconds.
+const FLASH_MICROS: i64 = 200_000;
 const AS_HIGH: std::ops::RangeInclusive<f64> = 0.6..=1.67;
 /// Nearer to a side of the picture than this share of the box, somebody comes in over it.
 const NEAR_A_SIDE: f64 = 0.25;
@@ -24,6 +26,15 @@ const NEAR_THE_BOTTOM: f64 = 0.05;
 struct Somebody {
     trail: Trail,
     has_appeared: bool,
+}
+
+impl Somebody {
+    /// Whether a detector saw them for a moment only: a pot of flowers is somebody for a frame.
+    fn is_a_flash(&self, times: &[i64]) -> bool {
+        let (first, last) = (self.trail.boxes()[0].0, self.trail.last().0);
+        let until = times.get(last + 1).unwrap_or(&times[last]);
+        until - times[first] < FLASH_MICROS
+    }
 }
 
 /// The boxes of those who appeared, frame by frame.
@@ -39,7 +50,7 @@ pub(super) fn appeared(clip: &Clip<'_>, objects: &[Vec<PxBox>]) -> Vec<Vec<PxBox
             let is_from_there = |one: &&Somebody| {
                 let (last, before) = one.trail.last();
                 let age = times[frame] - times[last];
-                last < frame && age <= LOST_MICROS && may_be_one(&before, bbox)
+                last < frame && age <= LOST_MICROS && !one.is_a_flash(times) && may_be_one(&before, bbox)
             };
             // Who is still followed elsewhere in this frame is somebody else.
             let is_elsewhere = |one: &Somebody| boxes.iter().any(|other| other.iou(&one.trail.last().1) >= SAME);
@@ -115,6 +126,12 @@ mod tests {
             _ => vec![],
         };
         assert_eq!(count(with_a_car), 40, "a car that drove on is nobody");
+        let pot = |frame: usize| match frame {
+            5 => vec![[135.0, 150.0, 175.0, 250.0]],
+            20.. => vec![INSIDE],
+            _ => vec![],
+        };
+        assert_eq!(count(pot), 40, "a pot that was somebody in one frame is nobody");
         let instead = |frame: usize| if frame < 20 { vec![beside] } else { vec![INSIDE] };
         assert_eq!(count(instead), 0, "the visitor may have jumped");
     }

@@ -121,6 +121,13 @@ impl<'a> Changes<'a> {
         self.glances[self.moments[moment].frame].colours[cell]
     }
 
+    /// The glances in which nobody is before a cell, at most so many of them.
+    pub(super) fn clear_glances(&self, cell: usize, most: usize) -> impl Iterator<Item = &Glance> {
+        let stride = self.moments.len().div_ceil(most).max(1);
+        let is_clear = move |at: &usize| self.cells[*at][cell] != Cell::Unknown;
+        (0..self.moments.len()).step_by(stride).filter(is_clear).map(|at| &self.glances[self.moments[at].frame])
+    }
+
     /// The cells that each box touches at any time near.
     fn covered(&self, clip: &Clip<'_>, explaining: &[Vec<PxBox>]) -> Vec<Vec<bool>> {
         let mut covered = vec![vec![false; self.cols * self.rows]; self.moments.len()];

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::custody::detect::Findings;
 use crate::vocab::Size;
 
+use super::glow::Glow;
 use super::moved::{View, Watch};
 
 /// Most columns of the grid, and most cells: 8 KB of colours.
@@ -25,6 +26,8 @@ pub(in crate::custody) struct Glance {
     pub(in crate::custody) rows: u32,
     /// Mean sRGB of each cell, row by row.
     pub(in crate::custody) colours: Arc<[[u8; 3]]>,
+    /// What is bright at night.
+    pub(in crate::custody) glow: Glow,
     /// Where the camera looked.
     pub(in crate::custody) view: View,
 }
@@ -50,7 +53,10 @@ impl Glance {
                 colours.push(sum.map(|value| (value / count) as u8));
             }
         }
-        Self { cell_px, cols, rows, colours: colours.into(), view: View::default() }
+        let mut glance =
+            Self { cell_px, cols, rows, colours: colours.into(), glow: Glow::default(), view: View::default() };
+        glance.glow = Glow::of(rgb, size.width_px, &glance);
+        glance
     }
 }
 

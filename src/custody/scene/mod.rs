@@ -9,6 +9,7 @@ pub(in crate::custody) mod background;
 pub(in crate::custody) mod camera_text;
 mod change;
 mod glance;
+mod glow;
 pub(in crate::custody) mod moved;
 pub(in crate::custody) mod openings;
 pub(in crate::custody) mod place;

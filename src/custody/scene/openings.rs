@@ -1,8 +1,8 @@
 //! Doors and windows of a camera that looks outdoors: where the inside of a home shows, and when.
 //!
 //! - **Interior and window zones** are hidden in every frame. People and vehicles stay visible when they are in front: when at
-//!   least a tenth of their box reaches below the zone's lower end, or when less than half of it lies in the zone. A box that lies in
-//!   the zone is somebody seen *through* it, who is in the home, and hidden.
+//!   least a tenth of their box reaches below the zone's lower end. Any other box may be of somebody seen *through* it, who is in the
+//!   home, or of two of whom one is, and is hidden where it lies in the zone.
 //! - **Door zones** are hidden whole, with everybody in them, while they differ from their closed look, and for the whole clip when
 //!   no closed look can be learned.
 //! - **Without zones**, a large change inside a fixed, compact outline that lasts and that no person or vehicle explains is taken for a
@@ -63,9 +63,8 @@ const DARK_HOLE: f64 = 0.4;
 const OPEN_SHARE: f64 = 0.1;
 /// Of a door zone less than this share is seen: nobody knows whether it is open.
 const SEEN_SHARE: f64 = 0.25;
-/// Part of a box that must be below a zone for somebody to be in front of it, or the most that may lie in the zone.
+/// Part of a box that must be below a zone for somebody to be in front of it.
 const BELOW_SHARE: f64 = 0.1;
-const INSIDE_SHARE: f64 = 0.5;
 
 /// What is hidden in each frame because a door or a window is, or may be, open there. One row a frame. `objects` are people and
 /// vehicles, frame by frame; in frames that are not vouched for, zones do not count.
@@ -182,9 +181,7 @@ fn always(zone: &Zone, objects: &[Vec<PxBox>], is_asked: impl Fn(usize) -> bool,
 
 /// Whether somebody stands before a zone rather than behind it. The box around the zone stands for it, which is stricter.
 pub(super) fn is_in_front(bbox: &PxBox, zone: &PxBox) -> bool {
-    let Some(common) = bbox.intersection(zone) else { return false };
-    let is_below = bbox.y2() - zone.y2() >= BELOW_SHARE * bbox.height();
-    is_below || common.area() < INSIDE_SHARE * bbox.area()
+    bbox.intersection(zone).is_some() && bbox.y2() - zone.y2() >= BELOW_SHARE * bbox.height()
 }
 
 /// When a door zone is hidden.

@@ -2,13 +2,12 @@
 //! such a window, without a curtain, a room is on show. A wall in the light of a lamp has no sharp outline; a lamp itself is small,
 //! and hidden when it is not.
 
+use std::collections::BTreeSet;
+
+use crate::custody::scene::glow;
+
 use super::{Changes, PxBox, boxed, extent};
 
-/// Night is when the middle brightness of what the picture usually shows is under this, of 255.
-const NIGHT_LEVEL: f64 = 60.0;
-/// A cell is lit from this level, and from so many times the middle brightness.
-const LIT_LEVEL: f64 = 60.0;
-const LIT_TIMES: f64 = 2.5;
 /// A window is at least so many cells, and at most this share of the picture.
 const FEWEST_CELLS: usize = 2;
 const MOST_SHARE: f64 = 0.3;
@@ -19,8 +18,11 @@ const MOST_SLENDER: f64 = 8.0;
 /// Two cells outside, the picture is darker than this share of the window.
 const OUTSIDE_SHARE: f64 = 0.5;
 
-/// What is hidden is wider than the lit cells by what a window may reach into a cell that is not lit, and by so many pixels.
+/// What is hidden is wider than what is bright by so many pixels: what stands at the edge of a pane may be dark. Of cells in which nothing is
+/// known to be bright it is wider by what a window may reach into a cell that is not lit, too.
 const WIDER_PX: f64 = 3.0;
+/// So many glances tell how far the bright part of a cell reaches.
+const MOST_GLANCES: usize = 100;
 
 /// The lit windows of a picture at night, a little wider than what is lit; none by day.
 pub(super) fn windows(changes: &Changes<'_>, is_asked: &[bool]) -> Vec<PxBox> {
@@ -30,10 +32,9 @@ pub(super) fn windows(changes: &Changes<'_>, is_asked: &[bool]) -> Vec<PxBox> {
     };
     let mut levels: Vec<f64> = (0..changes.usual.len()).filter_map(level).collect();
     levels.sort_by(f64::total_cmp);
-    let Some(middle) = levels.get(levels.len() / 2).copied().filter(|middle| *middle < NIGHT_LEVEL) else {
+    let Some(least) = levels.get(levels.len() / 2).and_then(|middle| glow::lit_from(*middle)) else {
         return Vec::new();
     };
-    let least = LIT_LEVEL.max(LIT_TIMES * middle);
     let is_lit = |cell: usize| is_asked[cell] && level(cell).is_some_and(|level| level >= least);
     let pieces = pieces(changes, &is_lit);
     let is_window = |cells: &Vec<usize>| {
@@ -48,9 +49,19 @@ pub(super) fn windows(changes: &Changes<'_>, is_asked: &[bool]) -> Vec<PxBox> {
     pieces.iter().filter(|cells| is_window(cells)).map(|cells| outline(changes, cells, least, &level)).collect()
 }
 
-/// The box around lit cells. A cell at its edge that is not lit has less than `least` light, so of a pane as bright as the brightest
-/// of them it can hold a strip of no more than that share.
+/// The box around what is bright in lit cells and in those beside them. Where that is not known, a cell at the edge that is not lit has less
+/// than `least` light, so of a pane as bright as the brightest of them it can hold a strip of no more than that share.
 fn outline(changes: &Changes<'_>, cells: &[usize], least: f64, level: &dyn Fn(usize) -> Option<f64>) -> PxBox {
+    let bright = |cell: usize| glow::usual(changes.clear_glances(cell, MOST_GLANCES), cell);
+    let own: Vec<PxBox> = cells.iter().filter_map(|&cell| bright(cell)).collect();
+    if own.len() == cells.len() {
+        let near: BTreeSet<usize> = cells.iter().flat_map(|&cell| around(changes, cell, 1)).collect();
+        let beside = near.into_iter().filter(|cell| cells.binary_search(cell).is_err()).filter_map(bright);
+        let hull = own.iter().copied().chain(beside).reduce(|a, b| a.hull(&b));
+        if let Some(hull) = hull {
+            return hull.grown(WIDER_PX, WIDER_PX);
+        }
+    }
     let brightest = cells.iter().filter_map(|&cell| level(cell)).fold(least, f64::max);
     let wider = changes.cell_px * least / brightest + WIDER_PX;
     boxed(changes, cells).grown(wider, wider)
@@ -93,7 +104,7 @@ fn is_sharp(
     // Another window beside is no soft outline.
     let is_beside_another =
         |cell: usize| around(changes, cell, 1).any(|near| cells.binary_search(&near).is_err() && is_lit(near));
-    let ring: std::collections::BTreeSet<usize> = cells
+    let ring: BTreeSet<usize> = cells
         .iter()
         .flat_map(|&cell| around(changes, cell, 2))
         .filter(|&cell| !is_near(cell) && !is_beside_another(cell))

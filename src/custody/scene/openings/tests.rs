@@ -316,6 +316,34 @@ fn people_before_a_window_stay_visible_and_those_behind_it_do_not() {
             assert_eq!(row[0].in_front, vec![before]);
             assert!(is_covered(row, PxPoint { x: 170.0, y: 70.0 }));
         }
+        let two = boxed(180.0, 30.0, 280.0, 105.0);
+        let fills = fills_of(1, 10, SIZE, |_| street(false, &door(), None), &[vec![two]], &zones);
+        assert!(fills[0][0].in_front.is_empty(), "a box of two, of whom one may be behind it");
+    }
+}
+
+/// A street at night with a lit window, and somebody in it who is not.
+fn night(window: &PxBox, frame: usize) -> Vec<u8> {
+    let somebody = boxed(window.x1() + 10.0, window.y1() + 12.0, window.x1() + 18.0, window.y2());
+    let pixel = |i: u64| {
+        let at = PxPoint { x: (i % 320) as f64 + 0.5, y: (i / 320) as f64 + 0.5 };
+        let grain = ((i * 7919 + frame as u64 * 104_729) % 9) as u8;
+        if window.contains(at) && !somebody.contains(at) { [170 + grain, 150, 110] } else { [10 + grain, 12, 20] }
+    };
+    (0..SIZE.area()).flat_map(pixel).collect()
+}
+
+#[test]
+fn a_lit_window_is_hidden_at_night_and_little_beside_it() {
+    for (left, top) in [(100.0, 40.0), (103.0, 45.0), (107.0, 41.0)] {
+        let window = boxed(left, top, left + 30.0, top + 34.0);
+        let fills = fills_of(30, 10, SIZE, |f| night(&window, f), &vec![Vec::new(); 30], &[]);
+        for row in &fills {
+            assert_eq!(row.len(), 1, "{row:?}");
+            let hidden = row[0].hull();
+            assert_eq!(hidden.hull(&window.grown(2.0, 2.0)), hidden, "{hidden:?} of {window:?}");
+            assert_eq!(hidden.hull(&window.grown(6.0, 6.0)), window.grown(6.0, 6.0), "{hidden:?} of {window:?}");
+        }
     }
 }
 
