@@ -46,8 +46,17 @@ pub(super) fn weigh_people(
 /// A car that was sure in some frame at least.
 pub(super) struct SureCar {
     pub(super) bbox: PxBox,
+    /// Its score in this frame; `None` where it is between two sightings.
+    pub(super) score: Option<f32>,
     /// Its best score in any frame.
     best: f32,
+}
+
+#[cfg(test)]
+impl SureCar {
+    pub(super) fn seen(bbox: PxBox, score: Option<f32>) -> Self {
+        Self { bbox, score, best: score.unwrap_or(1.0) }
+    }
 }
 
 /// The sure cars of every frame: found there, faint ones too, or between two sightings that overlap.
@@ -64,7 +73,8 @@ pub(super) fn sure_cars(clip: &Clip<'_>, settings: &HidingSettings) -> Vec<Vec<S
         if best >= settings.min_shown_score {
             let there =
                 chain.carried(times, size, |bbox| *bbox, settings).into_iter().filter(|car| car.how != How::Beyond);
-            there.for_each(|car| sure[car.frame].push(SureCar { bbox: car.bbox, best }));
+            let score_of = |car: &Carried| (car.how == How::Seen).then_some(car.score);
+            there.for_each(|car| sure[car.frame].push(SureCar { bbox: car.bbox, score: score_of(&car), best }));
         }
     }
     sure

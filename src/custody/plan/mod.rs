@@ -24,7 +24,7 @@ mod wishes;
 
 pub(in crate::custody) use bust::Bust;
 pub(in crate::custody) use doubt::{is_on_a_head, is_thing};
-pub(in crate::custody) use drawn::Drawn;
+pub(in crate::custody) use drawn::{Drawn, DrawnCar};
 pub(in crate::custody) use fill::{Area, Fill, hull_of};
 pub(in crate::custody) use gap::LongestGap;
 pub use settings::HidingSettings;

@@ -1,16 +1,19 @@
 //! Draws the hidden parts of cars in the colours of what is in view of them, so that a car behind somebody's head is still found as one.
 //!
-//! Guarantee: what is drawn depends on the cars' boxes, on fixed colours, and on visible pixels in the boxes; only hidden cells are drawn
-//! on. Line by line, because a roof, a row of windows and a sill go on in lines; wheels that are hidden are drawn where a car that is
-//! seen from its side has them. Measured in `docs/decisions/0007-drawn-heads.md`.
+//! Guarantee: what is drawn depends on the boxes of cars and people, on fixed colours, and on visible pixels in the cars' boxes; only hidden
+//! cells are drawn on. Line by line, because a roof, a row of windows and a sill go on in lines; wheels that are hidden are drawn where a
+//! car that is seen from its side has them. Cars that were found there have the shape of a car drawn over that (`plain_car`).
+//! Measured in `docs/decisions/0007-drawn-heads.md`.
 
 use std::ops::Range;
 
+use crate::custody::plan::{Bust, DrawnCar};
 use crate::vocab::{PxBox, Size};
 
 use super::blend;
 use super::mask::{CELL_PX, Mask};
 use super::paint::{Ellipse, paint};
+use super::plain_car;
 
 type Colour = [f32; 3];
 
@@ -29,17 +32,19 @@ const HUB_RADIUS: f32 = 0.55;
 /// Nearer to a side of the picture than this, pixels, a car is cut off, and its wheel may be out of view.
 const CUT_PX: f64 = 3.0;
 
-/// Draws every car, in order.
-pub(super) fn draw(rgb: &mut [u8], size: Size, mask: &Mask, cars: &[PxBox]) {
+/// Draws every car, in order: those that were merely carried there under those that were found.
+pub(super) fn draw(rgb: &mut [u8], size: Size, mask: &Mask, cars: &[DrawnCar], busts: &[Bust]) {
     for car in cars {
-        let Some(seen) = car.clipped(size) else { continue };
-        if share_seen(mask, &seen) < LEAST_SEEN {
-            continue;
-        }
+        let Some(seen) = car.bbox.clipped(size).filter(|seen| share_seen(mask, seen) >= LEAST_SEEN) else { continue };
         draw_body(rgb, size, mask, &seen);
-        if SIDEWAYS.contains(&(car.width() / car.height())) {
-            draw_wheels(rgb, size, mask, car);
+        if !car.is_whole && SIDEWAYS.contains(&(car.bbox.width() / car.bbox.height())) {
+            draw_wheels(rgb, size, mask, &car.bbox);
         }
+    }
+    let people: Vec<PxBox> =
+        busts.iter().map(|bust| bust.body.map_or(bust.head, |body| body.hull(&bust.head))).collect();
+    for car in cars.iter().filter(|car| car.is_whole) {
+        plain_car::draw(rgb, size, mask, &car.bbox, &people);
     }
 }
 

@@ -17,6 +17,7 @@ mod look;
 mod mask;
 mod mosaic;
 mod paint;
+mod plain_car;
 pub mod trial;
 
 use crate::custody::picture::{HIDDEN_GROUND, RawFrame, RedactedFrame};
@@ -78,7 +79,7 @@ impl Redactor {
         };
         if !self.mask.hides_nothing() {
             self.lay_glass(&mut rgb, size);
-            car::draw(&mut rgb, size, &self.mask, &drawn.cars);
+            car::draw(&mut rgb, size, &self.mask, &drawn.cars, &drawn.busts);
             bust::draw(&mut rgb, size, &self.mask, &drawn.busts);
             self.soften_outlines(&mut rgb, size);
         }

@@ -4,7 +4,7 @@ mod attack;
 mod sight;
 
 use super::*;
-use crate::custody::plan::{Area, Bust, Drawn, Fill, Reason};
+use crate::custody::plan::{Area, Bust, Drawn, DrawnCar, Fill, Reason};
 use crate::vocab::{FrameNo, Polygon, PxBox, PxPoint, Why};
 
 const LOOKS: [FillLook; 3] = [FillLook::Frost, FillLook::Solid, FillLook::Mosaic];
@@ -82,7 +82,7 @@ fn random_plan(size: Size, rng: &mut fastrand::Rng) -> FramePlan {
             is_behind: i == 1,
         })
         .collect();
-    let cars = (0..2).map(|_| random_box(0.8)).collect();
+    let cars = (0..3).map(|i| DrawnCar { bbox: random_box(0.8), is_whole: i > 0 }).collect();
     let mut fills: Vec<Fill> = (0..3).map(|_| Fill::boxed(random_box(0.3), Why::Face)).collect();
     let shown: Vec<PxBox> = (0..3).map(|_| random_box(0.7)).collect();
     let in_front = vec![random_box(0.5), random_box(0.5)];
@@ -272,11 +272,12 @@ fn every_look_melts_into_the_picture_outside_the_region() {
 }
 
 /// A white car before a green ground, the middle of which is hidden, in all rows or in the upper ones.
-fn with_a_car(hidden: PxBox, is_drawn: bool) -> RedactedFrame {
+fn with_a_car(hidden: PxBox, is_whole: Option<bool>) -> RedactedFrame {
     let size = Size { width_px: 240, height_px: 96 };
     let is_car = |i: usize| (40..200).contains(&(i % 240)) && (16..80).contains(&(i / 240));
     let rgb: Vec<u8> = (0..240 * 96).flat_map(|i| if is_car(i) { [220; 3] } else { [30, 90, 30] }).collect();
-    let cars = if is_drawn { vec![boxed(40.0, 16.0, 200.0, 80.0)] } else { vec![] };
+    let bbox = boxed(40.0, 16.0, 200.0, 80.0);
+    let cars = is_whole.map(|is_whole| DrawnCar { bbox, is_whole }).into_iter().collect();
     let plan = FramePlan::Regions { fills: vec![face(hidden)], shown: None, drawn: Drawn { cars, busts: vec![] } };
     frosted(1).redact(raw(size, rgb), &plan)
 }
@@ -284,15 +285,29 @@ fn with_a_car(hidden: PxBox, is_drawn: bool) -> RedactedFrame {
 #[test]
 fn a_car_goes_on_where_a_head_before_it_is_hidden_and_has_its_wheels() {
     let at = |frame: &RedactedFrame, x: usize, y: usize| frame.rgb()[(y * 240 + x) * 3..][..3].to_vec();
-    let middle = with_a_car(boxed(96.0, 0.0, 136.0, 56.0), true);
+    let middle = with_a_car(boxed(96.0, 0.0, 136.0, 56.0), Some(false));
     for y in [24, 40, 52] {
         assert!(at(&middle, 116, y).iter().all(|level| *level > 205), "line {y}: {:?}", at(&middle, 116, y));
     }
-    assert_eq!(at(&middle, 116, 8), at(&with_a_car(boxed(96.0, 0.0, 136.0, 56.0), false), 116, 8), "above it is glass");
-    let wheel = with_a_car(boxed(48.0, 48.0, 96.0, 88.0), true);
+    assert_eq!(at(&middle, 116, 8), at(&with_a_car(boxed(96.0, 0.0, 136.0, 56.0), None), 116, 8), "above it is glass");
+    let wheel = with_a_car(boxed(48.0, 48.0, 96.0, 88.0), Some(false));
     assert!(at(&wheel, 70, 74).iter().all(|level| *level < 90), "a wheel: {:?}", at(&wheel, 70, 74));
     let all = boxed(32.0, 8.0, 208.0, 88.0);
-    assert!(with_a_car(all, true).rgb() == with_a_car(all, false).rgb(), "nothing of it is in view");
+    assert!(with_a_car(all, Some(false)).rgb() == with_a_car(all, None).rgb(), "nothing of it is in view");
+}
+
+#[test]
+fn a_car_that_was_found_has_the_shape_of_a_car_where_it_is_hidden() {
+    let at = |frame: &RedactedFrame, x: usize, y: usize| frame.rgb()[(y * 240 + x) * 3];
+    let all = boxed(32.0, 8.0, 208.0, 88.0);
+    let (whole, none) = (with_a_car(all, Some(true)), with_a_car(all, None));
+    let (pane, door, tyre) = (at(&whole, 140, 30), at(&whole, 120, 55), at(&whole, 70, 78));
+    assert!(pane < 60 && (150..200).contains(&door) && tyre < 60, "{pane}, {door}, {tyre}: its own grey");
+    assert_eq!(at(&whole, 42, 18), at(&none, 42, 18), "beside the roof is glass");
+    let half = with_a_car(boxed(120.0, 8.0, 208.0, 88.0), Some(true));
+    let own = at(&half, 145, 52);
+    assert!((195..=220).contains(&own) && own > door + 20, "in the colour of what is in view: {own}");
+    assert_eq!(at(&half, 60, 55), 220, "what is in view stays");
 }
 
 /// Half red, half blue, with a person of whom the upper part, or all, is hidden.
