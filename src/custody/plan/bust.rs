@@ -100,7 +100,7 @@ pub(super) fn busts(
     let is_drawn = |carried: &Carried| carried.how != How::Beyond;
     let mut busts = vec![Vec::new(); faces.len()];
     let mut is_taken: Vec<Vec<bool>> = faces.iter().map(|row| vec![false; row.len()]).collect();
-    for person in people.iter().flatten().filter(|p| is_drawn(p) && p.score >= settings.min_shown_score) {
+    for person in people.iter().flatten().filter(|p| is_drawn(p) && p.score >= settings.faint_person_score) {
         // Somebody's chest and arms make a faint face now and then, larger than the head can be: hidden, but no head to draw.
         let head_px = head::head_part(&person.bbox, size, settings).height();
         let own = faces[person.frame].iter().enumerate().filter(|(i, face)| {
@@ -206,5 +206,6 @@ mod tests {
             assert_eq!(of(vec![person], vec![face]), []);
         }
         assert_eq!(of(vec![], vec![carried(9.0, 9.0, 29.0, 35.0, How::Between, 0.6)]).len(), 1, "a face alone");
+        assert_eq!(of(vec![carried(100.0, 100.0, 150.0, 300.0, How::Seen, 0.26)], vec![]).len(), 1, "who is suggested");
     }
 }
