@@ -971,8 +971,8 @@ receipt-heads-drawn = { $count ->
    *[other] { $count } schlichte Köpfe auf Verborgenes gezeichnet, damit Menschen als Menschen gefunden werden.
 }
 receipt-vehicles-drawn = { $count ->
-    [one] Verborgene Teile von 1 Fahrzeug in den Farben daneben gezeichnet, damit Fahrzeuge als Fahrzeuge gefunden werden.
-   *[other] Verborgene Teile von { $count } Fahrzeugen in den Farben daneben gezeichnet, damit Fahrzeuge als Fahrzeuge gefunden werden.
+    [one] Verborgene Teile von 1 Fahrzeug schlicht gezeichnet, damit Fahrzeuge als Fahrzeuge gefunden werden.
+   *[other] Verborgene Teile von { $count } Fahrzeugen schlicht gezeichnet, damit Fahrzeuge als Fahrzeuge gefunden werden.
 }
 receipt-longest-gap = Die längste Lücke ohne Fund, die verborgen blieb: { $frames } ({ $seconds } s).
 receipt-hidden-whole = Ganz verborgen: { $frames } (bei { $failed } versagte die Erkennung, bei { $not_checked } der zweite Blick).

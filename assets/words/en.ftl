@@ -1081,8 +1081,8 @@ receipt-heads-drawn = { $count ->
    *[other] { $count } plain heads drawn on what is hidden, so that people are found as people.
 }
 receipt-vehicles-drawn = { $count ->
-    [one] Hidden parts of 1 vehicle drawn in the colours beside them, so that vehicles are found as vehicles.
-   *[other] Hidden parts of { $count } vehicles drawn in the colours beside them, so that vehicles are found as vehicles.
+    [one] Hidden parts of 1 vehicle drawn plainly, so that vehicles are found as vehicles.
+   *[other] Hidden parts of { $count } vehicles drawn plainly, so that vehicles are found as vehicles.
 }
 receipt-longest-gap = The longest gap without a sighting that stayed hidden: { $frames } ({ $seconds } s).
 receipt-hidden-whole = Hidden whole: { $frames } (a detector failed on { $failed }, the second look on { $not_checked }).

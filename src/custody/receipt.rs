@@ -35,7 +35,8 @@ pub struct LeakReceipt {
     /// Plain heads, the same for everybody, that were drawn on hidden faces and heads so that people are found as people.
     #[serde(default)]
     pub heads_drawn: u64,
-    /// Vehicles whose hidden parts were drawn in the colours of what is in view of them.
+    /// Vehicles whose hidden parts were drawn: as a plain vehicle, the same for all, or, where one is only known from the frames around, in the
+    /// colours of what is in view of it.
     #[serde(default)]
     pub vehicles_drawn: u64,
     /// Of both, those in frames where the detector itself found nothing.

@@ -21,6 +21,9 @@ const SHADE: f32 = 0.4;
 const ROWS: usize = 3;
 /// The doorway ends no further above the larger rectangle's end than this share of its height: what stands in a room ends higher.
 const FOOT: f64 = 0.12;
+/// What is cut off beside the board is narrower than this share of the doorway: a post between two panes is of one colour too, and what lies
+/// beyond it is another pane.
+const MOST_BEYOND: f64 = 0.25;
 /// What the edge of a doorway may be off, pixels.
 const OFF_PX: f64 = 4.0;
 
@@ -32,14 +35,16 @@ pub(super) fn tightened(rgb: &[u8], size: Size, rooms: Vec<PxBox>) -> Vec<PxBox>
             let (mut x1, mut x2, mut y1) = (cut.x1(), cut.x2(), cut.y1());
             let left = picture.casing(inner, outer, inner.x1(), -1.0);
             let right = picture.casing(inner, outer, inner.x2(), 1.0);
-            if left.is_some() {
+            let board_px = BESIDE_PX + (STRIP * inner.width()).max(LEAST_STRIP_PX);
+            let is_no_pane = |beside_px: f64| beside_px - board_px < MOST_BEYOND * inner.width();
+            if left.is_some() && is_no_pane(inner.x1() - outer.x1()) {
                 x1 = x1.max(inner.x1() - OFF_PX);
             }
-            if right.is_some() {
+            if right.is_some() && is_no_pane(outer.x2() - inner.x2()) {
                 x2 = x2.min(inner.x2() + OFF_PX);
             }
-            for head in [left, right].into_iter().flatten() {
-                y1 = y1.max(head - OFF_PX);
+            if let (Some(left), Some(right)) = (left, right) {
+                y1 = y1.max(left.min(right) - OFF_PX);
             }
             PxBox::new(x1, y1, x2, cut.y2()).unwrap_or(cut)
         })
@@ -122,21 +127,26 @@ mod tests {
 
     const SIZE: Size = Size { width_px: 320, height_px: 320 };
     /// The frame of a door with the wall around it, and the doorway.
-    const OUTER: [f64; 4] = [40.0, 30.0, 200.0, 290.0];
+    const OUTER: [f64; 4] = [50.0, 30.0, 200.0, 290.0];
     const INNER: [f64; 4] = [80.0, 80.0, 170.0, 280.0];
 
     fn boxed(edges: [f64; 4]) -> PxBox {
         PxBox::new(edges[0], edges[1], edges[2], edges[3]).expect("a box")
     }
 
-    /// What is left of the outer rectangle when this stands left of the doorway; right of it is a room.
-    fn left(inner: [f64; 4], beside: impl Fn(u32) -> [u8; 3]) -> PxBox {
+    /// What is left of the outer rectangle when this stands left of the doorway, and right of it a room, or the same board.
+    fn left(inner: [f64; 4], beside: impl Fn(u32) -> [u8; 3], is_alike: bool) -> PxBox {
+        of(OUTER, inner, beside, is_alike)
+    }
+
+    fn of(outer: [f64; 4], inner: [f64; 4], beside: impl Fn(u32) -> [u8; 3], is_alike: bool) -> PxBox {
         let pixel = |i: u64| match ((i % 320) as u32, (i / 320) as u32) {
             (60..80, y) => beside(y),
+            (170..190, y) if is_alike => beside(y),
             (x, y) => [(x * 5 % 256) as u8, (y * 7 % 256) as u8, 60],
         };
         let rgb: Vec<u8> = (0..SIZE.area()).flat_map(pixel).collect();
-        tightened(&rgb, SIZE, vec![boxed(OUTER), boxed(inner)])[0]
+        tightened(&rgb, SIZE, vec![boxed(outer), boxed(inner)])[0]
     }
 
     /// A white board from its head at row 60 on.
@@ -145,24 +155,29 @@ mod tests {
     }
 
     #[test]
-    fn a_wider_opening_ends_at_the_casing_and_at_its_head() {
-        let cut = left(INNER, board);
-        assert_eq!((cut.x1(), cut.x2(), cut.y2()), (76.0, 200.0, 290.0), "the other side and the foot stay");
+    fn a_wider_opening_ends_at_the_casing_and_under_its_head_where_both_sides_have_one() {
+        let cut = left(INNER, board, false);
+        assert_eq!(cut, boxed([76.0, 30.0, 200.0, 290.0]), "the other side, the top and the foot stay");
+        let cut = left(INNER, board, true);
+        assert_eq!((cut.x1(), cut.x2(), cut.y2()), (76.0, 174.0, 290.0));
         assert!((50.0..62.0).contains(&cut.y1()), "{cut:?}");
         let shaded = |y: u32| board(y).map(|value| if y < 110 { value / 2 } else { value });
-        assert_eq!(left(INNER, shaded).x1(), 76.0, "in the shadow of the roof");
+        assert_eq!(left(INNER, shaded, false).x1(), 76.0, "in the shadow of the roof");
     }
 
     #[test]
     fn what_may_be_a_strip_of_the_room_is_no_casing() {
         let whole = boxed(OUTER);
         let floor = |y: u32| if y < 240 { board(y) } else { [120, 80, 50] };
-        assert_eq!(left(INNER, floor), whole, "it ends at a floor");
+        assert_eq!(left(INNER, floor, false), whole, "it ends at a floor");
         let dark_floor = |y: u32| board(y).map(|value| if y < 240 { value } else { value / 2 });
-        assert_eq!(left(INNER, dark_floor), whole, "a floor of the same hue");
+        assert_eq!(left(INNER, dark_floor, false), whole, "a floor of the same hue");
         let shelf = |y: u32| if (150..170).contains(&y) { [40, 40, 90] } else { board(y) };
-        assert_eq!(left(INNER, shelf), whole, "something stands there");
-        assert_eq!(left([80.0, 80.0, 170.0, 240.0], board), whole, "a thing in the room ends above the sill");
-        assert_eq!(left([20.0, 80.0, 110.0, 280.0], board), whole, "it lies beside");
+        assert_eq!(left(INNER, shelf, false), whole, "something stands there");
+        assert_eq!(left([80.0, 80.0, 170.0, 240.0], board, false), whole, "a thing in the room ends above the sill");
+        let beside = [50.0, 30.0, 150.0, 290.0];
+        assert_eq!(of(beside, INNER, board, false), boxed(beside), "it lies beside for a part");
+        let two_panes = [10.0, 30.0, 200.0, 290.0];
+        assert_eq!(of(two_panes, INNER, board, false), boxed(two_panes), "the board is the post between two panes");
     }
 }

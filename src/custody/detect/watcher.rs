@@ -107,6 +107,8 @@ pub(super) struct Watcher {
     held: [Vec<Detection>; 7],
     /// What changed in this frame, which is less than what is looked at when it is time to look at everything.
     noticed: Option<Change>,
+    /// What changed everywhere while it was not a layer's turn, so that it has not seen the picture yet.
+    owed: [bool; 7],
     /// Frames in which something changed.
     turn: u32,
     /// Frames since everything was looked at.
@@ -121,6 +123,7 @@ impl Watcher {
     pub(super) fn forget(&mut self) {
         self.changes.forget();
         self.held = Default::default();
+        self.owed = Default::default();
         self.noticed = None;
         self.turn = 0;
         self.since_full = 0;
@@ -177,6 +180,9 @@ impl Watcher {
                 }
                 let change = if layer.is_large() { &noticed } else { change };
                 let is_due = layer.is_due(self.turn, change);
+                let was_owed = self.owed[at];
+                self.owed[at] = !is_due && (was_owed || *change == Change::Everything);
+                let change = if was_owed && is_due { &Change::Everything } else { change };
                 let looks = match (is_due, layer, settings.look_at) {
                     (true, Layer::Rim, _) => rim.looks(change),
                     (true, Layer::Enlarged, _) => layer.looks(&views, change),
@@ -221,10 +227,10 @@ impl Watcher {
         let in_view = |held: &[Vec<Detection>]| -> Vec<Detection> {
             held.iter().flatten().filter(|face| face.bbox.clipped(size).is_some()).cloned().collect()
         };
-        let (rim, others) = self.held.split_last().expect("there are layers");
+        let (others, large) = self.held.split_at(Layer::ALL.len() - 2);
         let mut faces = nms::suppressed(in_view(others), settings.face_overlap, 1.0);
-        // Of a face that is cut each scale may see another part, and nobody knows which is right: all of it is hidden.
-        for face in in_view(std::slice::from_ref(rim)) {
+        // Of a face that is cut, or enlarged, each scale may see another part, and nobody knows which is right: all of it is hidden.
+        for face in in_view(large) {
             match faces.iter_mut().find(|other| other.bbox.iou(&face.bbox) > settings.face_overlap) {
                 Some(same) => {
                     same.bbox = same.bbox.hull(&face.bbox);

@@ -241,7 +241,7 @@ pub(in crate::custody) fn plan(
             let is_vouched = moved::vouched_frames(clip);
             draft.add(openings::fills(clip, &zones, &objects, &is_vouched));
             draft.add(segmented::fills(clip, &zones, &objects, &is_vouched));
-            draft.add(at_lens::fills(clip, &is_vouched));
+            draft.add(at_lens::fills(clip, &seen_in_frames(&people, findings.len()), &is_vouched));
             objects.into_iter().zip(is_vouched).map(|(boxes, is_vouched)| (!is_vouched).then_some(boxes)).collect()
         }
         Place::Indoor | Place::Unknown => objects.into_iter().map(Some).collect(),
@@ -319,6 +319,15 @@ fn rows<'a, Picked: Iterator<Item = &'a Detection>>(
             detections.filter_map(sighting).collect()
         })
         .collect()
+}
+
+/// The boxes of those who were found in each frame.
+fn seen_in_frames(people: &[Vec<Carried>], frames: usize) -> Vec<Vec<PxBox>> {
+    let mut seen = vec![Vec::new(); frames];
+    for person in people.iter().flatten().filter(|person| person.how == How::Seen) {
+        seen[person.frame].push(person.bbox);
+    }
+    seen
 }
 
 fn by_frame(chains: &[Chain], times: &[i64], size: Size, settings: &HidingSettings) -> Vec<Vec<Carried>> {

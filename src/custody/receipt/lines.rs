@@ -24,7 +24,7 @@ pub(super) fn of(receipt: &LeakReceipt) -> Vec<String> {
     }
     if receipt.vehicles_drawn > 0 {
         lines.push(format!(
-            "Hidden parts of {} drawn in the colours beside them, so that vehicles are found as vehicles.",
+            "Hidden parts of {} drawn plainly, so that vehicles are found as vehicles.",
             counted(receipt.vehicles_drawn, "vehicle")
         ));
     }

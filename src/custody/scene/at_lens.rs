@@ -29,14 +29,15 @@ const MARGIN: f64 = 0.1;
 const AROUND_MICROS: i64 = 500_000;
 
 /// What is hidden in each frame because something passes at the lens. One row a frame; frames that are not vouched for are left out,
-/// they are hidden whole.
-pub(in crate::custody) fn fills(clip: &Clip<'_>, is_vouched: &[bool]) -> Vec<Vec<Fill>> {
+/// they are hidden whole. `with_heads` are the people whose heads are hidden, frame by frame.
+pub(in crate::custody) fn fills(clip: &Clip<'_>, with_heads: &[Vec<PxBox>], is_vouched: &[bool]) -> Vec<Vec<Fill>> {
     let mut fills = vec![Vec::new(); clip.findings.len()];
     let in_frames = |is_asked: fn(DetectedClass) -> bool| -> Vec<Vec<PxBox>> {
         (0..clip.findings.len()).map(|frame| found(clip, frame, is_asked)).collect()
     };
     let vehicles = in_frames(DetectedClass::is_vehicle);
-    let people = in_frames(|class| class == DetectedClass::Person);
+    let mut people = in_frames(|class| class == DetectedClass::Person);
+    people.iter_mut().zip(with_heads).for_each(|(row, with_heads)| row.retain(|bbox| with_heads.contains(bbox)));
     let looks: BTreeSet<u16> = clip.glances.iter().map(|glance| glance.view.look).collect();
     for look in looks {
         let is_asked = |frame: usize| is_vouched[frame] && clip.glances[frame].view.look == look;
@@ -112,11 +113,11 @@ fn taken(differs: &mut [bool], start: usize, cols: usize) -> Vec<usize> {
     cells
 }
 
-/// Whether these people leave too little of the cells for somebody at the lens.
+/// Whether most of the cells are these people's, and too little is left for somebody at the lens.
 fn is_explained(changes: &Changes<'_>, cells: &[usize], people: &[PxBox]) -> bool {
     let theirs: HashSet<usize> = people.iter().flat_map(|person| changes.touched(person)).collect();
     let left = cells.iter().filter(|cell| !theirs.contains(cell)).count();
-    (left as f64) < LEAST_SHARE * (changes.cols * changes.rows) as f64
+    2 * left < cells.len() && (left as f64) < LEAST_SHARE * (changes.cols * changes.rows) as f64
 }
 
 /// The box of these cells with a margin, pixels.
@@ -154,7 +155,10 @@ mod tests {
         let times: Vec<i64> = (0..pictures.len() as i64).map(|frame| frame * 100_000).collect();
         let findings: Vec<Option<Findings>> = (0..pictures.len()).map(|frame| Some(found(frame))).collect();
         let clip = Clip { findings: &findings, times_micros: &times, glances: &glances, size: SIZE };
-        let fills = fills(&clip, &vec![true; pictures.len()]);
+        let with_heads: Vec<Vec<PxBox>> = (0..pictures.len())
+            .map(|frame| super::found(&clip, frame, |class| class == DetectedClass::Person))
+            .collect();
+        let fills = fills(&clip, &with_heads, &vec![true; pictures.len()]);
         fills.into_iter().map(|row| row.iter().map(Fill::hull).collect()).collect()
     }
 
@@ -209,8 +213,8 @@ mod tests {
     /// It is seen in frames 12 to 17 and held over half a second on both sides; somebody is found in two of these frames.
     #[test]
     fn in_frames_around_it_people_explain_it_who_stand_where_it_is_and_nobody_else() {
-        let (over, beside) = ((0.0, 30.0, 512.0, 288.0), (400.0, 120.0, 440.0, 288.0));
-        for (place, explains) in [(over, true), (beside, false)] {
+        let (over, beside, half) = ((0.0, 30.0, 512.0, 288.0), (400.0, 120.0, 440.0, 288.0), (0.0, 30.0, 512.0, 150.0));
+        for (place, explains) in [(over, true), (beside, false), (half, false)] {
             let found = |frame: usize| {
                 let bbox = PxBox::new(place.0, place.1, place.2, place.3).expect("a box");
                 let person = Detection { bbox, class: DetectedClass::Person, score: 0.4 };

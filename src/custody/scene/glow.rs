@@ -10,12 +10,14 @@ use crate::vocab::PxBox;
 use super::Glance;
 
 /// Night is when the middle brightness is under this, of 255.
-pub(super) const NIGHT_LEVEL: f64 = 60.0;
+const NIGHT_LEVEL: f64 = 60.0;
 /// What is lit has at least this level, and so many times the middle brightness.
 const LIT_LEVEL: f64 = 60.0;
 const LIT_TIMES: f64 = 2.5;
 /// Fewer bright pixels in a cell are noise.
 const FEWEST_PX: u32 = 3;
+/// One in so many glances may show more of a cell bright than counts: a lamp that passes.
+const FEW: usize = 20;
 
 /// The level from which on something is lit in a picture of this middle brightness; `None` by day.
 pub(super) fn lit_from(middle: f64) -> Option<f64> {
@@ -68,7 +70,7 @@ impl Glow {
     }
 }
 
-/// The box around what is usually bright in a cell, in the picture's pixels: each of its sides where it is in the middle one of these
+/// The box around what is usually bright in a cell, in the picture's pixels: each of its sides as far out as in all but a few of these
 /// glances. `None` where most of them have nothing bright there.
 pub(super) fn usual<'a>(glances: impl Iterator<Item = &'a Glance>, cell: usize) -> Option<PxBox> {
     let (mut sides, mut count): ([Vec<u16>; 4], usize) = Default::default();
@@ -85,12 +87,20 @@ pub(super) fn usual<'a>(glances: impl Iterator<Item = &'a Glance>, cell: usize) 
     if 2 * sides[0].len() <= count {
         return None;
     }
-    let middle = sides.map(|mut side| {
-        let middle = side.len() / 2;
-        f64::from(*side.select_nth_unstable(middle).1)
-    });
+    // Left and top as small, right and low as large as they get, but for what is there in hardly any glance.
+    let outermost = |mut side: Vec<u16>, is_far: bool| {
+        let few = side.len() / FEW;
+        let at = if is_far { side.len() - 1 - few } else { few };
+        f64::from(*side.select_nth_unstable(at).1)
+    };
+    let [left, top, right, low] = sides;
     let (x, y) = ((cell % cols * side_px) as f64, (cell / cols * side_px) as f64);
-    PxBox::new(x + middle[0], y + middle[1], x + middle[2], y + middle[3])
+    PxBox::new(
+        x + outermost(left, false),
+        y + outermost(top, false),
+        x + outermost(right, true),
+        y + outermost(low, true),
+    )
 }
 
 #[cfg(test)]
@@ -114,7 +124,10 @@ mod tests {
     #[test]
     fn what_is_bright_at_night_is_known_to_the_pixel_and_grain_is_not_bright() {
         let glances = [glance(15, 18, 140), glance(15, 19, 140), glance(15, 18, 140)];
-        assert_eq!(around(&glances), PxBox::new(18.0, 13.0, 27.0, 22.0));
+        assert_eq!(around(&glances), PxBox::new(18.0, 13.0, 28.0, 22.0), "as far as it reaches");
+        let mut many = vec![glance(15, 18, 140); 20];
+        many.push(glance(15, 21, 140));
+        assert_eq!(around(&many), PxBox::new(18.0, 13.0, 27.0, 22.0), "but for a moment");
         assert_eq!(around(&[glance(15, 18, 55)]), None, "not lit");
         assert_eq!(around(&[glance(40, 18, 90)]), None, "hardly brighter than the rest");
         assert_eq!(around(&[glance(90, 18, 240)]), None, "by day");

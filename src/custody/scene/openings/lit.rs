@@ -56,9 +56,10 @@ fn outline(changes: &Changes<'_>, cells: &[usize], least: f64, level: &dyn Fn(us
     let own: Vec<PxBox> = cells.iter().filter_map(|&cell| bright(cell)).collect();
     if own.len() == cells.len() {
         let near: BTreeSet<usize> = cells.iter().flat_map(|&cell| around(changes, cell, 1)).collect();
+        let is_known = near.iter().all(|&cell| changes.usual[cell].is_some());
         let beside = near.into_iter().filter(|cell| cells.binary_search(cell).is_err()).filter_map(bright);
         let hull = own.iter().copied().chain(beside).reduce(|a, b| a.hull(&b));
-        if let Some(hull) = hull {
+        if let Some(hull) = hull.filter(|_| is_known) {
             return hull.grown(WIDER_PX, WIDER_PX);
         }
     }
