@@ -8,7 +8,7 @@ use crate::vocab::Size;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LookAt {
-    /// Every frame in full. The slowest; what the other way is measured against.
+    /// Every frame in full, but for the picture's edge and small pictures enlarged. The slowest; what the other way is measured against.
     EveryFrame,
     /// The parts that changed since they were last looked at, and now and then everything; what was found in the rest
     /// stands.

@@ -1,5 +1,5 @@
-//! Where and at which scale a picture is looked at for faces: all of it, what changed with what is around it, made small, or at its
-//! own size in tiles.
+//! Where and at which scale a picture is looked at for faces: all of it, what changed with what is around it, made small, or in
+//! tiles at its own size or enlarged.
 
 use super::changes::{Change, part_around};
 use super::letterbox::{InputSize, Letterbox, Part};
@@ -11,10 +11,10 @@ use crate::vocab::{PxBox, Size};
 const MIRRORED_PX: f64 = 16.0;
 /// Sides of the inputs that parts are put into are multiples of this.
 const SIDE_STEP_PX: u32 = 64;
-/// Tiles of the fine look, and by how much they overlap: a face up to this size is whole in one of them.
+/// Tiles of the fine and the enlarged look, and by how much they overlap: a face up to this size is whole in one of them.
 const TILE: InputSize = InputSize { width: 512, height: 448 };
 const TILE_OVERLAP_PX: u32 = 64;
-/// The fine look goes this far around a change.
+/// They go this far around a change.
 const FINE_MARGIN_PX: f64 = 48.0;
 /// No picture is looked at with a longer side than this.
 const FINE_SIDE_PX: f64 = 1920.0;

@@ -6,7 +6,7 @@
 //! The layers of a look:
 //! - *upright*: the picture at its own size, or fitted into `face_side_px`; every frame.
 //! - *fine*: pictures that are larger than that, at their own size in overlapping tiles, for small faces.
-//! - *enlarged*: pictures that are small, twice as large in overlapping tiles, for faces under some 24 pixels: of 16 pixels, from the side or
+//! - *enlarged*: pictures that are small, up to twice as large in overlapping tiles, for faces under some 24 pixels: of 16 pixels, from the side or
 //!   smeared, they reach 0.4 to 0.6 that way and 0.04 otherwise. What changes everywhere is looked at so now and then only.
 //! - *coarse*: the picture made a quarter of that size, upright in every frame and upside down, for faces at the lens and for smeared
 //!   ones, which are sharp again when they are small.

@@ -1,9 +1,9 @@
 //! Doors and tall windows that stand open on a room: upright rectangles in which furniture was seen in a close look (`detect`), in
 //! enough of the frames that were looked at closely. What is seen in a single one of many is an error of the detector.
 //!
-//! All rectangles that overlap are hidden as one: nobody knows which of a door's own lines was taken for its frame, but where its casing
-//! is seen beside the doorway (`detect`), which cuts off what lies behind it. They are hidden for
-//! the whole clip, but where the door is usually shut: there from a second before it looks otherwise to a second after.
+//! All rectangles that overlap are hidden as one: nobody knows which of a door's own lines was taken for its frame. Only the casing, where it
+//! is seen beside the doorway, cuts off what lies beyond it (`detect`). They are hidden for the whole clip, but where the door is usually
+//! shut: there from a second before it looks otherwise to a second after.
 
 use super::{AROUND_MICROS, Cell, Changes, Clip, Hidden, PxBox};
 
