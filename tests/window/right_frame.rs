@@ -248,9 +248,9 @@ fn follow_a_car(bench: &mut Bench, scene: &Scene, desk: &Arc<dyn Desk>) {
     let stays_clear = |from: usize, id: u32| {
         (from..from + CLEAR_FRAMES).all(|no| cars(no).any(|car| car.id == id && is_clear(no, car)))
     };
-    let moving =
+    let clear =
         (0..FRAMES - CLEAR_FRAMES).find_map(|no| cars(no).find(|car| stays_clear(no, car.id)).map(|car| (no, car)));
-    let Some((from, car)) = moving else { panic!("a car is in view in the first frames") };
+    let Some((from, car)) = clear else { panic!("a car is in view in the first frames") };
     key(bench, Key::Backtick);
     write(bench, "Frame number", &(from + 1).to_string());
     key(bench, Key::Enter);

@@ -185,9 +185,8 @@ impl Watcher {
                 let change = if was_owed && is_due { &Change::Everything } else { change };
                 let looks = match (is_due, layer, settings.look_at) {
                     (true, Layer::Rim, _) => rim.looks(change),
-                    (true, Layer::Enlarged, _) => layer.looks(&views, change),
-                    (true, _, LookAt::EveryFrame) => layer.looks(&views, &Change::Everything),
-                    (true, _, LookAt::ChangedParts) => layer.looks(&views, change),
+                    (true, _, LookAt::EveryFrame) if !layer.is_large() => layer.looks(&views, &Change::Everything),
+                    (true, ..) => layer.looks(&views, change),
                     (false, ..) => Vec::new(),
                 };
                 if layer == Layer::Rim && !looks.is_empty() {

@@ -10,9 +10,7 @@ use crate::vocab::{PxBox, Size};
 use super::blend;
 use super::clothes::{Clothes, clothes_of};
 use super::mask::Mask;
-use super::paint::{Ellipse, paint};
-
-type Colour = [f32; 3];
+use super::paint::{Colour, Ellipse, paint};
 
 const HAIR: Colour = [58.0, 46.0, 40.0];
 const SKIN: Colour = [176.0, 136.0, 116.0];

@@ -12,13 +12,11 @@ use crate::vocab::{PxBox, Size};
 
 use super::blend;
 use super::mask::{CELL_PX, Mask};
-use super::paint::{Ellipse, paint};
+use super::paint::{Colour, Ellipse, paint};
 use super::plain_car;
 
-type Colour = [f32; 3];
-
-const TYRE: Colour = [34.0, 34.0, 37.0];
-const HUB: Colour = [128.0, 130.0, 134.0];
+pub(super) const TYRE: Colour = [34.0, 34.0, 37.0];
+pub(super) const HUB: Colour = [128.0, 130.0, 134.0];
 /// Of a car at least this share is in view, or nobody can say what it looks like.
 const LEAST_SEEN: f64 = 0.12;
 /// So many pixels beside what is hidden tell the colour.
@@ -26,9 +24,9 @@ const BESIDE_PX: usize = 4;
 /// From the side a car is so many times as wide as high; its wheels are so far from its ends, as a share of its width, and so large, as a
 /// share of its height.
 const SIDEWAYS: Range<f64> = 1.7..4.5;
-const WHEEL_FROM_END: f64 = 0.19;
-const WHEEL_RADIUS: f64 = 0.2;
-const HUB_RADIUS: f32 = 0.55;
+pub(super) const WHEEL_FROM_END: f64 = 0.19;
+pub(super) const WHEEL_RADIUS: f64 = 0.2;
+pub(super) const HUB_RADIUS: f32 = 0.55;
 /// Nearer to a side of the picture than this, pixels, a car is cut off, and its wheel may be out of view.
 const CUT_PX: f64 = 3.0;
 

@@ -8,8 +8,7 @@ use std::ops::Range;
 use crate::vocab::{PxBox, Size};
 
 use super::mask::{CELL_PX, Mask, pixels_of};
-
-type Colour = [f32; 3];
+use super::paint::Colour;
 
 /// Clothes of which nothing is in view.
 const SHIRT: Colour = [90.0, 95.0, 110.0];

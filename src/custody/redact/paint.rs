@@ -4,6 +4,9 @@ use crate::vocab::{PxBox, Size};
 
 use super::mask::{CELL_PX, Mask};
 
+/// sRGB, 0 to 255.
+pub(super) type Colour = [f32; 3];
+
 /// An upright ellipse.
 #[derive(Clone, Copy)]
 pub(super) struct Ellipse {

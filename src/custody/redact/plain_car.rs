@@ -7,16 +7,13 @@
 use crate::vocab::{PxBox, Size};
 
 use super::blend;
+use super::car::{HUB, HUB_RADIUS, TYRE, WHEEL_FROM_END, WHEEL_RADIUS};
 use super::mask::{CELL_PX, Mask, pixels_of};
-use super::paint::paint;
-
-type Colour = [f32; 3];
+use super::paint::{Colour, paint};
 
 /// A car of whose paint nothing is in view.
 const PAINT: Colour = [170.0, 172.0, 176.0];
 const PANE: Colour = [44.0, 50.0, 58.0];
-const TYRE: Colour = [34.0, 34.0, 37.0];
-const HUB: Colour = [128.0, 130.0, 134.0];
 const UNDERNEATH: Colour = [38.0, 38.0, 40.0];
 const GRILLE: Colour = [40.0, 40.0, 42.0];
 const LAMP: Colour = [225.0, 222.0, 210.0];
@@ -35,11 +32,8 @@ const FROM_END: f64 = 0.03;
 const LEAST_PX: usize = 64;
 /// As many times as wide as high a car is seen from its side.
 const SIDEWAYS: f64 = 1.5;
-/// Wheels from the side: where they are along the car, how large beside its height, and their arches and hubs beside them.
-const WHEELS_AT: [f32; 2] = [0.19, 0.81];
-const WHEEL_RADIUS: f32 = 0.2;
+/// The arches of wheels beside these.
 const ARCH: f32 = 1.12;
-const WHEEL_HUB: f32 = 0.55;
 /// Every pixel is asked at so many places along each axis.
 const PROBES: u8 = 3;
 
@@ -144,9 +138,10 @@ fn stuff_at(parts: &[Part], along: f32, down: f32) -> Option<Stuff> {
 
 /// Wheels cover everything.
 fn wheel_at(along: f32, down: f32, width_of_height: f32) -> Option<Stuff> {
-    let off = |at: f32| ((along - at) * width_of_height).hypot(down - (1.0 - WHEEL_RADIUS)) / WHEEL_RADIUS;
-    let off = WHEELS_AT.map(off).into_iter().fold(f32::MAX, f32::min);
-    if off < WHEEL_HUB { Some(Stuff::Fixed(HUB)) } else { (off < ARCH).then_some(Stuff::Fixed(TYRE)) }
+    let (from_end, radius) = (WHEEL_FROM_END as f32, WHEEL_RADIUS as f32);
+    let off = |at: f32| ((along - at) * width_of_height).hypot(down - (1.0 - radius)) / radius;
+    let off = off(from_end).min(off(1.0 - from_end));
+    if off < HUB_RADIUS { Some(Stuff::Fixed(HUB)) } else { (off < ARCH).then_some(Stuff::Fixed(TYRE)) }
 }
 
 /// The middle one of the levels in view at the height of the doors, of every channel, where nobody stands before them; `None` where too few

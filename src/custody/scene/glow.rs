@@ -24,6 +24,11 @@ pub(super) fn lit_from(middle: f64) -> Option<f64> {
     (middle < NIGHT_LEVEL).then(|| LIT_LEVEL.max(LIT_TIMES * middle))
 }
 
+/// The mean of a colour's three channels.
+pub(super) fn level(colour: &[u8]) -> f64 {
+    colour.iter().take(3).map(|value| f64::from(*value)).sum::<f64>() / 3.0
+}
+
 /// The bright parts of one frame at night, in order of their cells; empty by day. Copies share them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::custody) struct Glow(Arc<[Bright]>);
@@ -41,7 +46,6 @@ struct Bright {
 impl Glow {
     /// What is bright in a raw picture (sRGB, 3 bytes a pixel, rows from the top) of so many columns, of which this is a glance.
     pub(super) fn of(rgb: &[u8], width_px: u32, glance: &Glance) -> Self {
-        let level = |colour: &[u8]| colour.iter().take(3).map(|value| f64::from(*value)).sum::<f64>() / 3.0;
         let mut levels: Vec<f64> = glance.colours.iter().map(|colour| level(colour)).collect();
         if levels.is_empty() {
             return Self::default();

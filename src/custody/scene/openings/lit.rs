@@ -26,10 +26,7 @@ const MOST_GLANCES: usize = 100;
 
 /// The lit windows of a picture at night, a little wider than what is lit; none by day.
 pub(super) fn windows(changes: &Changes<'_>, is_asked: &[bool]) -> Vec<PxBox> {
-    let level = |cell: usize| {
-        let colour = changes.usual[cell]?;
-        Some(colour.iter().map(|value| f64::from(*value)).sum::<f64>() / 3.0)
-    };
+    let level = |cell: usize| changes.usual[cell].map(|colour| glow::level(&colour));
     let mut levels: Vec<f64> = (0..changes.usual.len()).filter_map(level).collect();
     levels.sort_by(f64::total_cmp);
     let Some(least) = levels.get(levels.len() / 2).and_then(|middle| glow::lit_from(*middle)) else {
