@@ -2,7 +2,8 @@
 //!
 //! Nothing here shares code with what it judges: what is bare is read from pixels, the truth comes from the drawn scene or
 //! from a program of another maker. Options: `--only PART` (scene, planted, lens, cut, ink, clips, heads, pictures), `--clip NAME` for one of
-//! the clips, `--sizes 8,400` for planted faces of these heights alone, `--sheets DIR` for contact sheets of redacted pictures.
+//! the clips, `--sizes 8,400` for planted faces of these heights alone, `--spot inside|edge` for those at one kind of place,
+//! `--condition WORDS` for those inside in one condition, as the table names it, `--sheets DIR` for contact sheets of redacted pictures.
 //! `VEILMARK_PYTHON` names a Python with numpy, onnxruntime and OpenCV for the detectors of other families.
 #![allow(dead_code, reason = "tests/leak.rs uses the rest of its parts")]
 
@@ -59,7 +60,17 @@ fn main() {
             if is_asked("planted") {
                 let sizes = after("--sizes").map(|list| list.split(',').filter_map(|px| px.parse().ok()).collect());
                 let sizes: Option<Vec<u32>> = sizes;
-                let planting = plant::run(&programme(is_quick, sizes.as_deref()), &mut detectors);
+                let mut programme = programme(is_quick, sizes.as_deref());
+                match after("--spot").as_deref() {
+                    Some("inside") => programme.at_edges = &[],
+                    Some("edge") => programme.conditions = &[],
+                    _ => {}
+                }
+                let condition = after("--condition");
+                let is_meant = |other: &Condition| condition.as_ref().is_none_or(|word| other.word() == word);
+                let conditions: Vec<Condition> = programme.conditions.iter().copied().filter(is_meant).collect();
+                programme.conditions = &conditions;
+                let planting = plant::run(&programme, &mut detectors);
                 planting.print();
                 gates.extend(planting.gates());
             }
@@ -125,10 +136,10 @@ fn programme(is_quick: bool, sizes: Option<&[u32]>) -> Programme<'_> {
     };
     let quick = Programme {
         sizes: &[16, 24, 48, 128],
-        conditions: &[Condition::Plain, Condition::Profile, Condition::Smeared],
+        conditions: &[Condition::Plain, Condition::Profile, Condition::Smeared, Condition::StillSmeared],
         at_edges: &[Condition::Plain],
         at_lens_px: &[400],
-        at_lens: &[Condition::Plain, Condition::Profile, Condition::Smeared, Condition::Passing],
+        at_lens: &[Condition::Plain, Condition::Profile, Condition::Smeared, Condition::StillSmeared],
         people: 2,
         frames: 3,
     };
