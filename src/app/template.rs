@@ -1,13 +1,15 @@
 //! Follows a box by its looks, from one redacted frame to the next: zero-mean normalised cross-correlation of a small
-//! grid of brightness (J. P. Lewis, "Fast Normalized Cross-Correlation", 1995), at three sizes, with a look back.
+//! grid of brightness (J. P. Lewis, "Fast Normalized Cross-Correlation", 1995), at three sizes, with a look back. Cells that are hidden in
+//! either frame are left out (D. Padfield, "Masked Object Registration in the Fourier Domain", 2012): what is drawn on what is hidden
+//! looks otherwise from frame to frame.
 //!
 //! Guarantee: it would rather stop than drift. A match is taken only when it is like what was seen last and like what
 //! was pointed at, when no second place fits as well, and when the way back leads to where it came from (Kalal et al.,
-//! "Forward-Backward Error", 2010). It sees redacted pixels alone, so it knows nothing of a face.
+//! "Forward-Backward Error", 2010), and when enough of it is in view in both. It sees redacted pixels alone, so it knows nothing of a face.
 
 use crate::app::words::word;
 use crate::frame::RedactedFrame;
-use crate::vocab::{PxBox, Size};
+use crate::vocab::{HiddenArea, PxBox, PxPoint, Size, Why};
 
 /// Cells a side of the template.
 const CELLS: usize = 32;
@@ -34,6 +36,12 @@ const RENEWAL: f32 = 0.15;
 const LEAST_SPREAD: f32 = 5.0;
 /// The least share of the box that must lie in the picture.
 const LEAST_INSIDE: f64 = 0.6;
+/// The least share of its cells that must be in view in both frames. Less says too little.
+const LEAST_SEEN: f32 = 0.35;
+/// What is hidden has a soft outline as wide as this, pixels.
+const OUTLINE_PX: f64 = 4.0;
+/// Levels are kept around this one: sums of squares stay small.
+const MIDDLE_LEVEL: f32 = 128.0;
 
 /// Why it stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,18 +71,23 @@ impl Lost {
 pub struct Luma {
     size: Size,
     levels: Vec<u8>,
+    /// What shows nothing of the object.
+    hidden: Vec<PxBox>,
 }
 
 impl Luma {
     /// From a redacted frame (Rec. 601 weights).
     #[must_use]
     pub fn of(frame: &RedactedFrame) -> Self {
-        Self::from_rgb(frame.size(), frame.rgb())
+        Self::from_rgb(frame.size(), frame.rgb(), frame.hidden())
     }
 
-    fn from_rgb(size: Size, rgb: &[u8]) -> Self {
+    fn from_rgb(size: Size, rgb: &[u8], hidden: &[HiddenArea]) -> Self {
+        // People and vehicles are in view before an interior and an opening.
+        let is_whole = |area: &&HiddenArea| !matches!(area.why, Why::Interior | Why::Opening);
+        let hidden = hidden.iter().filter(is_whole).map(|area| area.bbox.grown(OUTLINE_PX, OUTLINE_PX)).collect();
         let level = |p: &[u8]| ((u32::from(p[0]) * 77 + u32::from(p[1]) * 150 + u32::from(p[2]) * 29) >> 8) as u8;
-        Self { size, levels: rgb.chunks_exact(3).map(level).collect() }
+        Self { size, levels: rgb.chunks_exact(3).map(level).collect(), hidden }
     }
 
     /// The level at a place, linear between pixels; places outside have that of the nearest edge.
@@ -92,38 +105,116 @@ impl Luma {
     }
 
     /// `side` cells a side, each `step` pixels, from this corner. A cell larger than a pixel is the mean of four places in it.
-    fn grid(&self, corner: (f64, f64), step: (f64, f64), side: usize) -> Vec<f32> {
-        let mut cells = Vec::with_capacity(side * side);
+    fn grid(&self, corner: (f64, f64), step: (f64, f64), side: usize) -> Patch {
+        let (mut levels, mut shows) = (Vec::with_capacity(side * side), Vec::with_capacity(side * side));
+        let far = |from: f64, step: f64| from + side as f64 * step;
+        let all = PxBox::new(corner.0, corner.1, far(corner.0, step.0), far(corner.1, step.1));
+        let is_near = |hidden: &&PxBox| all.is_some_and(|all| all.intersection(hidden).is_some());
+        let hidden: Vec<&PxBox> = self.hidden.iter().filter(is_near).collect();
         for row in 0..side {
             for column in 0..side {
                 let (x, y) = (corner.0 + column as f64 * step.0, corner.1 + row as f64 * step.1);
                 let at = |u: f64, v: f64| self.at(x + u * step.0, y + v * step.1);
-                cells.push((at(0.25, 0.25) + at(0.75, 0.25) + at(0.25, 0.75) + at(0.75, 0.75)) / 4.0);
+                levels.push((at(0.25, 0.25) + at(0.75, 0.25) + at(0.25, 0.75) + at(0.75, 0.75)) / 4.0);
+                let middle = PxPoint { x: x + step.0 / 2.0, y: y + step.1 / 2.0 };
+                shows.push(!hidden.iter().any(|hidden| hidden.contains(middle)));
             }
         }
-        cells
+        Patch { side, levels, shows }
     }
 }
 
-/// A grid with mean 0 and length 1; `None` for a flat one.
-fn normal(mut cells: Vec<f32>) -> Option<Vec<f32>> {
-    let mean = cells.iter().sum::<f32>() / cells.len() as f32;
-    cells.iter_mut().for_each(|cell| *cell -= mean);
-    let length = cells.iter().map(|cell| cell * cell).sum::<f32>().sqrt();
-    if length / (cells.len() as f32).sqrt() < LEAST_SPREAD {
-        return None;
+/// A square grid of brightness, row by row, and which of its cells are in view.
+#[derive(Debug, Clone)]
+struct Patch {
+    side: usize,
+    levels: Vec<f32>,
+    shows: Vec<bool>,
+}
+
+impl Patch {
+    /// What this was, renewed by what is seen now where it is in view.
+    fn renewed(&self, seen: &Self) -> Self {
+        let cells = self.levels.iter().zip(&self.shows).zip(seen.levels.iter().zip(&seen.shows));
+        let mixed = |((old, was_seen), (new, is_seen)): ((&f32, &bool), (&f32, &bool))| match (was_seen, is_seen) {
+            (true, true) => old * (1.0 - RENEWAL) + new * RENEWAL,
+            (false, true) => *new,
+            (_, false) => *old,
+        };
+        let levels = cells.map(mixed).collect();
+        let shows = self.shows.iter().zip(&seen.shows).map(|(was, is)| *was || *is).collect();
+        Self { side: self.side, levels, shows }
     }
-    cells.iter_mut().for_each(|cell| *cell /= length);
-    Some(cells)
+
+    fn weighed(&self) -> Weighed {
+        let weight = |shows: &bool| f32::from(u8::from(*shows));
+        let weighed = |power: i32| -> Vec<f32> {
+            let cells = self.levels.iter().zip(&self.shows);
+            cells.map(|(level, shows)| (level - MIDDLE_LEVEL).powi(power) * weight(shows)).collect()
+        };
+        Weighed { side: self.side, count: weighed(0), levels: weighed(1), squares: weighed(2) }
+    }
 }
 
-fn likeness(a: &[f32], b: &[f32]) -> f32 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
+/// A patch, ready to be compared: for each cell 1, its level and the level's square, all 0 where it is hidden.
+struct Weighed {
+    side: usize,
+    count: Vec<f32>,
+    levels: Vec<f32>,
+    squares: Vec<f32>,
 }
 
-fn template_of(luma: &Luma, bbox: &PxBox) -> Option<Vec<f32>> {
+/// Sums over the cells that are in view in both of two patches.
+#[derive(Default)]
+struct Sums {
+    count: f32,
+    /// Levels, and their squares, of the one and of the other.
+    levels: [f32; 2],
+    squares: [f32; 2],
+    products: f32,
+}
+
+impl Sums {
+    /// Of a template and of what lies at this cell of a larger patch.
+    fn of(template: &Weighed, area: &Weighed, (x, y): (usize, usize)) -> Self {
+        let mut sums = Self::default();
+        for row in 0..template.side {
+            let (own, from) = (row * template.side..(row + 1) * template.side, (y + row) * area.side + x);
+            let theirs = from..from + template.side;
+            let one = template.count[own.clone()].iter().zip(&template.levels[own.clone()]).zip(&template.squares[own]);
+            let other = area.count[theirs.clone()].iter().zip(&area.levels[theirs.clone()]).zip(&area.squares[theirs]);
+            for (((n, a), aa), ((m, b), bb)) in one.zip(other) {
+                sums.count += n * m;
+                sums.levels[0] += a * m;
+                sums.levels[1] += b * n;
+                sums.squares[0] += aa * m;
+                sums.squares[1] += bb * n;
+                sums.products += a * b;
+            }
+        }
+        sums
+    }
+
+    /// The zero-mean normalised cross-correlation; 0 where one of them is flat, or too little is in view in both.
+    fn likeness(&self) -> f32 {
+        let least = LEAST_SEEN * (CELLS * CELLS) as f32;
+        let spread = |of: usize| (self.squares[of] - self.levels[of] * self.levels[of] / self.count).max(0.0).sqrt();
+        if self.count < least || [0, 1].map(spread).iter().any(|spread| spread / self.count.sqrt() < LEAST_SPREAD) {
+            return 0.0;
+        }
+        (self.products - self.levels[0] * self.levels[1] / self.count) / (spread(0) * spread(1))
+    }
+}
+
+fn likeness(a: &Patch, b: &Patch) -> f32 {
+    Sums::of(&a.weighed(), &b.weighed(), (0, 0)).likeness()
+}
+
+/// What is in a box; `None` when that is flat, or hidden for the most part.
+fn template_of(luma: &Luma, bbox: &PxBox) -> Option<Patch> {
     let step = (bbox.width() / CELLS as f64, bbox.height() / CELLS as f64);
-    normal(luma.grid((bbox.x1(), bbox.y1()), step, CELLS))
+    let patch = luma.grid((bbox.x1(), bbox.y1()), step, CELLS);
+    (likeness(&patch, &patch) > 0.0).then_some(patch)
 }
 
 /// Where a template fits best.
@@ -135,7 +226,8 @@ struct Match {
 }
 
 /// Looks for a template around a box.
-fn search(luma: &Luma, template: &[f32], around: &PxBox) -> Option<Match> {
+fn search(luma: &Luma, template: &Patch, around: &PxBox) -> Option<Match> {
+    let template = template.weighed();
     let mut best: Option<Match> = None;
     for size in SIZES {
         let (width, height) = (around.width() * size, around.height() * size);
@@ -143,8 +235,8 @@ fn search(luma: &Luma, template: &[f32], around: &PxBox) -> Option<Match> {
         let centre = around.centre();
         let half = SIDE as f64 / 2.0;
         let corner = (centre.x - half * step.0, centre.y - half * step.1);
-        let area = luma.grid(corner, step, SIDE);
-        let scores = scores(&area, template);
+        let area = luma.grid(corner, step, SIDE).weighed();
+        let scores = scores(&area, &template);
         let (place, score) = peak(&scores);
         let lead = score - second(&scores, place);
         let (dx, dy) = finer(&scores, place);
@@ -164,27 +256,9 @@ fn search(luma: &Luma, template: &[f32], around: &PxBox) -> Option<Match> {
 const PLACES: usize = 2 * REACH + 1;
 
 /// The likeness at every place.
-fn scores(area: &[f32], template: &[f32]) -> Vec<f32> {
-    let count = (CELLS * CELLS) as f32;
-    let mut found = Vec::with_capacity(PLACES * PLACES);
-    for y in 0..PLACES {
-        for x in 0..PLACES {
-            let (mut sum, mut squares, mut product) = (0.0_f32, 0.0_f32, 0.0_f32);
-            for row in 0..CELLS {
-                let from = (y + row) * SIDE + x;
-                let cells = &area[from..from + CELLS];
-                for (cell, wanted) in cells.iter().zip(&template[row * CELLS..(row + 1) * CELLS]) {
-                    sum += cell;
-                    squares += cell * cell;
-                    product += cell * wanted;
-                }
-            }
-            let length = (squares - sum * sum / count).max(0.0).sqrt();
-            // The template has mean 0, so the area's own mean drops out of the product.
-            found.push(if length / count.sqrt() < LEAST_SPREAD { 0.0 } else { product / length });
-        }
-    }
-    found
+fn scores(area: &Weighed, template: &Weighed) -> Vec<f32> {
+    let places = (0..PLACES).flat_map(|y| (0..PLACES).map(move |x| (x, y)));
+    places.map(|place| Sums::of(template, area, place).likeness()).collect()
 }
 
 fn peak(scores: &[f32]) -> ((usize, usize), f32) {
@@ -214,8 +288,8 @@ fn finer(scores: &[f32], (x, y): (usize, usize)) -> (f64, f64) {
 /// Follows one box.
 #[derive(Debug, Clone)]
 pub struct Follower {
-    first: Vec<f32>,
-    template: Vec<f32>,
+    first: Patch,
+    template: Patch,
     last: Luma,
     bbox: PxBox,
     /// How far its middle moved in the last step, pixels.
@@ -256,20 +330,12 @@ impl Follower {
         if missed > MOST_BACK_SHARE * self.bbox.width().max(self.bbox.height()) {
             return Err(Lost::Unsure);
         }
-        let mixed = self.template.iter().zip(&seen).map(|(old, new)| old * (1.0 - RENEWAL) + new * RENEWAL).collect();
-        // Both have mean 0 and length 1 and are alike, so the mixture is far from flat.
-        self.template = unit(mixed);
+        self.template = self.template.renewed(&seen);
         let (now, before) = (found.bbox.centre(), self.bbox.centre());
         self.pace = (now.x - before.x, now.y - before.y);
         (self.bbox, self.last) = (found.bbox, luma);
         Ok(found.bbox)
     }
-}
-
-fn unit(mut cells: Vec<f32>) -> Vec<f32> {
-    let length = cells.iter().map(|cell| cell * cell).sum::<f32>().sqrt().max(f32::EPSILON);
-    cells.iter_mut().for_each(|cell| *cell /= length);
-    cells
 }
 
 fn is_inside(bbox: &PxBox, size: Size) -> bool {
@@ -284,6 +350,11 @@ mod tests {
 
     /// A ground of grain with a patch of other grain at a place; the grain of both stays the same in every frame.
     fn scene(patch: Option<(f64, f64, f64)>) -> Luma {
+        hiding(patch, None, false)
+    }
+
+    /// The same with a box of it filled with something else in every frame, of which it is known that it is hidden, or not.
+    fn hiding(patch: Option<(f64, f64, f64)>, hidden: Option<(PxBox, u32)>, is_known: bool) -> Luma {
         let grain = |x: u32, y: u32, seed: u32| {
             let mut h = (x.wrapping_mul(0x9E37_79B1)) ^ (y.wrapping_mul(0x85EB_CA77)) ^ seed;
             h = (h ^ (h >> 15)).wrapping_mul(0x2C1B_3C6D);
@@ -303,14 +374,17 @@ mod tests {
                 let (x, y) = (f64::from(x), f64::from(y));
                 let inside =
                     patch.filter(|(px, py, side)| (*px..px + side).contains(&x) && (*py..py + side).contains(&y));
+                let filled = hidden.filter(|(bbox, _)| bbox.contains(PxPoint { x, y }));
                 let level = match inside {
+                    _ if let Some((_, seed)) = filled => smooth(x, y, seed),
                     Some((px, py, side)) => smooth((x - px) * 48.0 / side, (y - py) * 48.0 / side, 7),
                     None => smooth(x, y, 99) / 2,
                 };
                 rgb.extend([level; 3]);
             }
         }
-        Luma::from_rgb(SIZE, &rgb)
+        let area = hidden.filter(|_| is_known).map(|(bbox, _)| HiddenArea { bbox, why: Why::Head });
+        Luma::from_rgb(SIZE, &rgb, area.as_slice())
     }
 
     fn boxed((x, y, side): (f64, f64, f64)) -> PxBox {
@@ -337,8 +411,26 @@ mod tests {
         let lost =
             (1..20).find_map(|step| follower.step(scene(Some((60.0 - 8.0 * f64::from(step), 80.0, 48.0)))).err());
         assert!(matches!(lost, Some(Lost::Leaving | Lost::Unsure)), "{lost:?}");
-        let flat = Luma { size: SIZE, levels: vec![92; SIZE.area() as usize] };
+        let flat = Luma { size: SIZE, levels: vec![92; SIZE.area() as usize], hidden: Vec::new() };
         assert_eq!(Follower::begin(flat, boxed(at)).err(), Some(Lost::Flat));
+    }
+
+    #[test]
+    fn what_passes_behind_something_hidden_is_followed_by_what_is_in_view_of_it() {
+        let at = |step: u32| (60.0 + 4.0 * f64::from(step), 80.0, 48.0);
+        // Not half as wide as the patch, which passes behind it.
+        let pillar = PxBox::new(142.0, 60.0, 162.0, 140.0).expect("a box");
+        let followed = |is_known: bool| {
+            let frame = |step: u32| hiding(Some(at(step)), Some((pillar, 100 + step)), is_known);
+            let mut follower = Follower::begin(frame(0), boxed(at(0))).expect("something to hold on to");
+            let steps = (1..40).map_while(|step| Some((step, follower.step(frame(step)).ok()?)));
+            let good = steps.take_while(|(step, found)| found.iou(&boxed(at(*step))) > 0.8);
+            good.count()
+        };
+        assert_eq!(followed(true), 39);
+        assert!(followed(false) < 30, "{} steps", followed(false));
+        let behind = hiding(Some(at(20)), Some((boxed(at(20)), 9)), true);
+        assert_eq!(Follower::begin(behind, boxed(at(20))).err(), Some(Lost::Flat), "nothing of it is in view");
     }
 
     #[test]
