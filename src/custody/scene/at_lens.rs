@@ -16,15 +16,18 @@ use super::change::{Cell, Changes};
 
 /// What differs together takes up at least this share of the picture. Lower: who passes at arm's length is hidden whole; so are vans
 /// that are not found as vehicles.
-const LEAST_SHARE: f64 = 0.1;
+const LEAST_SHARE: f64 = 0.05;
 /// At least this share of it changed by so many levels since the glance before, and until the next: what came to stay, a van that parks or a
 /// patch of sunlight, is looked at by others.
 const LEAST_MOVING: f64 = 0.25;
 const MOVING_LEVELS: u8 = 12;
 /// Vehicles and people explain a change from this score. Higher: more glass over cars that pass near the lens.
 const LEAST_EXPLAINING: f32 = 0.25;
+/// From this share of the picture on it is hidden up to the picture's upper edge: a forehead and a wall may be of one colour. Lower: more
+/// of what is above somebody's chest at arm's length is hidden.
+const TO_THE_TOP: f64 = 0.1;
 /// Margin on each side, as a share of the box's width and height.
-const MARGIN: f64 = 0.1;
+const MARGIN: f64 = 0.15;
 /// It is hidden for so long before and after it was seen, microseconds: at the picture's edge less of it is seen than hides it.
 const AROUND_MICROS: i64 = 500_000;
 
@@ -126,6 +129,8 @@ fn around(cells: &[usize], changes: &Changes<'_>) -> Option<PxBox> {
     let (across, down) = (|cell: &usize| cell % cols, |cell: &usize| cell / cols);
     let [left, top] = [cells.iter().map(across).min()?, cells.iter().map(down).min()?];
     let [right, bottom] = [cells.iter().map(across).max()? + 1, cells.iter().map(down).max()? + 1];
+    let is_large = cells.len() as f64 >= TO_THE_TOP * (cols * changes.rows) as f64;
+    let top = if is_large { 0 } else { top };
     let [x1, y1, x2, y2] = [left, top, right, bottom].map(|cell| cell as f64 * changes.cell_px);
     PxBox::new(x1, y1, x2, y2).map(|bbox| bbox.grown(MARGIN * bbox.width(), MARGIN * bbox.height()))
 }
@@ -193,6 +198,27 @@ mod tests {
                 None => assert_eq!(row.is_empty(), !(7..24).contains(&frame), "frame {frame}: {row:?}"),
             }
         }
+    }
+
+    #[test]
+    fn what_is_large_is_hidden_up_to_the_upper_edge_and_what_is_smaller_as_far_as_it_is_seen() {
+        // 100 pixels wide, with its crown in this line.
+        let clip = |crown: usize| -> Vec<Vec<u8>> {
+            let shade = |frame: usize| {
+                move |x: usize, y: usize| {
+                    let left = (frame.checked_sub(12).filter(|no| *no < 6)?) * 60;
+                    ((left..left + 100).contains(&x) && y > crown).then(|| 235 + (x / 8 % 2) as u8)
+                }
+            };
+            (0..FRAMES).map(|frame| picture(1.0, &shade(frame))).collect()
+        };
+        let tops = |crown: usize| -> Vec<f64> {
+            let rows = hidden(&clip(crown), |_| Findings::default());
+            assert!(rows[12..18].iter().all(|row| !row.is_empty()), "{rows:?}");
+            rows.iter().flatten().map(PxBox::y1).collect()
+        };
+        assert!(tops(60).iter().all(|top| *top == 0.0), "a seventh of the picture");
+        assert!(tops(170).iter().all(|top| (100.0..170.0).contains(top)), "a thirteenth");
     }
 
     #[test]
