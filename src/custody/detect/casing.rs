@@ -4,6 +4,7 @@
 //! A strip of a room has no such board: its floor begins somewhere, and what stands on it ends. Deliberately absent: a casing that is
 //! covered for a good part; that side stays as wide as it was seen.
 
+use super::RoomSeen;
 use crate::vocab::{PxBox, Size};
 
 /// Width of the strip that is looked at, as a share of the doorway's width, and pixels away from its edge; at least so wide.
@@ -28,7 +29,7 @@ const MOST_BEYOND: f64 = 0.25;
 const OFF_PX: f64 = 4.0;
 
 /// Rectangles in which a room is seen, those around another one cut off at its casing.
-pub(super) fn tightened(rgb: &[u8], size: Size, rooms: Vec<PxBox>) -> Vec<PxBox> {
+pub(super) fn tightened(rgb: &[u8], size: Size, rooms: &[PxBox]) -> Vec<RoomSeen> {
     let cut = |outer: &PxBox| {
         rooms.iter().filter(|inner| is_doorway_of(inner, outer)).fold(*outer, |cut, inner| {
             let picture = Picture { rgb, size };
@@ -49,7 +50,7 @@ pub(super) fn tightened(rgb: &[u8], size: Size, rooms: Vec<PxBox>) -> Vec<PxBox>
             PxBox::new(x1, y1, x2, cut.y2()).unwrap_or(cut)
         })
     };
-    rooms.iter().map(cut).collect()
+    rooms.iter().map(|room| RoomSeen { found: *room, within: cut(room) }).collect()
 }
 
 fn is_doorway_of(inner: &PxBox, outer: &PxBox) -> bool {
@@ -146,7 +147,9 @@ mod tests {
             (x, y) => [(x * 5 % 256) as u8, (y * 7 % 256) as u8, 60],
         };
         let rgb: Vec<u8> = (0..SIZE.area()).flat_map(pixel).collect();
-        tightened(&rgb, SIZE, vec![boxed(outer), boxed(inner)])[0]
+        let room = tightened(&rgb, SIZE, &[boxed(outer), boxed(inner)])[0];
+        assert_eq!(room.found, boxed(outer));
+        room.within
     }
 
     /// A white board from its head at row 60 on.

@@ -8,11 +8,9 @@
 //! none over 0.22, of 27 photographs of streets, fields and stations none over 0.08. Of 52 door-sized parts of photographs of rooms,
 //! planted into a drawn house, 25 reached 0.25: a hall without furniture is not found. It only ever hides.
 
-use super::DetectError;
-use super::casing;
 use super::centernet::CenterNet;
 use super::letterbox::{InputSize, Letterbox, Part};
-use super::upright;
+use super::{DetectError, RoomSeen, casing, upright};
 use crate::vocab::{PxBox, Size};
 
 /// What the model sees of each rectangle.
@@ -28,7 +26,7 @@ const BED_SILENCE: f32 = 0.25;
 const LEAST_SUM: f32 = 0.25;
 
 /// The rectangles of a raw picture through which a room is seen, those around a doorway cut off at its casing.
-pub(super) fn rooms(model: &mut CenterNet, rgb: &[u8], size: Size) -> Result<Vec<PxBox>, DetectError> {
+pub(super) fn rooms(model: &mut CenterNet, rgb: &[u8], size: Size) -> Result<Vec<RoomSeen>, DetectError> {
     let mut rooms = Vec::new();
     for bbox in upright::rectangles(rgb, size) {
         let Some(part) = part(&bbox, size) else { continue };
@@ -39,7 +37,7 @@ pub(super) fn rooms(model: &mut CenterNet, rgb: &[u8], size: Size) -> Result<Vec
             rooms.push(bbox);
         }
     }
-    Ok(casing::tightened(rgb, size, rooms))
+    Ok(casing::tightened(rgb, size, &rooms))
 }
 
 fn part(bbox: &PxBox, size: Size) -> Option<Part> {

@@ -219,8 +219,8 @@ pub struct Findings {
     pub like_plates: Vec<PxBox>,
     /// What the picture says of its place; `None` with a model that the place head was not made for.
     pub scene: Option<SceneLook>,
-    /// Upright rectangles through which a room is seen; `None` in the frames in which nobody looked closely.
-    pub rooms: Option<Vec<PxBox>>,
+    /// Where rooms are seen; `None` in the frames in which nobody looked closely.
+    pub rooms: Option<Vec<RoomSeen>>,
     /// What the added scene models said, each once; empty in the frames that they were not asked about.
     pub said: Vec<SceneSaid>,
 }
@@ -234,6 +234,15 @@ pub struct Thing {
     pub bbox: PxBox,
     /// The model's confidence, 0 to 1.
     pub score: f32,
+}
+
+/// An upright rectangle through which a room is seen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RoomSeen {
+    /// As it was found: two that overlap are of one opening.
+    pub found: PxBox,
+    /// Cut off at the casing of a doorway in it: what is to be hidden.
+    pub within: PxBox,
 }
 
 /// What a picture says of its place.

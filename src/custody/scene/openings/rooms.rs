@@ -2,8 +2,10 @@
 //! enough of the frames that were looked at closely. What is seen in a single one of many is an error of the detector.
 //!
 //! All rectangles that overlap are hidden as one: nobody knows which of a door's own lines was taken for its frame. Only the casing, where it
-//! is seen beside the doorway, cuts off what lies beyond it (`detect`). They are hidden for the whole clip, but where the door is usually
+//! is seen beside the doorway, cuts off what lies beyond it (`detect`); whether they overlap is asked of them as they were found. They are hidden for the whole clip, but where the door is usually
 //! shut: there from a second before it looks otherwise to a second after.
+
+use crate::custody::detect::RoomSeen;
 
 use super::{AROUND_MICROS, Cell, Changes, Clip, Hidden, PxBox};
 
@@ -28,6 +30,9 @@ const SEEN_SHARE: f64 = 0.5;
 
 /// The rectangles that were taken for one opening.
 struct Opening {
+    /// Around them as they were found.
+    found: PxBox,
+    /// Around them, cut off at their casings.
     hull: PxBox,
     smallest: PxBox,
     /// The frames in which its room was seen.
@@ -46,7 +51,7 @@ pub(super) fn openings(
     let (mut openings, mut count) = (Vec::<Opening>::new(), 0_usize);
     for (frame, rooms) in looks {
         count += 1;
-        for room in rooms.iter().filter(|room| !is_vouched_for(changes, room, asked)) {
+        for room in rooms.iter().filter(|room| !is_vouched_for(changes, &room.within, asked)) {
             add(&mut openings, frame, room);
         }
     }
@@ -59,21 +64,23 @@ pub(super) fn openings(
     sure.map(hidden).collect()
 }
 
-fn add(openings: &mut Vec<Opening>, frame: usize, room: &PxBox) {
+fn add(openings: &mut Vec<Opening>, frame: usize, room: &RoomSeen) {
+    let RoomSeen { found, within } = room;
     let is_same = |opening: &&mut Opening| {
-        let shared = opening.hull.intersection(room).map_or(0.0, |both| both.area());
-        shared >= SAME_SHARE * room.area().min(opening.hull.area())
+        let shared = opening.found.intersection(found).map_or(0.0, |both| both.area());
+        shared >= SAME_SHARE * found.area().min(opening.found.area())
     };
     let Some(opening) = openings.iter_mut().find(is_same) else {
-        openings.push(Opening { hull: *room, smallest: *room, frames: vec![frame] });
+        openings.push(Opening { found: *found, hull: *within, smallest: *within, frames: vec![frame] });
         return;
     };
     if opening.frames.last() != Some(&frame) {
         opening.frames.push(frame);
     }
-    opening.hull = opening.hull.hull(room);
-    if room.area() < opening.smallest.area() {
-        opening.smallest = *room;
+    opening.found = opening.found.hull(found);
+    opening.hull = opening.hull.hull(within);
+    if within.area() < opening.smallest.area() {
+        opening.smallest = *within;
     }
 }
 

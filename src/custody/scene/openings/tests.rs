@@ -1,7 +1,7 @@
 //! Openings in the drawn scene, whose doorway is known, and zones in drawn pictures.
 
 use super::*;
-use crate::custody::detect::Findings;
+use crate::custody::detect::{Findings, RoomSeen};
 use crate::custody::plan::Area;
 use crate::custody::scene::Glances;
 use crate::porch::{Scene, Variant};
@@ -349,8 +349,26 @@ fn a_lit_window_is_hidden_at_night_and_little_beside_it() {
 
 /// Every fifth frame is looked at closely, and a room is seen in the door where this says so.
 fn seen_through(frames: usize, is_seen: impl Fn(usize) -> bool) -> Vec<Option<Findings>> {
-    let rooms = |frame: usize| frame.is_multiple_of(5).then(|| if is_seen(frame) { vec![door()] } else { Vec::new() });
+    let room = RoomSeen { found: door(), within: door() };
+    let rooms = |frame: usize| frame.is_multiple_of(5).then(|| if is_seen(frame) { vec![room] } else { Vec::new() });
     (0..frames).map(|frame| Some(Findings { rooms: rooms(frame), ..Findings::default() })).collect()
+}
+
+#[test]
+fn rectangles_of_one_opening_are_joined_as_they_were_found_and_hidden_as_they_were_cut() {
+    // Each one alone is seen in too few looks.
+    let (left, right) = (boxed(20.0, 60.0, 76.0, 160.0), boxed(44.0, 60.0, 100.0, 160.0));
+    let cut = boxed(20.0, 60.0, 46.0, 160.0);
+    let rooms = |frame: usize| match frame {
+        0 => Some(vec![RoomSeen { found: left, within: cut }]),
+        5 => Some(vec![RoomSeen { found: right, within: right }]),
+        _ => frame.is_multiple_of(5).then(Vec::new),
+    };
+    let findings: Vec<_> = (0..55).map(|f| Some(Findings { rooms: rooms(f), ..Findings::default() })).collect();
+    let fills = fills_with(&findings, 10, SIZE, |_| street(true, &door(), None), &vec![Vec::new(); 55], &[]);
+    for row in &fills {
+        assert!([30.0, 90.0].iter().all(|&x| is_covered(row, PxPoint { x, y: 110.0 })), "{row:?}");
+    }
 }
 
 #[test]
