@@ -223,13 +223,13 @@ impl Watcher {
                 self.held[at] = nms::suppressed(tiles::without_halves(whole, cut), settings.face_overlap, 1.0);
             }
         }
-        let in_view = |held: &[Vec<Detection>]| -> Vec<Detection> {
-            held.iter().flatten().filter(|face| face.bbox.clipped(size).is_some()).cloned().collect()
+        let in_view = |is_large: bool| -> Vec<Detection> {
+            let layers = Layer::ALL.into_iter().zip(&self.held).filter(|(layer, _)| layer.is_large() == is_large);
+            layers.flat_map(|(_, held)| held).filter(|face| face.bbox.clipped(size).is_some()).cloned().collect()
         };
-        let (others, large) = self.held.split_at(Layer::ALL.len() - 2);
-        let mut faces = nms::suppressed(in_view(others), settings.face_overlap, 1.0);
+        let mut faces = nms::suppressed(in_view(false), settings.face_overlap, 1.0);
         // Of a face that is cut, or enlarged, each scale may see another part, and nobody knows which is right: all of it is hidden.
-        for face in in_view(large) {
+        for face in in_view(true) {
             match faces.iter_mut().find(|other| other.bbox.iou(&face.bbox) > settings.face_overlap) {
                 Some(same) => {
                     same.bbox = same.bbox.hull(&face.bbox);

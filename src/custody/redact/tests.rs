@@ -310,6 +310,29 @@ fn a_car_that_was_found_has_the_shape_of_a_car_where_it_is_hidden() {
     assert_eq!(at(&half, 60, 55), 220, "what is in view stays");
 }
 
+#[test]
+fn the_paint_of_a_car_is_not_read_from_who_stands_before_it() {
+    let size = Size { width_px: 240, height_px: 96 };
+    let pixel = |i: usize| match (i % 240, i / 240) {
+        (48..104, 8..96) => [160, 30, 30],
+        (40..200, 16..80) => [220; 3],
+        _ => [30, 90, 30],
+    };
+    let rgb: Vec<u8> = (0..240 * 96).flat_map(pixel).collect();
+    let door = |busts: Vec<Bust>| {
+        let cars = vec![DrawnCar { bbox: boxed(40.0, 16.0, 200.0, 80.0), is_whole: true }];
+        let fills = vec![face(boxed(120.0, 8.0, 208.0, 88.0))];
+        let plan = FramePlan::Regions { fills, shown: None, drawn: Drawn { cars, busts } };
+        let redacted = frosted(1).redact(raw(size, rgb.clone()), &plan);
+        redacted.rgb()[(52 * 240 + 145) * 3..][..3].to_vec()
+    };
+    let body = Some(boxed(48.0, 24.0, 104.0, 96.0));
+    let somebody = Bust { head: boxed(68.0, 8.0, 84.0, 24.0), body, waist_y: 60.0, is_behind: false };
+    let (own, worn) = (door(vec![somebody]), door(vec![]));
+    assert!(own.iter().all(|level| *level > 190), "the white beside them: {own:?}");
+    assert!(worn[0] > worn[1] + 80, "without knowing of them it would be the red of their clothes: {worn:?}");
+}
+
 /// Half red, half blue, with a person of whom the upper part, or all, is hidden.
 fn with_a_bust(hidden: PxBox, is_behind: bool) -> RedactedFrame {
     let size = Size { width_px: 160, height_px: 160 };

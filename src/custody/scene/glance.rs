@@ -14,6 +14,9 @@ const MOST_CELLS: u32 = 2_700;
 /// Frames nearer than this to the last one that was glanced at share its glance, microseconds: at 60 frames a second an hour of
 /// glances would fill the memory, and a door does not open faster.
 const STEP_MICROS: i64 = 100_000;
+/// What is bright at night is looked at once in this time and shared in between, microseconds: at every glance, an hour of a street at
+/// night would take three times the memory of its colours.
+const GLOW_STEP_MICROS: i64 = 1_000_000;
 
 /// The mean colours of one frame. Copies share the colours.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +37,14 @@ pub(in crate::custody) struct Glance {
 
 impl Glance {
     /// A glance at a raw picture: sRGB, 3 bytes a pixel, rows from the top without padding.
+    #[cfg(test)]
     pub(in crate::custody) fn at(rgb: &[u8], size: Size) -> Self {
+        let colours = Self::colours_at(rgb, size);
+        Self { glow: Glow::of(rgb, size.width_px, &colours), ..colours }
+    }
+
+    /// The same without what is bright.
+    fn colours_at(rgb: &[u8], size: Size) -> Self {
         let cell_px = cell_px(size);
         let (cols, rows) = (size.width_px.div_ceil(cell_px), size.height_px.div_ceil(cell_px));
         let mut colours = Vec::with_capacity((cols * rows) as usize);
@@ -53,10 +63,7 @@ impl Glance {
                 colours.push(sum.map(|value| (value / count) as u8));
             }
         }
-        let mut glance =
-            Self { cell_px, cols, rows, colours: colours.into(), glow: Glow::default(), view: View::default() };
-        glance.glow = Glow::of(rgb, size.width_px, &glance);
-        glance
+        Self { cell_px, cols, rows, colours: colours.into(), glow: Glow::default(), view: View::default() }
     }
 }
 
@@ -72,6 +79,7 @@ fn cell_px(size: Size) -> u32 {
 #[derive(Default)]
 pub(in crate::custody) struct Glances {
     last: Option<(i64, Glance)>,
+    last_glow: Option<(i64, Glow)>,
     watch: Watch,
 }
 
@@ -90,7 +98,15 @@ impl Glances {
             return glance.clone();
         }
         let view = self.watch.look(rgb, size, time_micros, found);
-        let glance = Glance { view, ..Glance::at(rgb, size) };
+        let colours = Glance::colours_at(rgb, size);
+        let is_recent = |at: i64| (0..GLOW_STEP_MICROS).contains(&(time_micros - at));
+        let (at, glow) = self
+            .last_glow
+            .take()
+            .filter(|(at, _)| is_recent(*at))
+            .unwrap_or_else(|| (time_micros, Glow::of(rgb, size.width_px, &colours)));
+        let glance = Glance { view, glow: glow.clone(), ..colours };
+        self.last_glow = Some((at, glow));
         self.last = Some((time_micros, glance.clone()));
         glance
     }
@@ -98,6 +114,8 @@ impl Glances {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -119,13 +137,18 @@ mod tests {
             let side = cell_px(size);
             assert!(width_px.div_ceil(side) * height_px.div_ceil(side) <= MOST_CELLS, "{size:?}");
         }
+        // Ten seconds at night, with something lit.
         let size = Size { width_px: 16, height_px: 16 };
+        let picture = |frame: i64| -> Vec<u8> {
+            (0..size.area()).flat_map(|i| [if i % 16 < 7 && i < 128 { 150 + frame as u8 % 50 } else { 9 }; 3]).collect()
+        };
         let mut glances = Glances::default();
-        let distinct: std::collections::BTreeSet<_> = (0..60)
-            .map(|frame| {
-                glances.at(&vec![frame as u8; 768], size, frame * 1_000_000 / 60, None).colours.as_ptr() as usize
-            })
-            .collect();
-        assert!(distinct.len() <= 10, "{} of 60 frames", distinct.len());
+        let all: Vec<Glance> =
+            (0..600).map(|frame| glances.at(&picture(frame), size, frame * 1_000_000 / 60, None)).collect();
+        let distinct = |at: &dyn Fn(&Glance) -> usize| all.iter().map(at).collect::<BTreeSet<_>>().len();
+        let colours = distinct(&|glance| glance.colours.as_ptr() as usize);
+        let glows = distinct(&|glance| glance.glow.place());
+        assert!((90..=100).contains(&colours), "{colours} of 600 frames");
+        assert!((9..=10).contains(&glows), "{glows} of 600 frames");
     }
 }

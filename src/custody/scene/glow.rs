@@ -69,6 +69,12 @@ impl Glow {
         Self(bright.into_iter().flatten().filter(|(_, count)| *count >= FEWEST_PX).map(|(bright, _)| bright).collect())
     }
 
+    /// Where it lies in memory.
+    #[cfg(test)]
+    pub(super) fn place(&self) -> usize {
+        self.0.as_ptr() as usize
+    }
+
     fn at(&self, cell: usize) -> Option<&Bright> {
         self.0.binary_search_by_key(&cell, |bright| usize::from(bright.cell)).ok().map(|at| &self.0[at])
     }
