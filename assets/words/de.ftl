@@ -600,7 +600,13 @@ workspace-open-one-what-the-detector-proposes = Öffne einen: was der Detektor v
 workspace-file-was-refused = Datei { $index } wurde abgelehnt: { $what }
 workspace-1-clip = 1 Clip
 workspace-clips = { $clips } Clips
-workspace-exported-frames-boxes = Ausgegeben: { $clips }, { $images } Bilder, { $boxes } Kästen.
+workspace-exported-frames-boxes = Ausgegeben: { $clips }, { $images ->
+    [one] 1 Bild
+   *[other] { $images } Bilder
+}, { $boxes ->
+    [one] 1 Kasten
+   *[other] { $boxes } Kästen
+}.
 workspace-the-dataset-is-in = Der Datensatz liegt in { $display }.
 workspace-1-clip-was-left-out-it = 1 Clip wurde ausgelassen; er steht unten.
 workspace-clips-were-left-out-the-first = { $left_out } Clips wurden ausgelassen; der erste steht unten.
@@ -807,8 +813,20 @@ figures-there-is-none = Es gibt keine.
 figures-what-the-labels-are-like-as = Wie die Beschriftungen jetzt sind.
 figures-1-clip = 1 Clip
 figures-clips = { $clips } Clips
-figures-frames-without-an-object-tracks-boxes = { $clips }, { $frames } Bilder ({ $empty_frames } ohne Objekt), { $tracks } Spuren, { $boxes } Kästen.
-figures-boxes-in = { $count } Kästen in { $cell }
+figures-frames-without-an-object-tracks-boxes = { $clips }, { $frames ->
+    [one] 1 Bild
+   *[other] { $frames } Bilder
+} ({ $empty_frames } ohne Objekt), { $tracks ->
+    [one] 1 Spur
+   *[other] { $tracks } Spuren
+}, { $boxes ->
+    [one] 1 Kasten
+   *[other] { $boxes } Kästen
+}.
+figures-boxes-in = { $count ->
+    [one] 1 Kasten
+   *[other] { $count } Kästen
+} in { $cell }
 figures-row-column = Reihe { $row }, Spalte { $column }
 figures-darkest-no-box-brightest-boxes-have = Am dunkelsten: kein Kasten. Am hellsten: { $most } Kästen haben dort ihre Mitte.
 figures-bars = Balken
@@ -894,7 +912,13 @@ review-only-a-clip-that-was-worked-on = Nur ein Clip, an dem jemand gearbeitet h
 lacks-two-numbers = Eine Zahl hat einen kleinsten und einen größten Wert: 0, 10.
 lacks-a-digit = Die Taste einer Klasse ist eine Ziffer.
 lacks-a-name = Ein Name besteht aus kleinen Buchstaben ohne Umlaute, Ziffern, - und _, höchstens 40.
-labels-read = { $tracks } Spuren, { $boxes } Kästen in { $clips ->
+labels-read = { $tracks ->
+    [one] 1 Spur
+   *[other] { $tracks } Spuren
+}, { $boxes ->
+    [one] 1 Kasten
+   *[other] { $boxes } Kästen
+} in { $clips ->
     [one] 1 Clip
    *[other] { $clips } Clips
 } eingelesen.

@@ -692,7 +692,13 @@ workspace-open-one-what-the-detector-proposes = Open one: what the detector prop
 workspace-file-was-refused = File { $index } was refused: { $what }
 workspace-1-clip = 1 clip
 workspace-clips = { $clips } clips
-workspace-exported-frames-boxes = Exported { $clips }, { $images } frames, { $boxes } boxes.
+workspace-exported-frames-boxes = Exported { $clips }, { $images ->
+    [one] 1 frame
+   *[other] { $images } frames
+}, { $boxes ->
+    [one] 1 box
+   *[other] { $boxes } boxes
+}.
 workspace-the-dataset-is-in = The dataset is in { $display }.
 workspace-1-clip-was-left-out-it = 1 clip was left out; it is listed below.
 workspace-clips-were-left-out-the-first = { $left_out } clips were left out; the first is listed below.
@@ -874,8 +880,20 @@ figures-there-is-none = There is none.
 figures-what-the-labels-are-like-as = What the labels are like, as they are now.
 figures-1-clip = 1 clip
 figures-clips = { $clips } clips
-figures-frames-without-an-object-tracks-boxes = { $clips }, { $frames } frames ({ $empty_frames } without an object), { $tracks } tracks, { $boxes } boxes.
-figures-boxes-in = { $count } boxes in { $cell }
+figures-frames-without-an-object-tracks-boxes = { $clips }, { $frames ->
+    [one] 1 frame
+   *[other] { $frames } frames
+} ({ $empty_frames } without an object), { $tracks ->
+    [one] 1 track
+   *[other] { $tracks } tracks
+}, { $boxes ->
+    [one] 1 box
+   *[other] { $boxes } boxes
+}.
+figures-boxes-in = { $count ->
+    [one] 1 box
+   *[other] { $count } boxes
+} in { $cell }
 figures-row-column = row { $row }, column { $column }
 figures-darkest-no-box-brightest-boxes-have = Darkest: no box. Brightest: { $most } boxes have their middle there.
 figures-bars = Bars
@@ -1004,7 +1022,13 @@ review-only-a-clip-that-was-worked-on = Only a clip that somebody worked on is r
 lacks-two-numbers = A number has a least and a greatest value: 0, 10.
 lacks-a-digit = The key of a class is one digit.
 lacks-a-name = A name has lower-case letters, digits, - and _, at most 40.
-labels-read = Read { $tracks } tracks, { $boxes } boxes into { $clips ->
+labels-read = Read { $tracks ->
+    [one] 1 track
+   *[other] { $tracks } tracks
+}, { $boxes ->
+    [one] 1 box
+   *[other] { $boxes } boxes
+} into { $clips ->
     [one] 1 clip.
    *[other] { $clips } clips.
 }

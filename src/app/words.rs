@@ -140,8 +140,16 @@ pub fn term(english: &str) -> &str {
 /// As [`say`].
 #[must_use]
 pub fn say_texts(name: &str, filled: &[(&'static str, String)]) -> String {
-    let own = OTHER.as_ref().and_then(|bundle| find_with(bundle, name, filled));
-    own.or_else(|| find_with(&ENGLISH, name, filled)).unwrap_or_else(|| panic!("English says no {name}"))
+    let filled: Vec<(&'static str, FluentValue<'_>)> =
+        filled.iter().map(|(place, text)| (*place, counted(text))).collect();
+    let own = OTHER.as_ref().and_then(|bundle| find_with(bundle, name, &filled));
+    own.or_else(|| find_with(&ENGLISH, name, &filled)).unwrap_or_else(|| panic!("English says no {name}"))
+}
+
+/// A text, as a number where it is a count, so that a message may say "1 box" and "2 boxes".
+fn counted(text: &str) -> FluentValue<'_> {
+    let count = text.parse::<u64>().ok().filter(|count| count.to_string() == text);
+    count.map_or_else(|| FluentValue::from(text), FluentValue::from)
 }
 
 /// A message whose places are filled with what is to be displayed: `said!("message", frame = 3, name)`.
@@ -317,6 +325,20 @@ mod tests {
             (&rest[..end], 3)
         });
         places.collect()
+    }
+
+    #[test]
+    fn one_thing_is_no_plural_and_what_only_looks_like_a_number_stays_as_it_is() {
+        let read = |tracks: u64, boxes: u64| {
+            find(&ENGLISH, "labels-read", &[("tracks", tracks), ("boxes", boxes), ("clips", 1)]).expect("it is said")
+        };
+        assert_eq!(read(1, 1), "Read 1 track, 1 box into 1 clip.");
+        assert_eq!(read(2, 30), "Read 2 tracks, 30 boxes into 1 clip.");
+        let boxes = |count: &str| say_texts("figures-boxes-in", &[("count", count.to_owned()), ("cell", "7".into())]);
+        assert_eq!([boxes("1"), boxes("12")], ["1 box in 7", "12 boxes in 7"]);
+        for text in ["007", "+1", "1e3", "nan", "99999999999999999999", ""] {
+            assert!(matches!(counted(text), FluentValue::String(same) if same == text), "{text}");
+        }
     }
 
     #[test]
