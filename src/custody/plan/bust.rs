@@ -27,20 +27,39 @@ pub(in crate::custody) struct Bust {
 
 /// A head is so much wider than high.
 const WIDTH_OF_HEIGHT: f64 = 0.85;
+/// Around a face it is at least so wide: of a face in profile the back of the head is missing.
+const LEAST_WIDTH: f64 = 0.75;
 /// Shoulders are so many heads wide, at most.
-const HEADS_ACROSS: f64 = 3.0;
+const HEADS_ACROSS: f64 = 2.4;
 /// They are at least so wide beside the person's box: a face in profile is narrow.
 const LEAST_ACROSS: f64 = 0.45;
 /// Of the head that a person's box asks for, the one around a face is at least so high: faint faces are often smaller.
 const LEAST_HEAD: f64 = 0.7;
 /// The waist of somebody who stands, as a share of the height from the top.
 const WAIST: f64 = 0.55;
+/// Of two people one is a part of the other when this share of their box lies in the other's, and this share of the smaller head in the
+/// other's. Lower: of somebody who stands right before another nothing is drawn.
+const PART_OF_BOX: f64 = 0.8;
+const PART_OF_HEAD: f64 = 0.5;
 
 impl Bust {
     /// The head around a face: face boxes leave out hair and ears.
     fn around(face: &PxBox) -> Option<PxBox> {
         let (w, h) = (face.width(), face.height());
         PxBox::new(face.x1() - 0.1 * w, face.y1() - 0.3 * h, face.x2() + 0.1 * w, face.y2() + 0.03 * h)
+    }
+
+    /// A head that is no narrower than heads are: of a face in profile the back of the head is missing, which is on the side of the
+    /// person's middle.
+    fn at_least_wide(head: PxBox, person: &PxBox) -> PxBox {
+        let missing_px = LEAST_WIDTH * head.height() - head.width();
+        if missing_px <= 0.0 {
+            return head;
+        }
+        let off = person.centre().x - head.centre().x;
+        let way_px = off.clamp(-missing_px / 2.0, missing_px / 2.0);
+        let (middle, half_px) = (head.centre().x + way_px, (head.width() + missing_px) / 2.0);
+        PxBox::new(middle - half_px, head.y1(), middle + half_px, head.y2()).unwrap_or(head)
     }
 
     /// A head that is no lower than this, with its crown where it was.
@@ -90,6 +109,28 @@ impl Bust {
     }
 }
 
+/// Somebody for whom a head may be drawn.
+#[derive(Clone, Copy)]
+struct Somebody {
+    head: PxBox,
+    bbox: PxBox,
+    score: f32,
+}
+
+impl Somebody {
+    /// Whether the other is the same person, found more surely: alone or with what they push, whole or in part. Two heads in one place
+    /// are nobody to a detector.
+    fn is_found_better_as(&self, other: &Self) -> bool {
+        let is_part = |one: &PxBox, other: &PxBox, share: f64| {
+            let least_area = one.area().min(other.area());
+            one.intersection(other).is_some_and(|both| both.area() >= share * least_area)
+        };
+        other.score > self.score
+            && is_part(&self.bbox, &other.bbox, PART_OF_BOX)
+            && is_part(&self.head, &other.head, PART_OF_HEAD)
+    }
+}
+
 /// The busts of every frame, those farther up in the picture first: they stand farther away.
 pub(super) fn busts(
     people: &[Vec<Carried>],
@@ -99,6 +140,7 @@ pub(super) fn busts(
 ) -> Vec<Vec<Bust>> {
     let is_drawn = |carried: &Carried| carried.how != How::Beyond;
     let mut busts = vec![Vec::new(); faces.len()];
+    let mut drawn: Vec<Vec<Somebody>> = vec![Vec::new(); faces.len()];
     let mut is_taken: Vec<Vec<bool>> = faces.iter().map(|row| vec![false; row.len()]).collect();
     for person in people.iter().flatten().filter(|p| is_drawn(p) && p.score >= settings.faint_person_score) {
         // Somebody's chest and arms make a faint face now and then, larger than the head can be: hidden, but no head to draw.
@@ -115,9 +157,13 @@ pub(super) fn busts(
         }
         let atop = Bust::atop(&person.bbox, size, settings);
         let around = own.and_then(|(_, face)| Bust::around(&face));
-        let head =
-            around.map(|head| Bust::at_least(head, atop.map_or(0.0, |atop| LEAST_HEAD * atop.height()))).or(atop);
-        busts[person.frame].extend(head.map(|head| Bust::of_person(head, &person.bbox, settings)));
+        let least_px = atop.map_or(0.0, |atop| LEAST_HEAD * atop.height());
+        let head = around.map(|head| Bust::at_least_wide(Bust::at_least(head, least_px), &person.bbox)).or(atop);
+        drawn[person.frame].extend(head.map(|head| Somebody { head, bbox: person.bbox, score: person.score }));
+    }
+    for (row, people) in busts.iter_mut().zip(&drawn) {
+        let whole = people.iter().filter(|one| !people.iter().any(|other| one.is_found_better_as(other)));
+        row.extend(whole.map(|one| Bust::of_person(one.head, &one.bbox, settings)));
     }
     for (row, taken) in faces.iter().zip(&is_taken) {
         let alone = row
@@ -162,7 +208,7 @@ mod tests {
         assert!(bare[0].head.y1() == 100.0 && bare[0].head.height() <= 40.0 && bare[0].head.centre().x == 125.0);
         let body = bare[0].body.expect("a person has a body");
         assert_eq!((body.y1(), body.y2(), bare[0].waist_y), (bare[0].head.y2(), 300.0, 210.0));
-        let face = carried(110.0, 108.0, 128.0, 132.0, How::Seen, 0.7);
+        let face = carried(108.0, 108.0, 130.0, 132.0, How::Seen, 0.7);
         let found = of(vec![person], vec![face]);
         assert_eq!(found.len(), 1, "not one for the face and one for the person");
         assert_eq!(found[0].head, Bust::around(&face.bbox).expect("a head"));
@@ -184,6 +230,30 @@ mod tests {
         assert!((bust.head.height() - LEAST_HEAD * alone.head.height()).abs() < 1e-9, "{bust:?}");
         assert!((bust.head.centre().x - 144.0).abs() < 1e-9 && (bust.head.y1() - 99.6).abs() < 1e-9, "{bust:?}");
         assert!(bust.body.is_some_and(|body| body.width() >= 45.0 - 1e-9), "{bust:?}");
+    }
+
+    #[test]
+    fn a_face_in_profile_gets_a_whole_head() {
+        let person = carried(100.0, 100.0, 200.0, 300.0, How::Seen, 0.8);
+        let profile = carried(178.0, 110.0, 192.0, 140.0, How::Seen, 0.6);
+        let bust = of(vec![person], vec![profile])[0];
+        assert!((bust.head.width() - LEAST_WIDTH * bust.head.height()).abs() < 1e-9, "{bust:?}");
+        let around = Bust::around(&profile.bbox).expect("a head");
+        assert!(
+            bust.head.x1() < around.x1() && (bust.head.x2() - around.x2()).abs() < 1e-9,
+            "behind the face: {bust:?}"
+        );
+    }
+
+    #[test]
+    fn who_is_found_twice_is_drawn_once_as_they_were_found_more_surely_and_two_people_are_drawn() {
+        let part = carried(110.0, 100.0, 140.0, 160.0, How::Seen, 0.4);
+        let whole = carried(105.0, 102.0, 145.0, 240.0, How::Seen, 0.3);
+        assert_eq!(of(vec![whole, part], vec![]), of(vec![part], vec![]));
+        let surer = Carried { score: 0.5, ..whole };
+        assert_eq!(of(vec![surer, part], vec![]), of(vec![surer], vec![]));
+        let child = carried(110.0, 180.0, 140.0, 240.0, How::Seen, 0.4);
+        assert_eq!(of(vec![whole, child], vec![]).len(), 2, "a child before somebody");
     }
 
     #[test]

@@ -10,8 +10,8 @@ use crate::vocab::{PxBox, Size};
 use super::mask::{CELL_PX, Mask, pixels_of};
 use super::paint::Colour;
 
-/// Clothes of which nothing is in view.
-const SHIRT: Colour = [90.0, 95.0, 110.0];
+/// Clothes of which nothing is in view: dark, since glass is lighter than what is around it.
+const SHIRT: Colour = [45.0, 48.0, 55.0];
 const TROUSERS: Colour = [52.0, 54.0, 62.0];
 /// Rows of cells under the hidden part that tell the clothes' colour.
 const CLOTH_CELLS: usize = 2;

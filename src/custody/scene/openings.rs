@@ -11,7 +11,7 @@
 //!   the whole clip.
 //! - **Who appears in a door** (`appear`) explains no change, so that it is told as above.
 //! - **A peek**, a door that opens and shuts again in less than that, is a brief change whose outline is a rectangle that changes as
-//!   one and then looks exactly as before (`peek`), and no shadow of somebody (`shadow`).
+//!   one and then looks exactly as before (`peek`), no shadow of somebody (`shadow`), and nothing that passes through (`passing`).
 //! - **A lit window at night** is hidden in every frame (`lit`), and so is **a door that stands open** on a room whose furniture is
 //!   seen (`rooms`): nothing has to change for it.
 //!
@@ -26,6 +26,7 @@ use super::{appear, travel};
 mod ajar;
 mod behind;
 mod lit;
+mod passing;
 mod peek;
 mod rooms;
 mod shadow;
@@ -280,7 +281,10 @@ fn by_change(
 ) -> Vec<Found> {
     let is_lasting = |region: &&Region| is_opening(changes, region) && may_be(region);
     let is_brief = |region: &&Region| {
-        peek::is_peek(changes, region) && may_be(region) && !shadow::explains(changes, region, objects)
+        peek::is_peek(changes, region)
+            && may_be(region)
+            && !shadow::explains(changes, region, objects)
+            && !passing::explains(changes, region)
     };
     let lasting = changes.regions(is_asked, Span::Lasting);
     let lasting = lasting.iter().filter(is_lasting).map(|region| opening(changes, region));

@@ -261,6 +261,29 @@ fn the_shadow_of_somebody_is_no_peek_and_what_may_be_a_door_is_one() {
     }
 }
 
+/// How many frames of a clip are hidden where something dark comes down into the street within a second and is gone again after the next.
+fn hidden_where_something_comes_down(at: impl Fn(f64) -> (f64, f64)) -> usize {
+    let picture = |frame: usize| {
+        let mut rgb = street(false, &door(), None);
+        let (top, foot) = at((frame as f64 - 99.5) / 10.0);
+        if let Some(bbox) = PxBox::new(150.0, top.max(0.0), 220.0, foot.min(180.0)) {
+            paint(&mut rgb, &bbox, [40, 30, 60]);
+        }
+        rgb
+    };
+    fills_of(240, 10, SIZE, picture, &vec![vec![]; 240], &[]).iter().filter(|fills| !fills.is_empty()).count()
+}
+
+#[test]
+fn what_passes_unknown_is_no_peek_and_what_goes_back_the_way_it_came_is_one() {
+    let passing = |time: f64| (180.0 * (time - 1.0), 180.0 * time);
+    assert_eq!(hidden_where_something_comes_down(passing), 0, "a car that nobody knows");
+    let back = |time: f64| (0.0, 180.0 * (1.0 - (time - 1.0).abs()));
+    assert!(hidden_where_something_comes_down(back) >= 20, "a shutter");
+    let at_once = |time: f64| if (0.0..2.0).contains(&time) { (0.0, 180.0) } else { (0.0, 0.0) };
+    assert!(hidden_where_something_comes_down(at_once) >= 20, "a door that opens between two glances");
+}
+
 fn paint(rgb: &mut [u8], bbox: &PxBox, colour: [u8; 3]) {
     for (i, pixel) in rgb.chunks_exact_mut(3).enumerate() {
         if bbox.contains(PxPoint { x: (i % 320) as f64 + 0.5, y: (i / 320) as f64 + 0.5 }) {
