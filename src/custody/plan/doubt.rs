@@ -11,14 +11,13 @@ use super::waver::Steadiness;
 
 /// Index of potted plants among the COCO classes.
 const POTTED_PLANT: u8 = 58;
-/// A face lies on a pot with this share of its box; a person that is a plant lies in it with this one, and so does a car in a coarse person that
-/// is that car.
+/// A face lies on a pot with this share of its box, and a person that is a plant lies in it with this one.
 const MOSTLY: f64 = 0.8;
 const ALL_BUT: f64 = 0.9;
 
 /// Marks people as faint under a score, and leaves out those that are cars: faint, wide ones that lie on a sure car, those that share a
-/// box with a car that is much surer, and those that only the small picture shows where a car is, or around one, that was sure before or will
-/// be. It leaves out faint ones that are potted plants, too.
+/// box with a car that is much surer, and those that only the small picture shows where a car is that was sure before or will be. It
+/// leaves out faint ones that are potted plants, too.
 pub(super) fn weigh_people(
     people: &mut [Vec<Sighting>],
     sure_cars: &[Vec<SureCar>],
@@ -38,9 +37,7 @@ pub(super) fn weigh_people(
             !found.as_ref().is_some_and(|found| {
                 is_a_car(person, found, settings)
                     || is_a_plant(person, found, settings)
-                    || is_coarse(person, found, settings)
-                        && (is_one_with(settings.one_with_car)
-                            || sure_cars.iter().any(|car| is_around(person, car, settings)))
+                    || is_coarse(person, found, settings) && is_one_with(settings.one_with_car)
             })
         });
     }
@@ -86,14 +83,6 @@ pub(super) fn sure_cars(clip: &Clip<'_>, settings: &HidingSettings) -> Vec<Vec<S
 /// Whether only the small picture shows this person, and not surely.
 fn is_coarse(person: &Sighting, found: &Findings, settings: &HidingSettings) -> bool {
     person.score < settings.min_shown_score && found.near_people.iter().any(|near| near.bbox == person.bbox)
-}
-
-/// Whether the coarse box of a person is around all of a car that was found in its frame, and of little else. Who stands before a car hides
-/// some of it.
-fn is_around(person: &Sighting, car: &SureCar, settings: &HidingSettings) -> bool {
-    car.score.is_some()
-        && car.bbox.iou(&person.bbox) >= settings.same_as_car
-        && share_inside(&car.bbox, &person.bbox) >= ALL_BUT
 }
 
 fn is_a_car(person: &Sighting, found: &Findings, settings: &HidingSettings) -> bool {
@@ -400,29 +389,6 @@ mod tests {
             let mut people = vec![vec![sighting(0)], vec![]];
             weigh(&mut people, &[Some(first), Some(later)]);
             assert_eq!(people[0].len(), kept, "a car of {car_later} later");
-        }
-    }
-
-    #[test]
-    fn who_shows_in_the_small_picture_alone_around_a_car_that_was_found_is_that_car() {
-        let car = detection(DetectedClass::Car, [100.0, 80.0, 220.0, 300.0], 0.5);
-        let around = [70.0, 60.0, 250.0, 320.0];
-        let cases = [
-            (around, Some(0.16), 0, "the car is in view"),
-            (around, None, 1, "the car is not found: somebody may stand before it"),
-            ([130.0, 60.0, 250.0, 320.0], Some(0.16), 1, "they stand before a part of it"),
-            ([10.0, 10.0, 330.0, 350.0], Some(0.16), 1, "they are far larger"),
-        ];
-        for (edges, score, kept, what) in cases {
-            let near = detection(DetectedClass::Person, edges, 0.2);
-            let now = score.map(|score| Detection { score, ..car });
-            let found = |objects, near_people| Some(Findings { objects, near_people, ..Findings::default() });
-            let findings =
-                [found(vec![car], vec![]), found(now.into_iter().collect(), vec![near]), found(vec![car], vec![])];
-            let mut people =
-                vec![vec![], vec![Sighting { frame: 1, bbox: near.bbox, score: near.score, is_faint: false }], vec![]];
-            weigh(&mut people, &findings);
-            assert_eq!(people[1].len(), kept, "{what}");
         }
     }
 }
