@@ -64,11 +64,13 @@ fn main() {
                 match after("--spot").as_deref() {
                     Some("inside") => programme.at_edges = &[],
                     Some("edge") => programme.conditions = &[],
-                    _ => {}
+                    Some(other) => panic!("{other} is no kind of place: inside, edge"),
+                    None => {}
                 }
                 let condition = after("--condition");
                 let is_meant = |other: &Condition| condition.as_ref().is_none_or(|word| other.word() == word);
                 let conditions: Vec<Condition> = programme.conditions.iter().copied().filter(is_meant).collect();
+                assert!(condition.is_none() || !conditions.is_empty(), "no condition of that name");
                 programme.conditions = &conditions;
                 let planting = plant::run(&programme, &mut detectors);
                 planting.print();

@@ -148,7 +148,9 @@ pub fn say_texts(name: &str, filled: &[(&'static str, String)]) -> String {
 
 /// A text, as a number where it is a count, so that a message may say "1 box" and "2 boxes".
 fn counted(text: &str) -> FluentValue<'_> {
-    let count = text.parse::<u64>().ok().filter(|count| count.to_string() == text);
+    // Fluent keeps numbers as floats.
+    const MOST: u64 = 1 << f64::MANTISSA_DIGITS;
+    let count = text.parse::<u64>().ok().filter(|count| *count <= MOST && count.to_string() == text);
     count.map_or_else(|| FluentValue::from(text), FluentValue::from)
 }
 
@@ -336,7 +338,7 @@ mod tests {
         assert_eq!(read(2, 30), "Read 2 tracks, 30 boxes into 1 clip.");
         let boxes = |count: &str| say_texts("figures-boxes-in", &[("count", count.to_owned()), ("cell", "7".into())]);
         assert_eq!([boxes("1"), boxes("12")], ["1 box in 7", "12 boxes in 7"]);
-        for text in ["007", "+1", "1e3", "nan", "99999999999999999999", ""] {
+        for text in ["007", "+1", "1e3", "nan", "9007199254740993", "99999999999999999999", ""] {
             assert!(matches!(counted(text), FluentValue::String(same) if same == text), "{text}");
         }
     }

@@ -142,7 +142,10 @@ pub(super) fn busts(
     let mut busts = vec![Vec::new(); faces.len()];
     let mut drawn: Vec<Vec<Somebody>> = vec![Vec::new(); faces.len()];
     let mut is_taken: Vec<Vec<bool>> = faces.iter().map(|row| vec![false; row.len()]).collect();
-    for person in people.iter().flatten().filter(|p| is_drawn(p) && p.score >= settings.faint_person_score) {
+    let found = people.iter().flatten().filter(|p| is_drawn(p) && p.score >= settings.faint_person_score);
+    let mut surest_first: Vec<&Carried> = found.collect();
+    surest_first.sort_by(|a, b| b.score.total_cmp(&a.score));
+    for person in surest_first {
         // Somebody's chest and arms make a faint face now and then, larger than the head can be: hidden, but no head to draw.
         let head_px = head::head_part(&person.bbox, size, settings).height();
         let own = faces[person.frame].iter().enumerate().filter(|(i, face)| {

@@ -28,7 +28,7 @@ const BLINK_MICROS: i64 = 300_000;
 /// Two regions are one when so many cells between them, side by side, are under somebody: who stands in a door parts it in two.
 const REACH_OVER_SOMEBODY: usize = 10;
 /// Somebody explains a change for so long before and after being there, microseconds: shadows, reflections, missed detections.
-const EXPLAINED_MICROS: i64 = 1_000_000;
+pub(super) const EXPLAINED_MICROS: i64 = 1_000_000;
 
 /// What a cell shows in one glance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

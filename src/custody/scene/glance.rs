@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::custody::detect::Findings;
 use crate::vocab::Size;
 
+use super::change::EXPLAINED_MICROS;
 use super::glow::Glow;
 use super::moved::{View, Watch};
 
@@ -15,8 +16,10 @@ const MOST_CELLS: u32 = 2_700;
 /// glances would fill the memory, and a door does not open faster.
 const STEP_MICROS: i64 = 100_000;
 /// What is bright at night is looked at once in this time and shared in between, microseconds: at every glance, an hour of a street at
-/// night would take three times the memory of its colours.
+/// night would take three times the memory of its colours. Who stood before a window then explains what changes there for as long, so that
+/// no glance that counts as clear has the glow of one that is not.
 const GLOW_STEP_MICROS: i64 = 1_000_000;
+const _: () = assert!(GLOW_STEP_MICROS <= EXPLAINED_MICROS);
 
 /// The mean colours of one frame. Copies share the colours.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +82,8 @@ fn cell_px(size: Size) -> u32 {
 #[derive(Default)]
 pub(in crate::custody) struct Glances {
     last: Option<(i64, Glance)>,
-    last_glow: Option<(i64, Glow)>,
+    /// When it was looked at, and where the camera looked.
+    last_glow: Option<(i64, View, Glow)>,
     watch: Watch,
 }
 
@@ -100,13 +104,10 @@ impl Glances {
         let view = self.watch.look(rgb, size, time_micros, found);
         let colours = Glance::colours_at(rgb, size);
         let is_recent = |at: i64| (0..GLOW_STEP_MICROS).contains(&(time_micros - at));
-        let (at, glow) = self
-            .last_glow
-            .take()
-            .filter(|(at, _)| is_recent(*at))
-            .unwrap_or_else(|| (time_micros, Glow::of(rgb, size.width_px, &colours)));
+        let kept = self.last_glow.take().filter(|(at, own, _)| is_recent(*at) && *own == view);
+        let (at, _, glow) = kept.unwrap_or_else(|| (time_micros, view, Glow::of(rgb, size.width_px, &colours)));
         let glance = Glance { view, glow: glow.clone(), ..colours };
-        self.last_glow = Some((at, glow));
+        self.last_glow = Some((at, view, glow));
         self.last = Some((time_micros, glance.clone()));
         glance
     }

@@ -94,6 +94,8 @@ impl Opening {
         let wider = wider.expect("it grew");
         match spans {
             Hidden::Always => self.hull.hull(&wider),
+            // A pane beside the door opens and shuts for nobody.
+            Hidden::Between(_) if own.area() < SAME_SHARE * self.hull.area() => self.hull.hull(&wider),
             Hidden::Between(_) => wider,
         }
     }
