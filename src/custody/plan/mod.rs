@@ -239,9 +239,10 @@ pub(in crate::custody) fn plan(
     let shown = match place.treated_as {
         Place::Outdoor => {
             let is_vouched = moved::vouched_frames(clip);
-            draft.add(openings::fills(clip, &zones, &objects, &is_vouched));
+            let openings = openings::fills(clip, &zones, &objects, &is_vouched);
+            draft.add(at_lens::fills(clip, &seen_in_frames(&people, findings.len()), &openings, &is_vouched));
+            draft.add(openings);
             draft.add(segmented::fills(clip, &zones, &objects, &is_vouched));
-            draft.add(at_lens::fills(clip, &seen_in_frames(&people, findings.len()), &is_vouched));
             objects.into_iter().zip(is_vouched).map(|(boxes, is_vouched)| (!is_vouched).then_some(boxes)).collect()
         }
         Place::Indoor | Place::Unknown => objects.into_iter().map(Some).collect(),

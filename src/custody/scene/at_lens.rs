@@ -3,7 +3,7 @@
 //! Where a good part of the picture differs at once from what it usually shows, more than a shadow or the light explains, and keeps
 //! changing while it does, somebody may be there. The box around it is hidden as a face, with a margin, a moment before and after too.
 //! Vehicles explain a change, and so do people who were found in that very frame, since their heads are hidden: also in the frames
-//! before and after.
+//! before and after. What is hidden as a door or a window explains what changes in it.
 //!
 //! Deliberately absent: clips in which it is there from beginning to end. Nobody knows then what the picture usually shows.
 
@@ -32,8 +32,14 @@ const MARGIN: f64 = 0.15;
 const AROUND_MICROS: i64 = 500_000;
 
 /// What is hidden in each frame because something passes at the lens. One row a frame; frames that are not vouched for are left out,
-/// they are hidden whole. `with_heads` are the people whose heads are hidden, frame by frame.
-pub(in crate::custody) fn fills(clip: &Clip<'_>, with_heads: &[Vec<PxBox>], is_vouched: &[bool]) -> Vec<Vec<Fill>> {
+/// they are hidden whole. `with_heads` are the people whose heads are hidden, frame by frame, and `openings` what is hidden of doors and
+/// windows.
+pub(in crate::custody) fn fills(
+    clip: &Clip<'_>,
+    with_heads: &[Vec<PxBox>],
+    openings: &[Vec<Fill>],
+    is_vouched: &[bool],
+) -> Vec<Vec<Fill>> {
     let mut fills = vec![Vec::new(); clip.findings.len()];
     let in_frames = |is_asked: fn(DetectedClass) -> bool| -> Vec<Vec<PxBox>> {
         (0..clip.findings.len()).map(|frame| found(clip, frame, is_asked)).collect()
@@ -46,7 +52,10 @@ pub(in crate::custody) fn fills(clip: &Clip<'_>, with_heads: &[Vec<PxBox>], is_v
         let is_asked = |frame: usize| is_vouched[frame] && clip.glances[frame].view.look == look;
         let Some(changes) = Changes::of(clip, &vehicles, is_asked) else { continue };
         for at in 0..changes.moments.len() {
-            for cells in passing(&changes, at, &people[changes.moments[at].frame]) {
+            let frame = changes.moments[at].frame;
+            let hidden = openings[frame].iter().map(Fill::hull);
+            let explained: Vec<PxBox> = people[frame].iter().copied().chain(hidden).collect();
+            for cells in passing(&changes, at, &explained) {
                 let Some(bbox) = around(&cells, &changes).and_then(|bbox| bbox.clipped(clip.size)) else { continue };
                 let moment = changes.moments[at];
                 let near = moment.from_micros - AROUND_MICROS..=moment.until_micros + AROUND_MICROS;
@@ -73,9 +82,9 @@ fn found(clip: &Clip<'_>, frame: usize, is_asked: impl Fn(DetectedClass) -> bool
 }
 
 /// The cells of what differs together in one glance, is large and moves.
-fn passing(changes: &Changes<'_>, at: usize, people: &[PxBox]) -> Vec<Vec<usize>> {
+fn passing(changes: &Changes<'_>, at: usize, explained: &[PxBox]) -> Vec<Vec<usize>> {
     let mut differs: Vec<bool> = changes.at(at).iter().map(|cell| *cell == Cell::Differs).collect();
-    for cell in people.iter().flat_map(|person| changes.touched(person)) {
+    for cell in explained.iter().flat_map(|bbox| changes.touched(bbox)) {
         differs[cell] = false;
     }
     let least = LEAST_SHARE * differs.len() as f64;
@@ -156,6 +165,15 @@ mod tests {
     }
 
     fn hidden(pictures: &[Vec<u8>], found: impl Fn(usize) -> Findings) -> Vec<Vec<PxBox>> {
+        hidden_beside(None, pictures, found)
+    }
+
+    /// The same where this is hidden as an opening in every frame.
+    fn hidden_beside(
+        opening: Option<PxBox>,
+        pictures: &[Vec<u8>],
+        found: impl Fn(usize) -> Findings,
+    ) -> Vec<Vec<PxBox>> {
         let glances: Vec<Glance> = pictures.iter().map(|rgb| Glance::at(rgb, SIZE)).collect();
         let times: Vec<i64> = (0..pictures.len() as i64).map(|frame| frame * 100_000).collect();
         let findings: Vec<Option<Findings>> = (0..pictures.len()).map(|frame| Some(found(frame))).collect();
@@ -163,7 +181,8 @@ mod tests {
         let with_heads: Vec<Vec<PxBox>> = (0..pictures.len())
             .map(|frame| super::found(&clip, frame, |class| class == DetectedClass::Person))
             .collect();
-        let fills = fills(&clip, &with_heads, &vec![true; pictures.len()]);
+        let openings = vec![opening.map(|bbox| Fill::boxed(bbox, Why::Opening)).into_iter().collect(); pictures.len()];
+        let fills = fills(&clip, &with_heads, &openings, &vec![true; pictures.len()]);
         fills.into_iter().map(|row| row.iter().map(Fill::hull).collect()).collect()
     }
 
@@ -234,6 +253,15 @@ mod tests {
             };
             assert!(hidden(&passing(), found).iter().all(Vec::is_empty), "{class:?}");
         }
+    }
+
+    #[test]
+    fn what_is_hidden_as_a_door_explains_what_changes_in_it_and_no_more() {
+        let of = |edges: [f64; 4]| PxBox::new(edges[0], edges[1], edges[2], edges[3]);
+        let rows = |opening: Option<PxBox>| hidden_beside(opening, &passing(), |_| Findings::default());
+        assert!(rows(of([0.0, 20.0, 512.0, 288.0])).iter().all(Vec::is_empty), "all of it");
+        let half = rows(of([0.0, 160.0, 512.0, 288.0]));
+        assert!(half[12..18].iter().all(|row| !row.is_empty()), "half of it: {half:?}");
     }
 
     /// It is seen in frames 12 to 17 and held over half a second on both sides; somebody is found in two of these frames.
