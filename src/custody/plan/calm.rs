@@ -1,4 +1,7 @@
-//! How wide somebody is without the arms and legs that widen their box: the head's height is reckoned by it.
+//! How wide somebody is without the arms and legs that widen their box, and without the picture's sides, which cut it: the head's height
+//! is reckoned by it.
+
+use std::ops::RangeInclusive;
 
 use crate::vocab::{PxBox, Size};
 
@@ -7,41 +10,49 @@ use super::settings::HidingSettings;
 
 /// Of this part of the boxes around, the width is no more than the calm one.
 const QUARTER: usize = 4;
-/// From fewer boxes than this nothing can be said.
+/// From fewer boxes than this nobody is said to be narrower than their box.
 const FEWEST: usize = 6;
 
 /// The sightings of one person that are not cut by a side of the picture, in order of frames.
 pub(super) struct Calm {
     seen: Vec<(usize, PxBox)>,
+    /// From one side of the picture to the other, pixels, without what counts as its edge.
+    inside: RangeInclusive<f64>,
 }
 
 impl Calm {
     /// Of one person's boxes.
     pub(super) fn of(person: &[Carried], size: Size, settings: &HidingSettings) -> Self {
         let inside = settings.edge_reach_px..=f64::from(size.width_px) - settings.edge_reach_px;
-        let is_whole =
-            |p: &&Carried| p.how == How::Seen && inside.contains(&p.bbox.x1()) && inside.contains(&p.bbox.x2());
+        let is_whole = |p: &&Carried| p.how == How::Seen && is_between(&p.bbox, &inside);
         let mut seen: Vec<(usize, PxBox)> = person.iter().filter(is_whole).map(|p| (p.frame, p.bbox)).collect();
         seen.sort_by_key(|(frame, _)| *frame);
-        Self { seen }
+        Self { seen, inside }
     }
 
-    /// The calm width at one box, pixels: of the boxes that are about as high, from `calm_micros` before to as long after; the box's own
-    /// where there are few.
+    /// The calm width at one box, pixels: of the boxes that are about as high, from `calm_micros` before to as long after. It is no more than
+    /// the box's own and that where there are few; where a side of the picture cuts the box it is no less.
     pub(super) fn width_px(&self, p: &Carried, times: &[i64], settings: &HidingSettings) -> f64 {
-        let (now, reach) = (times[p.frame], settings.calm_micros);
+        let (now, reach, own_px) = (times[p.frame], settings.calm_micros, p.bbox.width());
         let from = self.seen.partition_point(|(frame, _)| times[*frame] < now - reach);
         let until = self.seen.partition_point(|(frame, _)| times[*frame] <= now + reach);
         let as_high = 1.0 - settings.calm_height..=1.0 + settings.calm_height;
         let around =
             self.seen[from..until].iter().filter(|(_, bbox)| as_high.contains(&(bbox.height() / p.bbox.height())));
         let mut widths: Vec<f64> = around.map(|(_, bbox)| bbox.width()).collect();
-        if widths.len() < FEWEST {
-            return p.bbox.width();
+        let is_cut = !is_between(&p.bbox, &self.inside);
+        if widths.len() < if is_cut { 1 } else { FEWEST } {
+            return own_px;
         }
         let at = widths.len() / QUARTER;
-        widths.select_nth_unstable_by(at, f64::total_cmp).1.min(p.bbox.width())
+        let calm_px = *widths.select_nth_unstable_by(at, f64::total_cmp).1;
+        if is_cut { calm_px.max(own_px) } else { calm_px.min(own_px) }
     }
+}
+
+/// Whether neither side of the picture cuts the box.
+fn is_between(bbox: &PxBox, inside: &RangeInclusive<f64>) -> bool {
+    inside.contains(&bbox.x1()) && inside.contains(&bbox.x2())
 }
 
 #[cfg(test)]
@@ -67,6 +78,27 @@ mod tests {
     fn strides_and_arms_do_not_widen_somebody() {
         let stride = |frame: usize| (60.0 + 10.0 * (frame % 5) as f64, 200.0);
         assert_eq!(width_in_the_middle(200.0, |frame| if frame == 10 { (110.0, 200.0) } else { stride(frame) }), 70.0);
+    }
+
+    /// Boxes of somebody who walks out over the right side, 20 pixels a frame, as the picture cuts them.
+    fn leaving(wide: f64) -> Vec<Carried> {
+        let carried = |frame: usize| {
+            let x1 = 380.0 + 20.0 * frame as f64;
+            let bbox = PxBox::new(x1, 40.0, (x1 + wide).min(639.0), 240.0).expect("a box");
+            Carried { frame, bbox, expected: bbox, how: How::Seen, score: 0.7, slack_px: 0.0 }
+        };
+        (0..12).map(carried).collect()
+    }
+
+    #[test]
+    fn who_leaves_over_a_side_is_as_wide_as_they_were() {
+        let times: Vec<i64> = (0..12).map(|frame| frame * 100_000).collect();
+        let settings = HidingSettings::default();
+        let person = leaving(130.0);
+        let calm = Calm::of(&person, SIZE, &settings);
+        let widths: Vec<f64> = person.iter().map(|p| calm.width_px(p, &times, &settings)).collect();
+        assert_eq!(person[11].bbox.width(), 39.0);
+        assert_eq!(widths, [130.0; 12]);
     }
 
     #[test]

@@ -441,7 +441,7 @@ impl Draft<'_> {
             let calm_px = calm.width_px(p, times, settings);
             // A stride says where the head may be: it narrows the head, not the doubt.
             let slack_px = self.head_slack_px(&head::head_part(&p.bbox, size, settings), p.slack_px, p.how);
-            let head = |bbox: PxBox| head::head_part_of(&bbox, calm_px.min(bbox.width()), size, settings);
+            let head = |bbox: PxBox| head::head_part_of(&bbox, calm_px, size, settings);
             self.hide_head(p.frame, p.way().map(head), slack_px, p.how);
             // The face that was last or will next be seen on this person, where it would be now: to where the person
             // enters and leaves.
