@@ -62,6 +62,19 @@ pub(super) fn head_part_of(person: &PxBox, calm_px: f64, size: Size, settings: &
     .unwrap_or(*person)
 }
 
+/// The part that may hold the head of somebody of whom no face is known: all of the box where a side of the picture and its lower edge cut
+/// it, since then neither width nor height says anything. Unless they are known to be wider, from frames in which no side cuts them.
+pub(super) fn unseen_head_of(person: &PxBox, calm_px: f64, size: Size, settings: &HidingSettings) -> PxBox {
+    let reach_px = settings.edge_reach_px / 2.0;
+    let is_cut_beside = person.x1() <= reach_px || person.x2() >= f64::from(size.width_px) - reach_px;
+    let is_cut_below = person.y2() >= f64::from(size.height_px) - reach_px;
+    if is_cut_beside && is_cut_below && calm_px <= person.width() {
+        *person
+    } else {
+        head_part_of(person, calm_px, size, settings)
+    }
+}
+
 /// Whether the face can be this person's: its middle in the upper part of the box, and no larger than it.
 pub(super) fn may_belong(face: &PxBox, person: &PxBox) -> bool {
     let middle = face.centre();
@@ -148,6 +161,18 @@ mod tests {
         assert!(share(boxed(100.0, 200.0, 200.0, 358.0)) > 0.45, "cut at the bottom");
         assert!(share(boxed(100.0, 100.0, 200.0, 220.0)) > 0.6, "seated");
         assert_eq!(share(boxed(100.0, 100.0, 300.0, 180.0)), 1.0, "lying");
+    }
+
+    #[test]
+    fn all_is_hidden_of_who_stands_in_a_lower_corner_unless_their_width_is_known() {
+        let settings = HidingSettings::default();
+        let hidden = |person: PxBox, calm_px: f64| unseen_head_of(&person, calm_px, SIZE, &settings);
+        let (corner, below) = (boxed(0.0, 120.0, 100.0, 358.0), boxed(100.0, 120.0, 200.0, 358.0));
+        assert_eq!(hidden(corner, 100.0), corner);
+        assert_eq!(hidden(boxed(540.0, 120.0, 639.0, 358.0), 99.0), boxed(540.0, 120.0, 639.0, 358.0));
+        assert!(hidden(corner, 200.0).y2() < 300.0, "they were 200 pixels wide");
+        assert!(hidden(below, 100.0).y2() < 200.0, "no side cuts them");
+        assert!(hidden(boxed(0.0, 120.0, 100.0, 320.0), 100.0).y2() < 200.0, "all of them down to their feet");
     }
 
     #[test]

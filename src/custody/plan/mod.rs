@@ -34,7 +34,7 @@ use std::collections::BTreeMap;
 
 use crate::custody::detect::Findings;
 use crate::custody::scene::place::PlaceEvidence;
-use crate::custody::scene::{Glance, at_lens, moved, openings, place, segmented};
+use crate::custody::scene::{Glance, moved, nameless, openings, place, segmented};
 use crate::vocab::{
     CameraCover, DetectedClass, Detection, FillLook, FrameNo, HandRegion, HiddenArea, HidingWishes, Place, PxBox, Size,
     Why, Zones,
@@ -240,7 +240,7 @@ pub(in crate::custody) fn plan(
         Place::Outdoor => {
             let is_vouched = moved::vouched_frames(clip);
             let openings = openings::fills(clip, &zones, &objects, &is_vouched);
-            draft.add(at_lens::fills(clip, &seen_in_frames(&people, findings.len()), &openings, &is_vouched));
+            draft.add(nameless::fills(clip, &seen_in_frames(&people, findings.len()), &openings, &is_vouched));
             draft.add(openings);
             draft.add(segmented::fills(clip, &zones, &objects, &is_vouched));
             objects.into_iter().zip(is_vouched).map(|(boxes, is_vouched)| (!is_vouched).then_some(boxes)).collect()
@@ -441,7 +441,7 @@ impl Draft<'_> {
             let calm_px = calm.width_px(p, times, settings);
             // A stride says where the head may be: it narrows the head, not the doubt.
             let slack_px = self.head_slack_px(&head::head_part(&p.bbox, size, settings), p.slack_px, p.how);
-            let head = |bbox: PxBox| head::head_part_of(&bbox, calm_px, size, settings);
+            let head = |bbox: PxBox| head::unseen_head_of(&bbox, calm_px, size, settings);
             self.hide_head(p.frame, p.way().map(head), slack_px, p.how);
             // The face that was last or will next be seen on this person, where it would be now: to where the person
             // enters and leaves.

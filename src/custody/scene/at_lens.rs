@@ -7,12 +7,13 @@
 //!
 //! Deliberately absent: clips in which it is there from beginning to end. Nobody knows then what the picture usually shows.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
-use crate::custody::plan::{Clip, Fill};
-use crate::vocab::{DetectedClass, Detection, PxBox, Why};
+use crate::custody::plan::Fill;
+use crate::vocab::{PxBox, Why};
 
-use super::change::{Cell, Changes};
+use super::change::{Cell, Changes, joined};
+use super::nameless::Sight;
 
 /// What differs together takes up at least this share of the picture. Lower: who passes at arm's length is hidden whole; so are vans
 /// that are not found as vehicles.
@@ -21,8 +22,6 @@ const LEAST_SHARE: f64 = 0.05;
 /// patch of sunlight, is looked at by others.
 const LEAST_MOVING: f64 = 0.25;
 const MOVING_LEVELS: u8 = 12;
-/// Vehicles and people explain a change from this score. Higher: more glass over cars that pass near the lens.
-const LEAST_EXPLAINING: f32 = 0.25;
 /// From this share of the picture on it is hidden up to the picture's upper edge: a forehead and a wall may be of one colour. Lower: more
 /// of what is above somebody's chest at arm's length is hidden.
 const TO_THE_TOP: f64 = 0.1;
@@ -31,54 +30,26 @@ const MARGIN: f64 = 0.15;
 /// It is hidden for so long before and after it was seen, microseconds: at the picture's edge less of it is seen than hides it.
 const AROUND_MICROS: i64 = 500_000;
 
-/// What is hidden in each frame because something passes at the lens. One row a frame; frames that are not vouched for are left out,
-/// they are hidden whole. `with_heads` are the people whose heads are hidden, frame by frame, and `openings` what is hidden of doors and
-/// windows.
-pub(in crate::custody) fn fills(
-    clip: &Clip<'_>,
-    with_heads: &[Vec<PxBox>],
-    openings: &[Vec<Fill>],
-    is_vouched: &[bool],
-) -> Vec<Vec<Fill>> {
-    let mut fills = vec![Vec::new(); clip.findings.len()];
-    let in_frames = |is_asked: fn(DetectedClass) -> bool| -> Vec<Vec<PxBox>> {
-        (0..clip.findings.len()).map(|frame| found(clip, frame, is_asked)).collect()
-    };
-    let vehicles = in_frames(DetectedClass::is_vehicle);
-    let mut people = in_frames(|class| class == DetectedClass::Person);
-    people.iter_mut().zip(with_heads).for_each(|(row, with_heads)| row.retain(|bbox| with_heads.contains(bbox)));
-    let looks: BTreeSet<u16> = clip.glances.iter().map(|glance| glance.view.look).collect();
-    for look in looks {
-        let is_asked = |frame: usize| is_vouched[frame] && clip.glances[frame].view.look == look;
-        let Some(changes) = Changes::of(clip, &vehicles, is_asked) else { continue };
-        for at in 0..changes.moments.len() {
-            let frame = changes.moments[at].frame;
-            let doors: Vec<PxBox> = openings[frame].iter().map(Fill::hull).collect();
-            let regions = passing(&changes, at, &people[frame]).into_iter();
-            for cells in regions.filter(|cells| !is_explained(&changes, cells, &doors)) {
-                let Some(bbox) = around(&cells, &changes).and_then(|bbox| bbox.clipped(clip.size)) else { continue };
-                let moment = changes.moments[at];
-                let near = moment.from_micros - AROUND_MICROS..=moment.until_micros + AROUND_MICROS;
-                let first = clip.times_micros.partition_point(|time| time < near.start());
-                let until = clip.times_micros.partition_point(|time| time <= near.end());
-                for frame in first..until {
-                    if !is_explained(&changes, &cells, &people[frame]) {
-                        fills[frame].push(Fill::boxed(bbox, Why::Face));
-                    }
+/// Adds what is hidden because something passes at the lens. `openings` is what is hidden of doors and windows, frame by frame.
+pub(super) fn add(sight: &Sight<'_>, openings: &[Vec<Fill>], fills: &mut [Vec<Fill>]) {
+    let Sight { clip, changes, people } = *sight;
+    for at in 0..changes.moments.len() {
+        let frame = changes.moments[at].frame;
+        let doors: Vec<PxBox> = openings[frame].iter().map(Fill::hull).collect();
+        let regions = passing(changes, at, &people[frame]).into_iter();
+        for cells in regions.filter(|cells| !is_explained(changes, cells, &doors)) {
+            let Some(bbox) = around(&cells, changes).and_then(|bbox| bbox.clipped(clip.size)) else { continue };
+            let moment = changes.moments[at];
+            let near = moment.from_micros - AROUND_MICROS..=moment.until_micros + AROUND_MICROS;
+            let first = clip.times_micros.partition_point(|time| time < near.start());
+            let until = clip.times_micros.partition_point(|time| time <= near.end());
+            for frame in first..until {
+                if !is_explained(changes, &cells, &people[frame]) {
+                    fills[frame].push(Fill::boxed(bbox, Why::Face));
                 }
             }
         }
     }
-    fills
-}
-
-fn found(clip: &Clip<'_>, frame: usize, is_asked: impl Fn(DetectedClass) -> bool) -> Vec<PxBox> {
-    let explains = |object: &&Detection| is_asked(object.class) && object.score >= LEAST_EXPLAINING;
-    clip.findings[frame]
-        .iter()
-        .flat_map(|found| found.objects.iter().filter(explains))
-        .map(|object| object.bbox)
-        .collect()
 }
 
 /// The cells of what differs together in one glance, is large and moves.
@@ -101,28 +72,12 @@ fn passing(changes: &Changes<'_>, at: usize, people: &[PxBox]) -> Vec<Vec<usize>
     };
     let mut regions = Vec::new();
     for start in 0..differs.len() {
-        let cells = taken(&mut differs, start, changes.cols);
+        let cells = joined(&mut differs, start, changes.cols);
         if cells.len() as f64 >= least && beside.into_iter().flatten().all(|other| moved_from(other, &cells)) {
             regions.push(cells);
         }
     }
     regions
-}
-
-/// Takes away the cells that are joined to this one, side by side or at a corner.
-fn taken(differs: &mut [bool], start: usize, cols: usize) -> Vec<usize> {
-    let (mut open, mut cells) = (vec![start], Vec::new());
-    while let Some(cell) = open.pop() {
-        if !std::mem::take(&mut differs[cell]) {
-            continue;
-        }
-        cells.push(cell);
-        let (col, row) = (cell % cols, cell / cols);
-        for row in row.saturating_sub(1)..(row + 2).min(differs.len() / cols) {
-            open.extend((col.saturating_sub(1)..(col + 2).min(cols)).map(|col| row * cols + col));
-        }
-    }
-    cells
 }
 
 /// Whether most of the cells lie in these boxes, and too little is left for somebody at the lens.
@@ -148,21 +103,8 @@ fn around(cells: &[usize], changes: &Changes<'_>) -> Option<PxBox> {
 mod tests {
     use super::*;
     use crate::custody::detect::Findings;
-    use crate::custody::scene::Glance;
-    use crate::vocab::Size;
-
-    const SIZE: Size = Size { width_px: 512, height_px: 288 };
-    const FRAMES: usize = 30;
-
-    /// A street of patches in some light, over which `over` paints.
-    fn picture(light: f32, over: &dyn Fn(usize, usize) -> Option<u8>) -> Vec<u8> {
-        let pixel = |at: usize| {
-            let (x, y) = (at % SIZE.width_px as usize, at / SIZE.width_px as usize);
-            let street = 50.0 + ((x / 24 * 7 + y / 24 * 11) % 9) as f32 * 14.0;
-            [over(x, y).unwrap_or((street * light) as u8); 3]
-        };
-        (0..SIZE.area() as usize).flat_map(pixel).collect()
-    }
+    use crate::custody::scene::nameless::drawn::{FRAMES, clip, hidden_by, picture};
+    use crate::vocab::{DetectedClass, Detection};
 
     fn hidden(pictures: &[Vec<u8>], found: impl Fn(usize) -> Findings) -> Vec<Vec<PxBox>> {
         hidden_beside(None, pictures, found)
@@ -174,16 +116,8 @@ mod tests {
         pictures: &[Vec<u8>],
         found: impl Fn(usize) -> Findings,
     ) -> Vec<Vec<PxBox>> {
-        let glances: Vec<Glance> = pictures.iter().map(|rgb| Glance::at(rgb, SIZE)).collect();
-        let times: Vec<i64> = (0..pictures.len() as i64).map(|frame| frame * 100_000).collect();
-        let findings: Vec<Option<Findings>> = (0..pictures.len()).map(|frame| Some(found(frame))).collect();
-        let clip = Clip { findings: &findings, times_micros: &times, glances: &glances, size: SIZE };
-        let with_heads: Vec<Vec<PxBox>> = (0..pictures.len())
-            .map(|frame| super::found(&clip, frame, |class| class == DetectedClass::Person))
-            .collect();
         let openings = vec![opening.map(|bbox| Fill::boxed(bbox, Why::Opening)).into_iter().collect(); pictures.len()];
-        let fills = fills(&clip, &with_heads, &openings, &vec![true; pictures.len()]);
-        fills.into_iter().map(|row| row.iter().map(Fill::hull).collect()).collect()
+        hidden_by(&|sight, fills| add(sight, &openings, fills), pictures, found)
     }
 
     /// Where something smooth and 240 pixels wide is that passes from frame 12 to 17.
@@ -202,7 +136,7 @@ mod tests {
                 ((left..right).contains(&x) && y > 40).then(|| 240 - (middle * 80.0) as u8 - (x / 8 % 2) as u8)
             }
         };
-        (0..FRAMES).map(|frame| picture(1.0, &shade(frame))).collect()
+        clip(&shade)
     }
 
     #[test]
@@ -222,17 +156,16 @@ mod tests {
     #[test]
     fn what_is_large_is_hidden_up_to_the_upper_edge_and_what_is_smaller_as_far_as_it_is_seen() {
         // 100 pixels wide, with its crown in this line.
-        let clip = |crown: usize| -> Vec<Vec<u8>> {
-            let shade = |frame: usize| {
+        let shade = |crown: usize| {
+            move |frame: usize| {
                 move |x: usize, y: usize| {
                     let left = (frame.checked_sub(12).filter(|no| *no < 6)?) * 60;
                     ((left..left + 100).contains(&x) && y > crown).then(|| 235 + (x / 8 % 2) as u8)
                 }
-            };
-            (0..FRAMES).map(|frame| picture(1.0, &shade(frame))).collect()
+            }
         };
         let tops = |crown: usize| -> Vec<f64> {
-            let rows = hidden(&clip(crown), |_| Findings::default());
+            let rows = hidden(&clip(&shade(crown)), |_| Findings::default());
             assert!(rows[12..18].iter().all(|row| !row.is_empty()), "{rows:?}");
             rows.iter().flatten().map(PxBox::y1).collect()
         };

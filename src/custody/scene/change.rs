@@ -339,3 +339,18 @@ fn root(parent: &mut [usize], mut at: usize) -> usize {
     }
     at
 }
+/// Takes away the cells that are joined to this one, side by side or at a corner.
+pub(super) fn joined(differs: &mut [bool], start: usize, cols: usize) -> Vec<usize> {
+    let (mut open, mut cells) = (vec![start], Vec::new());
+    while let Some(cell) = open.pop() {
+        if !std::mem::take(&mut differs[cell]) {
+            continue;
+        }
+        cells.push(cell);
+        let (col, row) = (cell % cols, cell / cols);
+        for row in row.saturating_sub(1)..(row + 2).min(differs.len() / cols) {
+            open.extend((col.saturating_sub(1)..(col + 2).min(cols)).map(|col| row * cols + col));
+        }
+    }
+    cells
+}

@@ -4,13 +4,15 @@
 //! Deliberately absent: a decision that shows more than the declared place does.
 
 mod appear;
-pub(in crate::custody) mod at_lens;
+mod at_edge;
+mod at_lens;
 pub(in crate::custody) mod background;
 pub(in crate::custody) mod camera_text;
 mod change;
 mod glance;
 mod glow;
 pub(in crate::custody) mod moved;
+pub(in crate::custody) mod nameless;
 pub(in crate::custody) mod openings;
 pub(in crate::custody) mod place;
 pub(in crate::custody) mod segmented;

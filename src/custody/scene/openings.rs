@@ -29,7 +29,7 @@ mod lit;
 mod passing;
 mod peek;
 mod rooms;
-mod shadow;
+pub(super) mod shadow;
 
 /// An opening is hidden for so long before it begins to open and after it is shut, microseconds.
 const AROUND_MICROS: i64 = 1_000_000;

@@ -40,6 +40,23 @@ pub(super) fn explains(changes: &Changes<'_>, region: &Region, people: &[Vec<PxB
     moments > 0 && f64::from(attended) >= ATTENDED * f64::from(moments)
 }
 
+/// Whether what differs in one moment lies in a shadow, and below somebody's hips, however far from them: the legs' part of a shadow may be
+/// too narrow to be seen.
+pub(in crate::custody::scene) fn is_below_somebody(
+    changes: &Changes<'_>,
+    at: usize,
+    cells: &[usize],
+    people: &[PxBox],
+) -> bool {
+    let shaded = cells.iter().filter(|cell| is_shaded(changes, at, **cell)).count();
+    let top = boxed(changes, cells).y1();
+    shaded as f64 >= SHADED * cells.len() as f64 && people.iter().any(|person| hips(person) <= top)
+}
+
+fn hips(person: &PxBox) -> f64 {
+    person.y1() + HIPS * person.height()
+}
+
 fn is_shaded(changes: &Changes<'_>, at: usize, cell: usize) -> bool {
     let Some(usual) = changes.usual[cell] else { return false };
     let [red, green, blue] =
@@ -48,6 +65,5 @@ fn is_shaded(changes: &Changes<'_>, at: usize, cell: usize) -> bool {
 }
 
 fn is_at_feet(person: &PxBox, shadow: &PxBox) -> bool {
-    let hips = person.y1() + HIPS * person.height();
-    shadow.y1() >= hips && person.grown(REACH * person.width(), 0.0).intersection(shadow).is_some()
+    shadow.y1() >= hips(person) && person.grown(REACH * person.width(), 0.0).intersection(shadow).is_some()
 }

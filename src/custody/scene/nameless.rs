@@ -1,0 +1,109 @@
+//! What changes in a picture outdoors and is none of the people and vehicles that were found: somebody may be there whom no detector
+//! knows. Each way to be overlooked has its own rule: too near to the lens (`at_lens`), or mostly out of the picture (`at_edge`).
+
+use std::collections::BTreeSet;
+
+use crate::custody::detect::Findings;
+use crate::custody::plan::{Clip, Fill};
+use crate::vocab::{DetectedClass, Detection, PxBox};
+
+use super::change::Changes;
+use super::{at_edge, at_lens};
+
+/// Vehicles and people explain a change from this score. Higher: more glass over cars that pass near the lens.
+const LEAST_EXPLAINING: f32 = 0.25;
+
+/// One kind of light of a clip: how each glance differs from the usual look, vehicles left out, and who explains it.
+pub(super) struct Sight<'a> {
+    pub(super) clip: &'a Clip<'a>,
+    pub(super) changes: &'a Changes<'a>,
+    /// People whose heads are hidden, frame by frame.
+    pub(super) people: &'a [Vec<PxBox>],
+}
+
+/// What is hidden in each frame because somebody may be there whom nobody found. One row a frame; frames that are not vouched for are left
+/// out, they are hidden whole. `with_heads` are the people whose heads are hidden, frame by frame, and `openings` what is hidden of doors
+/// and windows.
+pub(in crate::custody) fn fills(
+    clip: &Clip<'_>,
+    with_heads: &[Vec<PxBox>],
+    openings: &[Vec<Fill>],
+    is_vouched: &[bool],
+) -> Vec<Vec<Fill>> {
+    let mut fills = vec![Vec::new(); clip.findings.len()];
+    in_each_light(clip, with_heads, is_vouched, &mut |sight| {
+        at_lens::add(sight, openings, &mut fills);
+        at_edge::add(sight, &mut fills);
+    });
+    fills
+}
+
+/// Looks at every kind of light.
+pub(super) fn in_each_light(
+    clip: &Clip<'_>,
+    with_heads: &[Vec<PxBox>],
+    is_vouched: &[bool],
+    look_at: &mut dyn FnMut(&Sight<'_>),
+) {
+    let vehicles = found(clip, DetectedClass::is_vehicle);
+    let mut people = found(clip, |class| class == DetectedClass::Person);
+    people.iter_mut().zip(with_heads).for_each(|(row, with_heads)| row.retain(|bbox| with_heads.contains(bbox)));
+    let looks: BTreeSet<u16> = clip.glances.iter().map(|glance| glance.view.look).collect();
+    for look in looks {
+        let is_asked = |frame: usize| is_vouched[frame] && clip.glances[frame].view.look == look;
+        if let Some(changes) = Changes::of(clip, &vehicles, is_asked) {
+            look_at(&Sight { clip, changes: &changes, people: &people });
+        }
+    }
+}
+
+/// What was found of some classes, frame by frame.
+pub(super) fn found(clip: &Clip<'_>, is_asked: impl Fn(DetectedClass) -> bool) -> Vec<Vec<PxBox>> {
+    let explains = |object: &&Detection| is_asked(object.class) && object.score >= LEAST_EXPLAINING;
+    let of_frame = |found: &Findings| found.objects.iter().filter(explains).map(|object| object.bbox).collect();
+    clip.findings.iter().map(|found| found.as_ref().map(of_frame).unwrap_or_default()).collect()
+}
+
+/// Drawn clips for the rules' tests.
+#[cfg(test)]
+pub(super) mod drawn {
+    use super::*;
+    use crate::custody::scene::Glance;
+    use crate::vocab::Size;
+
+    pub(in crate::custody::scene) const SIZE: Size = Size { width_px: 512, height_px: 288 };
+    pub(in crate::custody::scene) const FRAMES: usize = 30;
+
+    /// A street of patches in some light, over which `over` paints.
+    pub(in crate::custody::scene) fn picture(light: f32, over: &dyn Fn(usize, usize) -> Option<u8>) -> Vec<u8> {
+        let pixel = |at: usize| {
+            let (x, y) = (at % SIZE.width_px as usize, at / SIZE.width_px as usize);
+            let street = 50.0 + ((x / 24 * 7 + y / 24 * 11) % 9) as f32 * 14.0;
+            [over(x, y).unwrap_or((street * light) as u8); 3]
+        };
+        (0..SIZE.area() as usize).flat_map(pixel).collect()
+    }
+
+    /// Such a street, over which this is painted in each frame.
+    pub(in crate::custody::scene) fn clip<Over: Fn(usize, usize) -> Option<u8>>(
+        over: &dyn Fn(usize) -> Over,
+    ) -> Vec<Vec<u8>> {
+        (0..FRAMES).map(|frame| picture(1.0, &over(frame))).collect()
+    }
+
+    /// What one rule hides in pictures that are a tenth of a second apart, in which this was found; the heads of all people are hidden.
+    pub(in crate::custody::scene) fn hidden_by(
+        rule: &dyn Fn(&Sight<'_>, &mut [Vec<Fill>]),
+        pictures: &[Vec<u8>],
+        found_in: impl Fn(usize) -> Findings,
+    ) -> Vec<Vec<PxBox>> {
+        let glances: Vec<Glance> = pictures.iter().map(|rgb| Glance::at(rgb, SIZE)).collect();
+        let times: Vec<i64> = (0..pictures.len() as i64).map(|frame| frame * 100_000).collect();
+        let findings: Vec<Option<Findings>> = (0..pictures.len()).map(|frame| Some(found_in(frame))).collect();
+        let clip = Clip { findings: &findings, times_micros: &times, glances: &glances, size: SIZE };
+        let with_heads = found(&clip, |class| class == DetectedClass::Person);
+        let mut fills = vec![Vec::new(); pictures.len()];
+        in_each_light(&clip, &with_heads, &vec![true; pictures.len()], &mut |sight| rule(sight, &mut fills));
+        fills.into_iter().map(|row| row.iter().map(Fill::hull).collect()).collect()
+    }
+}
