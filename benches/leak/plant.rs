@@ -103,20 +103,20 @@ enum Spot {
     Inside,
     /// Cut by the edge or corner on this side (-1, 0, 1) across and down.
     Edge(i32, i32),
+    /// It comes in over that edge or corner as far as others stand there, stays for a moment, and goes out again. The picture is empty before
+    /// and after.
+    Over(i32, i32),
     /// So near that it fills most of the picture, and partly out of it.
     Lens,
 }
 
-const EDGES: [Spot; 8] = [
-    Spot::Edge(-1, 0),
-    Spot::Edge(1, 0),
-    Spot::Edge(0, -1),
-    Spot::Edge(0, 1),
-    Spot::Edge(-1, -1),
-    Spot::Edge(1, -1),
-    Spot::Edge(-1, 1),
-    Spot::Edge(1, 1),
-];
+const EDGES: [(i32, i32); 8] = [(-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (1, -1), (-1, 1), (1, 1)];
+
+/// Each edge and corner, at first where faces stand and then where they come in, each with a number of its own.
+fn at_all_edges() -> impl Iterator<Item = (u64, Spot)> {
+    let spots = |of: fn(i32, i32) -> Spot| (0..).zip(EDGES).map(move |(no, (across, down))| (no, of(across, down)));
+    spots(Spot::Edge).chain(spots(Spot::Over))
+}
 
 /// What is planted.
 pub struct Programme<'a> {
@@ -124,7 +124,7 @@ pub struct Programme<'a> {
     pub sizes: &'a [u32],
     /// Conditions of faces inside the picture.
     pub conditions: &'a [Condition],
-    /// Conditions of faces at the edge.
+    /// Conditions of faces at the edge, and of those that come in over it.
     pub at_edges: &'a [Condition],
     /// Heights of faces at the lens, pixels; the picture has 432 rows.
     pub at_lens_px: &'a [u32],
@@ -147,6 +147,7 @@ pub const AT_LENS_PX: [u32; 4] = [280, 400, 560, 760];
 enum Kind {
     Inside,
     Edge,
+    Over,
     Lens,
 }
 
@@ -155,6 +156,7 @@ impl Spot {
         match self {
             Self::Inside => Kind::Inside,
             Self::Edge(..) => Kind::Edge,
+            Self::Over(..) => Kind::Over,
             Self::Lens => Kind::Lens,
         }
     }
@@ -212,7 +214,7 @@ pub fn run(programme: &Programme<'_>, detectors: &mut Detectors) -> Planting {
             let edges = programme
                 .at_edges
                 .iter()
-                .flat_map(|&condition| EDGES.iter().enumerate().map(move |(no, &spot)| (condition, spot, no as u64)));
+                .flat_map(|&condition| at_all_edges().map(move |(no, spot)| (condition, spot, no)));
             for (condition, spot, person) in inside.chain(edges) {
                 plant(Planned { figure, face_px, condition, spot, person });
             }
@@ -291,16 +293,19 @@ impl Case<'_> {
         };
         let (x, y) = match self.spot {
             Spot::Inside => (along(0, width), along(0, height)),
-            Spot::Edge(across, down) => (along(across, width), along(down, height)),
+            Spot::Edge(across, down) | Spot::Over(across, down) => (along(across, width), along(down, height)),
             Spot::Lens => (random.i32(width / 6..width * 5 / 6), random.i32(height / 5..height * 9 / 10)),
         };
         if self.condition == Condition::Smeared {
             return (size, self.moving(&ground, (x, y)));
         }
+        if let Spot::Over(across, down) = self.spot {
+            return (size, self.coming_in(&ground, (x, y), (across, down)));
+        }
         let step = |side: i32| if side == 0 { 2 } else { 0 };
         let (step_x, _) = match self.spot {
             Spot::Inside | Spot::Lens => (2, 0),
-            Spot::Edge(across, down) => (step(across), step(down)),
+            Spot::Edge(across, down) | Spot::Over(across, down) => (step(across), step(down)),
         };
         let frames = (0..self.frames as i32).map(|no| {
             let mut picture = ground.clone();
@@ -319,20 +324,34 @@ impl Case<'_> {
     /// The face moves to the right by as much a frame as it is smeared over, and the picture is empty for a second before and after: at
     /// the lens all the way from the left to the right, else for as many frames as others stand, here in the middle of them.
     fn moving(&self, ground: &Picture, (x, y): (i32, i32)) -> Vec<Drawn> {
-        const EMPTY_FRAMES: usize = 10;
         let (face_x, face_y, face_px) = self.cutout.face_place();
         let (reach, step) = (face_px as i32, face_px as i32 / 2);
         let way = match self.spot {
             Spot::Lens => -reach..ground.size.width_px as i32 + reach,
-            Spot::Inside | Spot::Edge(..) => {
+            Spot::Inside | Spot::Edge(..) | Spot::Over(..) => {
                 let half = step * self.frames as i32 / 2;
                 x - half..x - half + step * self.frames as i32
             }
         };
-        let planted = way.step_by(step as usize).map(|x| {
+        let way = way.step_by(step as usize).map(|x| (x - face_x, y - face_y));
+        self.between_empty_seconds(ground, way)
+    }
+
+    /// The face comes from outside to this place over an edge by half a face a frame, stands there for three frames, and goes back.
+    fn coming_in(&self, ground: &Picture, (x, y): (i32, i32), (across, down): (i32, i32)) -> Vec<Drawn> {
+        let (face_x, face_y, face_px) = self.cutout.face_place();
+        let half = face_px as i32 / 2;
+        let way = [4, 3, 2, 1, 0, 0, 0, 1, 2, 3, 4].map(|away| away * half);
+        let at = |away: i32| (x - face_x + across * away, y - face_y + down * away);
+        self.between_empty_seconds(ground, way.into_iter().map(at))
+    }
+
+    /// The figure at these places, one a frame, and the empty picture for a second before and after.
+    fn between_empty_seconds(&self, ground: &Picture, places: impl Iterator<Item = (i32, i32)>) -> Vec<Drawn> {
+        const EMPTY_FRAMES: usize = 10;
+        let planted = places.map(|at| {
             let mut picture = ground.clone();
-            let plant = Planted { cutout: self.cutout, at: (x - face_x, y - face_y) };
-            let face = picture.plant(&[plant]).remove(0);
+            let face = picture.plant(&[Planted { cutout: self.cutout, at }]).remove(0);
             (picture.rgb, face)
         });
         let empty = || std::iter::repeat_n((ground.rgb.clone(), Vec::new()), EMPTY_FRAMES);
@@ -378,11 +397,14 @@ impl Planting {
     /// Prints what was covered by condition and size.
     pub fn print(&self) {
         let sizes: std::collections::BTreeSet<u32> = self.rows.keys().map(|row| row.face_px).collect();
-        let kinds = [Kind::Inside, Kind::Edge, Kind::Lens].into_iter().flat_map(|spot| [(spot, true), (spot, false)]);
+        let kinds = [Kind::Inside, Kind::Edge, Kind::Over, Kind::Lens]
+            .into_iter()
+            .flat_map(|spot| [(spot, true), (spot, false)]);
         for (spot, is_person) in kinds.filter(|kind| self.rows.keys().any(|row| (row.spot, row.is_person) == *kind)) {
             let place = match spot {
                 Kind::Inside => "inside the picture",
                 Kind::Edge => "cut by the edge",
+                Kind::Over => "coming in over the edge",
                 Kind::Lens => "at the lens",
             };
             let who = if is_person { "with a person" } else { "head alone" };
@@ -443,6 +465,14 @@ impl Planting {
                 "100 %",
                 1.0,
                 self.sum(|row| row.spot == Kind::Edge && row.face_px >= 16),
+            ),
+            gate(
+                "1 over",
+                "the same faces, coming in over that edge or corner and going again: covered",
+                "",
+                "100 %",
+                1.0,
+                self.sum(|row| row.spot == Kind::Over && row.face_px >= 16),
             ),
             gate(
                 "1 from 16",
