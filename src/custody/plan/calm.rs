@@ -31,7 +31,8 @@ impl Calm {
     }
 
     /// The calm width at one box, pixels: of the boxes that are about as high, from `calm_micros` before to as long after. It is no more than
-    /// the box's own and that where there are few; where a side of the picture cuts the box it is no less.
+    /// the box's own and that where there are few. Where a side of the picture cuts the box it is no less, and where there are none of them,
+    /// that of the last or next one.
     pub(super) fn width_px(&self, p: &Carried, times: &[i64], settings: &HidingSettings) -> f64 {
         let (now, reach, own_px) = (times[p.frame], settings.calm_micros, p.bbox.width());
         let from = self.seen.partition_point(|(frame, _)| times[*frame] < now - reach);
@@ -40,13 +41,21 @@ impl Calm {
         let around =
             self.seen[from..until].iter().filter(|(_, bbox)| as_high.contains(&(bbox.height() / p.bbox.height())));
         let mut widths: Vec<f64> = around.map(|(_, bbox)| bbox.width()).collect();
-        let is_cut = !is_between(&p.bbox, &self.inside);
-        if widths.len() < if is_cut { 1 } else { FEWEST } {
-            return own_px;
+        let quarter = |widths: &mut [f64]| {
+            let at = widths.len() / QUARTER;
+            *widths.select_nth_unstable_by(at, f64::total_cmp).1
+        };
+        if is_between(&p.bbox, &self.inside) {
+            return if widths.len() < FEWEST { own_px } else { quarter(&mut widths).min(own_px) };
         }
-        let at = widths.len() / QUARTER;
-        let calm_px = *widths.select_nth_unstable_by(at, f64::total_cmp).1;
-        if is_cut { calm_px.max(own_px) } else { calm_px.min(own_px) }
+        if widths.is_empty() {
+            // They stand there, cut, for longer: as wide as they were last, or will be next.
+            let is_as_high = |(_, bbox): &&(usize, PxBox)| as_high.contains(&(bbox.height() / p.bbox.height()));
+            let (before, after) =
+                (self.seen[..from].iter().rfind(is_as_high), self.seen[until..].iter().find(is_as_high));
+            return before.into_iter().chain(after).map(|(_, bbox)| bbox.width()).fold(own_px, f64::max);
+        }
+        quarter(&mut widths).max(own_px)
     }
 }
 
@@ -99,10 +108,12 @@ mod tests {
         let widths: Vec<f64> = person.iter().map(|p| calm.width_px(p, &times, &settings)).collect();
         assert_eq!(person[11].bbox.width(), 39.0);
         assert_eq!(widths, [130.0; 12]);
+        let slowly: Vec<i64> = times.iter().map(|micros| micros * 20).collect();
+        assert_eq!(calm.width_px(&person[11], &slowly, &settings), 130.0, "after seconds, too");
     }
 
     #[test]
-    fn who_is_wide_bends_or_comes_in_over_a_side_is_as_wide_as_they_are() {
+    fn who_is_wide_bends_or_was_never_seen_whole_is_as_wide_as_they_are() {
         assert_eq!(width_in_the_middle(200.0, |_| (120.0, 200.0)), 120.0, "seated");
         let bent = |frame: usize| if (9..12).contains(&frame) { (120.0, 130.0) } else { (60.0, 200.0) };
         assert_eq!(width_in_the_middle(200.0, bent), 120.0, "bends down");

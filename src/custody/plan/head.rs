@@ -62,17 +62,15 @@ pub(super) fn head_part_of(person: &PxBox, calm_px: f64, size: Size, settings: &
     .unwrap_or(*person)
 }
 
-/// The part that may hold the head of somebody of whom no face is known: all of the box where a side of the picture and its lower edge cut
-/// it, since then neither width nor height says anything. Unless they are known to be wider, from frames in which no side cuts them.
+/// The part that may hold the head of somebody whose face does not say where it is: all of the box, too, where a side of the picture and its
+/// lower edge cut it, since then neither width nor height says anything. Unless they are known to be wider, from frames in which no side
+/// cuts them.
 pub(super) fn unseen_head_of(person: &PxBox, calm_px: f64, size: Size, settings: &HidingSettings) -> PxBox {
     let reach_px = settings.edge_reach_px / 2.0;
     let is_cut_beside = person.x1() <= reach_px || person.x2() >= f64::from(size.width_px) - reach_px;
     let is_cut_below = person.y2() >= f64::from(size.height_px) - reach_px;
-    if is_cut_beside && is_cut_below && calm_px <= person.width() {
-        *person
-    } else {
-        head_part_of(person, calm_px, size, settings)
-    }
+    let head = head_part_of(person, calm_px, size, settings);
+    if is_cut_beside && is_cut_below && calm_px <= person.width() { head.hull(person) } else { head }
 }
 
 /// Whether the face can be this person's: its middle in the upper part of the box, and no larger than it.
@@ -168,8 +166,11 @@ mod tests {
         let settings = HidingSettings::default();
         let hidden = |person: PxBox, calm_px: f64| unseen_head_of(&person, calm_px, SIZE, &settings);
         let (corner, below) = (boxed(0.0, 120.0, 100.0, 358.0), boxed(100.0, 120.0, 200.0, 358.0));
-        assert_eq!(hidden(corner, 100.0), corner);
-        assert_eq!(hidden(boxed(540.0, 120.0, 639.0, 358.0), 99.0), boxed(540.0, 120.0, 639.0, 358.0));
+        for person in [corner, boxed(540.0, 120.0, 639.0, 358.0)] {
+            let head = head_part(&person, SIZE, &settings);
+            assert_eq!(hidden(person, person.width()), head.hull(&person));
+            assert!(head.y1() < person.y1(), "hair above the box");
+        }
         assert!(hidden(corner, 200.0).y2() < 300.0, "they were 200 pixels wide");
         assert!(hidden(below, 100.0).y2() < 200.0, "no side cuts them");
         assert!(hidden(boxed(0.0, 120.0, 100.0, 320.0), 100.0).y2() < 200.0, "all of them down to their feet");

@@ -74,6 +74,14 @@ fn a_person_without_a_face_keeps_a_hidden_head() {
 }
 
 #[test]
+fn all_of_who_is_found_in_a_lower_corner_is_hidden() {
+    let corner = boxed(540.0, 150.0, 640.0, 360.0);
+    let found = Findings { objects: vec![detection(corner, DetectedClass::Person, 0.6)], ..Findings::default() };
+    let plan = outdoors(&vec![Some(found); 12]);
+    assert!((0..12).all(|frame| hides(&plan, frame, &corner)));
+}
+
+#[test]
 fn a_sure_face_replaces_the_head_part_and_a_false_one_does_not() {
     let region_count = |findings: &[Option<Findings>]| match outdoors(findings).frame(FrameNo(10)) {
         FramePlan::Regions { fills, .. } => fills.iter().map(Fill::hull).collect::<Vec<_>>(),

@@ -1,12 +1,14 @@
 //! Somebody of whom little is in view: a head that an edge or a corner of the picture cuts until no detector knows it.
 //!
 //! What differs from what the picture usually shows, reaches its edge and is none of the people and vehicles that were found is hidden as a
-//! face as long as it does, half a second before and after too. What darkens below somebody's hips as a shadow does is their shadow. Of what
-//! differs for long nobody knows which look is the usual one: it is hidden throughout.
+//! face as long as it does, half a second before and after too. Who was found explains it where most of it lies in their box, and what
+//! darkens below somebody's hips as a shadow does is their shadow. Of what differs for long nobody knows which look is the usual one: it is
+//! hidden throughout.
 //!
-//! Deliberately absent: what is there for nearly all of a clip. It is what the picture shows.
+//! Deliberately absent: what is there for all of a clip but a small part, since it is what the picture shows; what is as bright as the
+//! ground within what a shadow takes, in a picture without colour; and what is less than a second before or after a vehicle in the same place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::custody::plan::Fill;
 use crate::vocab::{PxBox, Why};
@@ -20,54 +22,73 @@ use super::openings::shadow;
 const MOST_SHARE: f64 = 0.6;
 /// It is hidden for so long before and after it was seen, microseconds: the first pixels of it change no cell.
 const AROUND_MICROS: i64 = 500_000;
-/// Where a cell differs for this share of the time, and for so long, microseconds, it is hidden throughout. Higher: who stays for more of a
-/// clip is bare, and the empty place is hidden instead.
-const LASTING_SHARE: f64 = 0.25;
-const LASTING_MICROS: i64 = 1_000_000;
-/// And so many cells wider.
+/// Where a cell differs for this share of the time that it is seen, and for so long, microseconds, it is hidden throughout. Higher: who stays
+/// for more of a clip is bare, and the empty place is hidden instead.
+const LONG_SHARE: f64 = 0.15;
+const LONG_MICROS: i64 = 1_000_000;
+/// Found people explain a region of which no more than so many cells lie outside their boxes, and less than half.
+const LEFT_CELLS: usize = 8;
+/// What is hidden is so many cells wider than what differs.
 const WIDER_CELLS: f64 = 1.0;
+/// Rows are hidden in one box where it holds so many times their own cells at most.
+const FILLED: f64 = 1.25;
+
+/// A cell's number; a glance has a few thousand.
+type CellNo = u16;
 
 /// Adds what is hidden because somebody may be at the edge of the picture.
 pub(super) fn add(sight: &Sight<'_>, fills: &mut [Vec<Fill>]) {
     let Sight { clip, changes, people } = *sight;
     let moments = &changes.moments;
-    let seen: Vec<Vec<usize>> = (0..moments.len()).map(|at| at_edge(sight, at)).collect();
-    let throughout = lasting(changes, &seen);
+    let seen: Vec<Vec<Vec<CellNo>>> = (0..moments.len()).map(|at| at_edge(sight, at)).collect();
+    let throughout = throughout(sight, &seen);
     for (at, moment) in moments.iter().enumerate() {
         let first = moments.partition_point(|other| other.until_micros < moment.from_micros - AROUND_MICROS);
         let end = moments.partition_point(|other| other.from_micros <= moment.until_micros + AROUND_MICROS);
-        let mut hidden = vec![false; changes.cols * changes.rows];
-        throughout.iter().chain(seen[first..end].iter().flatten()).for_each(|&cell| hidden[cell] = true);
-        if !hidden.contains(&true) {
+        let regions = || throughout.iter().chain(seen[first..end].iter().flatten());
+        if regions().next().is_none() {
             continue;
         }
         let next = moments.get(at + 1).map_or(clip.findings.len(), |next| next.frame);
         let is_of_this_light = |frame: &usize| clip.glances[*frame].view.look == clip.glances[moment.frame].view.look;
         for frame in (moment.frame..next).filter(is_of_this_light) {
-            let mut hidden = hidden.clone();
-            people[frame].iter().flat_map(|person| changes.touched(person)).for_each(|cell| hidden[cell] = false);
-            fills[frame].extend(boxes(changes, &hidden).map(|bbox| Fill::boxed(bbox, Why::Face)));
+            let theirs: HashSet<usize> = people[frame].iter().flat_map(|person| changes.touched(person)).collect();
+            let mut hidden = vec![false; changes.cols * changes.rows];
+            for region in regions().filter(|region| !is_explained(region, &theirs)) {
+                region.iter().for_each(|&cell| hidden[usize::from(cell)] = true);
+            }
+            fills[frame].extend(boxes(changes, hidden).into_iter().map(|bbox| Fill::boxed(bbox, Why::Face)));
         }
     }
 }
 
-/// The cells that something at the edge makes differ for long. `seen` are the cells of each moment.
-fn lasting(changes: &Changes<'_>, seen: &[Vec<usize>]) -> Vec<usize> {
-    let micros = |at: usize| changes.moments[at].until_micros - changes.moments[at].from_micros;
-    let mut differing = vec![0; changes.cols * changes.rows];
-    for (at, cells) in seen.iter().enumerate() {
-        cells.iter().for_each(|&cell| differing[cell] += micros(at));
-    }
-    let is_lasting = |cell: &usize| {
-        let is_known = |at: &usize| changes.at(*at)[*cell] != Cell::Unknown;
-        let known = || (0..seen.len()).filter(is_known).map(micros).sum::<i64>();
-        differing[*cell] >= LASTING_MICROS && differing[*cell] as f64 >= LASTING_SHARE * known() as f64
-    };
-    (0..differing.len()).filter(is_lasting).collect()
+/// Whether most of a region lies in these cells, and too little is left for somebody else.
+fn is_explained(region: &[CellNo], theirs: &HashSet<usize>) -> bool {
+    let left = region.iter().filter(|cell| !theirs.contains(&usize::from(**cell))).count();
+    left <= LEFT_CELLS && 2 * left < region.len()
 }
 
-/// The cells of what differs in one glance and reaches the edge, hollows included, but for people and their shadows.
-fn at_edge(sight: &Sight<'_>, at: usize) -> Vec<usize> {
+/// What something at the edge makes differ for long. `seen` are the regions of each moment.
+fn throughout(sight: &Sight<'_>, seen: &[Vec<Vec<CellNo>>]) -> Vec<Vec<CellNo>> {
+    let Sight { changes, people, .. } = *sight;
+    let cells = changes.cols * changes.rows;
+    let (mut differing, mut known) = (vec![0; cells], vec![0; cells]);
+    for (at, (moment, regions)) in changes.moments.iter().zip(seen).enumerate() {
+        let micros = moment.until_micros - moment.from_micros;
+        let differs: HashSet<CellNo> = regions.iter().flatten().copied().collect();
+        differs.iter().for_each(|&cell| differing[usize::from(cell)] += micros);
+        let theirs: HashSet<usize> = people[moment.frame].iter().flat_map(|person| changes.touched(person)).collect();
+        for cell in (0..cells).filter(|cell| changes.at(at)[*cell] != Cell::Unknown && !theirs.contains(cell)) {
+            known[cell] += micros;
+        }
+    }
+    let is_long =
+        |cell: usize| differing[cell] >= LONG_MICROS && differing[cell] as f64 >= LONG_SHARE * known[cell] as f64;
+    regions_of((0..cells).map(is_long).collect(), changes.cols)
+}
+
+/// What differs in one glance and reaches the edge, hollows included, but for people and their shadows.
+fn at_edge(sight: &Sight<'_>, at: usize) -> Vec<Vec<CellNo>> {
     let Sight { changes, people, .. } = *sight;
     let (cols, rows) = (changes.cols, changes.rows);
     let people = &people[changes.moments[at].frame];
@@ -77,23 +98,21 @@ fn at_edge(sight: &Sight<'_>, at: usize) -> Vec<usize> {
         let (col, row) = (cell % cols, cell / cols);
         col == 0 || row == 0 || col + 1 == cols || row + 1 == rows
     };
-    let mut all = Vec::new();
+    let mut regions = Vec::new();
     for start in (0..differs.len()).filter(is_at_edge) {
         let cells = joined(&mut differs, start, cols);
         let is_head = !cells.is_empty()
             && cells.len() as f64 <= MOST_SHARE * (cols * rows) as f64
             && !shadow::is_below_somebody(changes, at, &cells, people);
         if is_head {
-            all.extend(without_hollows(&cells, cols));
+            regions.push(without_hollows(&cells, cols));
         }
     }
-    all.sort_unstable();
-    all.dedup();
-    all
+    regions
 }
 
 /// The cells, and those between two of them in a row or in a column: a forehead and a wall may be of one colour.
-fn without_hollows(cells: &[usize], cols: usize) -> Vec<usize> {
+fn without_hollows(cells: &[usize], cols: usize) -> Vec<CellNo> {
     let filled = |cells: &[usize], line: &dyn Fn(usize) -> usize, step: usize| -> Vec<usize> {
         let mut ends: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
         for &cell in cells {
@@ -103,32 +122,71 @@ fn without_hollows(cells: &[usize], cols: usize) -> Vec<usize> {
         ends.into_values().flat_map(|(first, last)| (first..=last).step_by(step)).collect()
     };
     let in_rows = filled(cells, &|cell| cell / cols, 1);
-    filled(&in_rows, &|cell| cell % cols, cols)
+    numbers(&filled(&in_rows, &|cell| cell % cols, cols))
 }
 
-/// Boxes around these cells, a little wider: one for each stretch of rows that reach as far.
-fn boxes(changes: &Changes<'_>, cells: &[bool]) -> impl Iterator<Item = PxBox> {
-    let mut stretches: BTreeMap<(usize, usize), Vec<(usize, usize)>> = BTreeMap::new();
-    for (row, cells) in cells.chunks(changes.cols).enumerate() {
-        let mut left = 0;
-        for run in cells.chunk_by(|one, other| one == other) {
-            let right = left + run.len();
-            if run[0] {
-                let rows = stretches.entry((left, right)).or_default();
-                match rows.last_mut() {
-                    Some((_, bottom)) if *bottom == row => *bottom = row + 1,
-                    _ => rows.push((row, row + 1)),
-                }
-            }
-            left = right;
+fn numbers(cells: &[usize]) -> Vec<CellNo> {
+    cells.iter().map(|&cell| CellNo::try_from(cell).expect("a glance has a few thousand cells")).collect()
+}
+
+/// The cells that are marked, those that touch one another together.
+fn regions_of(mut marked: Vec<bool>, cols: usize) -> Vec<Vec<CellNo>> {
+    let regions = (0..marked.len()).map(|start| joined(&mut marked, start, cols));
+    regions.filter(|cells| !cells.is_empty()).map(|cells| numbers(&cells)).collect()
+}
+
+/// Boxes around marked cells, a little wider: one for rows that reach nearly as far, of each region.
+fn boxes(changes: &Changes<'_>, marked: Vec<bool>) -> Vec<PxBox> {
+    let cols = changes.cols;
+    let mut boxes = Vec::new();
+    for region in regions_of(marked, cols) {
+        let mut rows: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        for (row, col) in region.iter().map(|&cell| (usize::from(cell) / cols, usize::from(cell) % cols)) {
+            let (left, right) = rows.entry(row).or_insert((col, col + 1));
+            (*left, *right) = ((*left).min(col), (*right).max(col + 1));
         }
+        let mut stretch: Option<Stretch> = None;
+        for (row, across) in rows {
+            let own = Stretch { across, down: (row, row + 1), cells: across.1 - across.0 };
+            stretch = match stretch.map(|last| (last.with(&own), last)) {
+                Some((both, _)) if both.is_filled() => Some(both),
+                Some((_, last)) => {
+                    boxes.extend(last.bbox(changes.cell_px));
+                    Some(own)
+                }
+                None => Some(own),
+            };
+        }
+        boxes.extend(stretch.and_then(|last| last.bbox(changes.cell_px)));
     }
-    let cell_px = changes.cell_px;
-    let of = move |(left, right): (usize, usize), (top, bottom): (usize, usize)| {
-        let [x1, y1, x2, y2] = [left, top, right, bottom].map(|cell| cell as f64 * cell_px);
+    boxes
+}
+
+/// Rows of cells, one below the other.
+#[derive(Clone, Copy)]
+struct Stretch {
+    across: (usize, usize),
+    down: (usize, usize),
+    cells: usize,
+}
+
+impl Stretch {
+    /// This one and the next row.
+    fn with(&self, next: &Self) -> Self {
+        let across = (self.across.0.min(next.across.0), self.across.1.max(next.across.1));
+        Self { across, down: (self.down.0, next.down.1), cells: self.cells + next.cells }
+    }
+
+    fn is_filled(&self) -> bool {
+        let held = (self.across.1 - self.across.0) * (self.down.1 - self.down.0);
+        held as f64 <= FILLED * self.cells as f64
+    }
+
+    fn bbox(&self, cell_px: f64) -> Option<PxBox> {
+        let edges = [self.across.0, self.down.0, self.across.1, self.down.1];
+        let [x1, y1, x2, y2] = edges.map(|cell| cell as f64 * cell_px);
         PxBox::new(x1, y1, x2, y2).map(|bbox| bbox.grown(WIDER_CELLS * cell_px, WIDER_CELLS * cell_px))
-    };
-    stretches.into_iter().flat_map(move |(across, rows)| rows.into_iter().filter_map(move |down| of(across, down)))
+    }
 }
 
 #[cfg(test)]
@@ -153,8 +211,18 @@ mod tests {
         move |x, y| ((left..left + 40).contains(&x) && (top..lower).contains(&y)).then_some(240)
     }
 
+    fn head(frame: usize, left: usize) -> Option<PxBox> {
+        PxBox::new(left as f64, 288.0 - reach(frame) as f64, left as f64 + 40.0, 288.0)
+    }
+
     fn is_hidden(row: &[PxBox], part: PxBox) -> bool {
         row.iter().any(|bbox| bbox.hull(&part) == *bbox)
+    }
+
+    fn person(x1: f64, y1: f64, x2: f64, y2: f64) -> Findings {
+        let bbox = PxBox::new(x1, y1, x2, y2).expect("a box");
+        let person = Detection { bbox, class: DetectedClass::Person, score: 0.6 };
+        Findings { objects: vec![person], ..Findings::default() }
     }
 
     #[test]
@@ -162,9 +230,7 @@ mod tests {
         for left in [0, 200, 472] {
             let rows = hidden(&clip(&|frame| head_over(frame, left, 288)), |_| Findings::default());
             for (frame, row) in rows.iter().enumerate() {
-                let x = left as f64;
-                let head = PxBox::new(x, 288.0 - reach(frame) as f64, x + 40.0, 288.0);
-                assert!(head.is_none_or(|head| reach(frame) == 0 || is_hidden(row, head)), "frame {frame}: {row:?}");
+                assert!(head(frame, left).is_none_or(|head| is_hidden(row, head)), "frame {frame}: {row:?}");
                 assert_eq!(row.is_empty(), !(5..26).contains(&frame), "frame {frame}: {row:?}");
                 assert!(row.iter().all(|bbox| bbox.area() <= 60.0 * 60.0), "no more than around it: {row:?}");
             }
@@ -172,10 +238,11 @@ mod tests {
     }
 
     #[test]
-    fn who_stands_still_there_stays_hidden() {
-        let over = |frame: usize| head_over(if frame > 15 { 15 } else { frame }, 0, 288);
+    fn where_somebody_stands_still_for_long_it_is_hidden_throughout() {
+        let over = |frame: usize| head_over(frame.min(15), 0, 288);
         let rows = hidden(&clip(&over), |_| Findings::default());
-        assert!(rows[11..].iter().all(|row| !row.is_empty()), "{rows:?}");
+        let head = head(15, 0).expect("a head");
+        assert!(rows.iter().all(|row| is_hidden(row, head)), "{rows:?}");
     }
 
     #[test]
@@ -205,25 +272,54 @@ mod tests {
     }
 
     #[test]
-    fn what_reaches_no_edge_light_and_shadows_below_somebody_are_nobody() {
+    fn a_stranger_stays_hidden_when_somebody_who_was_found_passes_before_them() {
+        // A walker whose legs are before half of the head in frame 16.
+        let walker = |frame: usize| match frame {
+            16 => person(190.0, 120.0, 220.0, 280.0),
+            _ => Findings::default(),
+        };
+        let rows = hidden(&clip(&|frame| head_over(frame, 200, 288)), walker);
+        assert!(is_hidden(&rows[16], head(16, 200).expect("a head")), "{:?}", rows[16]);
+    }
+
+    #[test]
+    fn what_reaches_no_edge_and_light_are_nobody() {
         let inside = clip(&|frame| head_over(frame, 200, 240));
         assert!(hidden(&inside, |_| Findings::default()).iter().all(Vec::is_empty), "inside");
         let light = |frame: usize| if (12..18).contains(&frame) { 0.7 } else { 1.0 };
         let flicker: Vec<Vec<u8>> = (0..FRAMES).map(|frame| picture(light(frame), &|_, _| None)).collect();
         assert!(hidden(&flicker, |_| Findings::default()).iter().all(Vec::is_empty), "light");
-        // To two fifths of the street's light, below the feet of somebody who walks ten pixels a frame.
-        let street = picture(0.4, &|_, _| None);
-        let shadow = clip(&|frame| {
-            let (street, left) = (&street, 10 * frame);
-            move |x: usize, y: usize| ((left..left + 60).contains(&x) && y >= 250).then(|| street[(y * 512 + x) * 3])
-        });
-        let walker = |frame: usize| {
-            let x1 = 100.0 + 10.0 * frame as f64;
-            let bbox = PxBox::new(x1, 120.0, x1 + 40.0, 240.0).expect("a box");
-            let person = Detection { bbox, class: DetectedClass::Person, score: 0.6 };
-            Findings { objects: vec![person], ..Findings::default() }
+    }
+
+    #[test]
+    fn the_shadow_of_who_is_near_is_nobody_and_what_is_as_dark_far_from_everybody_or_without_colour_is_somebody() {
+        // To two fifths of the street's light, by day a little bluer, ten pixels further a frame.
+        let darkened = |tint: [f32; 3], shade: [f32; 3]| -> Vec<Vec<u8>> {
+            let street = picture(1.0, &|_, _| None);
+            let tinted = |light: [f32; 3]| -> Vec<u8> {
+                let lit = |(at, value): (usize, &u8)| (f32::from(*value) * tint[at % 3] * light[at % 3]) as u8;
+                street.iter().enumerate().map(lit).collect()
+            };
+            let (lit, dark) = (tinted([1.0; 3]), tinted(shade));
+            let frame = |frame: usize| -> Vec<u8> {
+                let is_dark = |at: usize| {
+                    let (x, y) = (at / 3 % 512, at / 3 / 512);
+                    (10 * frame..10 * frame + 60).contains(&x) && y >= 250
+                };
+                (0..lit.len()).map(|at| if is_dark(at) { dark[at] } else { lit[at] }).collect()
+            };
+            (0..FRAMES).map(frame).collect()
         };
-        assert!(hidden(&shadow, walker).iter().all(Vec::is_empty), "a shadow");
-        assert!(hidden(&shadow, |_| Findings::default()).iter().any(|row| !row.is_empty()), "of nobody in view");
+        let near = |frame: usize| person(100.0 + 10.0 * frame as f64, 120.0, 140.0 + 10.0 * frame as f64, 240.0);
+        let far = |_: usize| person(470.0, 40.0, 480.0, 60.0);
+        let is_anybody = |pictures: &[Vec<u8>], found: &dyn Fn(usize) -> Findings| {
+            hidden(pictures, found).iter().any(|row| !row.is_empty())
+        };
+        let by_day = darkened([1.0, 0.95, 0.85], [0.38, 0.41, 0.45]);
+        let without_colour = darkened([1.0; 3], [0.4; 3]);
+        assert!(!is_anybody(&by_day, &near), "a shadow");
+        assert!(is_anybody(&by_day, &far), "of nobody near");
+        assert!(is_anybody(&by_day, &|_| Findings::default()), "of nobody in view");
+        assert!(is_anybody(&without_colour, &near), "without colour");
     }
 }

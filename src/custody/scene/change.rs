@@ -339,6 +339,7 @@ fn root(parent: &mut [usize], mut at: usize) -> usize {
     }
     at
 }
+
 /// Takes away the cells that are joined to this one, side by side or at a corner.
 pub(super) fn joined(differs: &mut [bool], start: usize, cols: usize) -> Vec<usize> {
     let (mut open, mut cells) = (vec![start], Vec::new());

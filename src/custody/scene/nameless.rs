@@ -21,8 +21,8 @@ pub(super) struct Sight<'a> {
     pub(super) people: &'a [Vec<PxBox>],
 }
 
-/// What is hidden in each frame because somebody may be there whom nobody found. One row a frame; frames that are not vouched for are left
-/// out, they are hidden whole. `with_heads` are the people whose heads are hidden, frame by frame, and `openings` what is hidden of doors
+/// What is hidden in each frame because somebody may be there whom nobody found. One row a frame; frames that are not vouched for say
+/// nothing, they are hidden whole. `with_heads` are the people whose heads are hidden, frame by frame, and `openings` what is hidden of doors
 /// and windows.
 pub(in crate::custody) fn fills(
     clip: &Clip<'_>,
@@ -39,12 +39,7 @@ pub(in crate::custody) fn fills(
 }
 
 /// Looks at every kind of light.
-pub(super) fn in_each_light(
-    clip: &Clip<'_>,
-    with_heads: &[Vec<PxBox>],
-    is_vouched: &[bool],
-    look_at: &mut dyn FnMut(&Sight<'_>),
-) {
+fn in_each_light(clip: &Clip<'_>, with_heads: &[Vec<PxBox>], is_vouched: &[bool], look_at: &mut dyn FnMut(&Sight<'_>)) {
     let vehicles = found(clip, DetectedClass::is_vehicle);
     let mut people = found(clip, |class| class == DetectedClass::Person);
     people.iter_mut().zip(with_heads).for_each(|(row, with_heads)| row.retain(|bbox| with_heads.contains(bbox)));
@@ -58,7 +53,7 @@ pub(super) fn in_each_light(
 }
 
 /// What was found of some classes, frame by frame.
-pub(super) fn found(clip: &Clip<'_>, is_asked: impl Fn(DetectedClass) -> bool) -> Vec<Vec<PxBox>> {
+fn found(clip: &Clip<'_>, is_asked: impl Fn(DetectedClass) -> bool) -> Vec<Vec<PxBox>> {
     let explains = |object: &&Detection| is_asked(object.class) && object.score >= LEAST_EXPLAINING;
     let of_frame = |found: &Findings| found.objects.iter().filter(explains).map(|object| object.bbox).collect();
     clip.findings.iter().map(|found| found.as_ref().map(of_frame).unwrap_or_default()).collect()
@@ -97,13 +92,69 @@ pub(super) mod drawn {
         pictures: &[Vec<u8>],
         found_in: impl Fn(usize) -> Findings,
     ) -> Vec<Vec<PxBox>> {
+        let fills = of_clip(pictures, found_in, |clip| {
+            let with_heads = found(clip, |class| class == DetectedClass::Person);
+            let mut fills = vec![Vec::new(); pictures.len()];
+            in_each_light(clip, &with_heads, &vec![true; pictures.len()], &mut |sight| rule(sight, &mut fills));
+            fills
+        });
+        fills.into_iter().map(|row| row.iter().map(Fill::hull).collect()).collect()
+    }
+
+    /// What is made of a clip of these pictures, a tenth of a second apart, in which this was found.
+    pub(super) fn of_clip<T>(
+        pictures: &[Vec<u8>],
+        found_in: impl Fn(usize) -> Findings,
+        make: impl FnOnce(&Clip<'_>) -> T,
+    ) -> T {
         let glances: Vec<Glance> = pictures.iter().map(|rgb| Glance::at(rgb, SIZE)).collect();
         let times: Vec<i64> = (0..pictures.len() as i64).map(|frame| frame * 100_000).collect();
         let findings: Vec<Option<Findings>> = (0..pictures.len()).map(|frame| Some(found_in(frame))).collect();
-        let clip = Clip { findings: &findings, times_micros: &times, glances: &glances, size: SIZE };
-        let with_heads = found(&clip, |class| class == DetectedClass::Person);
-        let mut fills = vec![Vec::new(); pictures.len()];
-        in_each_light(&clip, &with_heads, &vec![true; pictures.len()], &mut |sight| rule(sight, &mut fills));
-        fills.into_iter().map(|row| row.iter().map(Fill::hull).collect()).collect()
+        make(&Clip { findings: &findings, times_micros: &times, glances: &glances, size: SIZE })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::drawn::{FRAMES, clip, of_clip};
+    use super::*;
+
+    /// The frames in which anything is hidden of pictures in which something bright is in this part from frame 12 to 17.
+    fn hidden_frames(
+        part: [usize; 4],
+        person: Option<PxBox>,
+        with_heads: &[PxBox],
+        is_vouched: impl Fn(usize) -> bool,
+    ) -> Vec<usize> {
+        let [left, top, right, bottom] = part;
+        let pictures = clip(&|frame| {
+            // It moves: a stripe further in every frame.
+            let is_there = (12..18).contains(&frame);
+            move |x: usize, y: usize| {
+                let level = 180 + 60 * u8::from((x / 24 + frame) % 2 == 0);
+                (is_there && (left..right).contains(&x) && (top..bottom).contains(&y)).then_some(level)
+            }
+        });
+        let object = |bbox: PxBox| Detection { bbox, class: DetectedClass::Person, score: 0.6 };
+        let found = |_: usize| Findings { objects: person.map(object).into_iter().collect(), ..Findings::default() };
+        let rows = of_clip(&pictures, found, |clip| {
+            let is_vouched: Vec<bool> = (0..FRAMES).map(is_vouched).collect();
+            fills(clip, &vec![with_heads.to_vec(); FRAMES], &vec![Vec::new(); FRAMES], &is_vouched)
+        });
+        rows.iter().enumerate().filter(|(_, row)| !row.is_empty()).map(|(frame, _)| frame).collect()
+    }
+
+    #[test]
+    fn both_rules_are_asked_and_people_explain_something_where_their_heads_are_hidden() {
+        let (inside, at_edge) = ([120, 60, 360, 240], [0, 250, 40, 288]);
+        for part in [inside, at_edge] {
+            let [x1, y1, x2, y2] = part.map(|edge| edge as f64);
+            let person = PxBox::new(x1, y1, x2, y2);
+            let around = |person, with_heads: &[PxBox]| hidden_frames(part, person, with_heads, |_| true);
+            assert!((12..18).all(|frame| around(None, &[]).contains(&frame)), "{part:?}: nobody was found");
+            assert_eq!(around(person, &[]), around(None, &[]), "{part:?}: found, and no head is hidden");
+            assert_eq!(around(person, person.as_slice()), Vec::<usize>::new(), "{part:?}: found");
+            assert_eq!(hidden_frames(part, None, &[], |_| false), Vec::<usize>::new(), "{part:?}: hidden whole");
+        }
     }
 }

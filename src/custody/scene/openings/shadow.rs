@@ -13,6 +13,8 @@ const SHADE: std::ops::Range<f32> = 0.3..1.0;
 const SHADED: f64 = 0.95;
 /// So much redder, as a factor, may be grain.
 const REDDER: f32 = 1.02;
+/// A picture has colour where its channels are so many levels apart.
+const LEAST_COLOUR: u8 = 4;
 /// In this share of the moments somebody is there, at whose feet it lies: now and then a detector overlooks them.
 const ATTENDED: f64 = 0.75;
 /// The hips are so far down somebody's box. A shadow is seen no further from them than this share of their width: what is nearer to
@@ -40,8 +42,8 @@ pub(super) fn explains(changes: &Changes<'_>, region: &Region, people: &[Vec<PxB
     moments > 0 && f64::from(attended) >= ATTENDED * f64::from(moments)
 }
 
-/// Whether what differs in one moment lies in a shadow, and below somebody's hips, however far from them: the legs' part of a shadow may be
-/// too narrow to be seen.
+/// Whether what differs in one moment lies in a shadow, below somebody's hips and no further from them than they are high: the legs' part of
+/// a shadow may be too narrow to be seen. In a picture without colour nobody can tell.
 pub(in crate::custody::scene) fn is_below_somebody(
     changes: &Changes<'_>,
     at: usize,
@@ -49,8 +51,16 @@ pub(in crate::custody::scene) fn is_below_somebody(
     people: &[PxBox],
 ) -> bool {
     let shaded = cells.iter().filter(|cell| is_shaded(changes, at, **cell)).count();
-    let top = boxed(changes, cells).y1();
-    shaded as f64 >= SHADED * cells.len() as f64 && people.iter().any(|person| hips(person) <= top)
+    let shadow = boxed(changes, cells);
+    let is_near = |person: &PxBox| {
+        let high = person.height();
+        hips(person) <= shadow.y1() && person.x1() - high <= shadow.x1() && shadow.x2() <= person.x2() + high
+    };
+    let has_colour = |cell: &usize| {
+        changes.usual[*cell]
+            .is_some_and(|[red, green, blue]| red.max(green).max(blue) - red.min(green).min(blue) >= LEAST_COLOUR)
+    };
+    shaded as f64 >= SHADED * cells.len() as f64 && cells.iter().any(has_colour) && people.iter().any(is_near)
 }
 
 fn hips(person: &PxBox) -> f64 {
