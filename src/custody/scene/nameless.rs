@@ -131,7 +131,7 @@ mod tests {
             // It moves: a stripe further in every frame.
             let is_there = (12..18).contains(&frame);
             move |x: usize, y: usize| {
-                let level = 180 + 60 * u8::from((x / 24 + frame) % 2 == 0);
+                let level = 180 + 60 * u8::from((x / 24 + frame).is_multiple_of(2));
                 (is_there && (left..right).contains(&x) && (top..bottom).contains(&y)).then_some(level)
             }
         });
