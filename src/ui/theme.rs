@@ -190,8 +190,9 @@ fn apply(style: &mut Style, colours: &Colours, is_dark: bool) {
     spacing.icon_spacing = 6.0;
     spacing.combo_width = 120.0;
     spacing.tooltip_width = 320.0;
-    // What can be scrolled says so, also while no pointer is over it.
+    // What can be scrolled says so, also while no pointer is over it, and its bar lies beside it.
     spacing.scroll.dormant_handle_opacity = 0.35;
+    spacing.scroll.floating_allocated_width = GAP;
     style.interaction.tooltip_delay = 0.5;
     style.interaction.selectable_labels = false;
     // Nothing moves that was not asked for.

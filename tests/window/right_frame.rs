@@ -16,17 +16,19 @@ use super::*;
 
 const FRAMES: usize = 40;
 const SIZE: Size = Size { width_px: 768, height_px: 432 };
-/// The counter: a pair of cells a bit, in a flat strip along the whole lower edge: too flat for a door or a window, and of two
-/// levels too near to one another for a lamp. What looks like those is hidden, and so it should be.
+/// The counter: a pair of cells a bit, in a flat strip along the lower edge: too flat for a door or a window, of two levels too near to
+/// one another for a lamp, and not at an edge itself, where it could be somebody who reaches in. What looks like those is hidden, and so it
+/// should be.
 const BITS: usize = 6;
-const CELL: usize = SIZE.width_px as usize / (BITS * 2);
+const CELL: usize = (SIZE.width_px as usize - 2 * BESIDE_EDGES) / (BITS * 2);
 const HIGH: usize = 12;
+const BESIDE_EDGES: usize = 24;
 const LEVELS: [u8; 2] = [70, 120];
 
 /// Where a row of a cell begins among the bytes of a picture.
 fn at_cell(place: usize, row: usize) -> usize {
     let (width, height) = (SIZE.width_px as usize, SIZE.height_px as usize);
-    ((height - HIGH + row) * width + place * CELL) * 3
+    ((height - BESIDE_EDGES - HIGH + row) * width + BESIDE_EDGES + place * CELL) * 3
 }
 
 /// Writes the counter, every bit beside its opposite, so that an unreadable one is noticed.

@@ -240,7 +240,8 @@ pub(in crate::custody) fn plan(
         Place::Outdoor => {
             let is_vouched = moved::vouched_frames(clip);
             let openings = openings::fills(clip, &zones, &objects, &is_vouched);
-            draft.add(nameless::fills(clip, &seen_in_frames(&people, findings.len()), &openings, &is_vouched));
+            let with_heads = seen_in_frames(&people, findings.len());
+            draft.add(nameless::fills(clip, &with_heads, &openings, &zones, &is_vouched));
             draft.add(openings);
             draft.add(segmented::fills(clip, &zones, &objects, &is_vouched));
             objects.into_iter().zip(is_vouched).map(|(boxes, is_vouched)| (!is_vouched).then_some(boxes)).collect()

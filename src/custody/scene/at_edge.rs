@@ -3,7 +3,7 @@
 //! What differs from what the picture usually shows, reaches its edge and is none of the people and vehicles that were found is hidden as a
 //! face as long as it does, half a second before and after too. Who was found explains it where most of it lies in their box, and what
 //! darkens below somebody's hips as a shadow does is their shadow. Of what differs for long nobody knows which look is the usual one: it is
-//! hidden throughout.
+//! hidden throughout. Where the camera writes its clock, by a zone, its digits are nobody.
 //!
 //! Deliberately absent: what is there for all of a clip but a small part, since it is what the picture shows; what is as bright as the
 //! ground within what a shadow takes, in a picture without colour; and what is less than a second before or after a vehicle in the same place.
@@ -38,7 +38,7 @@ type CellNo = u16;
 
 /// Adds what is hidden because somebody may be at the edge of the picture.
 pub(super) fn add(sight: &Sight<'_>, fills: &mut [Vec<Fill>]) {
-    let Sight { clip, changes, people } = *sight;
+    let Sight { clip, changes, people, .. } = *sight;
     let moments = &changes.moments;
     let seen: Vec<Vec<Vec<CellNo>>> = (0..moments.len()).map(|at| at_edge(sight, at)).collect();
     let throughout = throughout(sight, &seen);
@@ -89,10 +89,11 @@ fn throughout(sight: &Sight<'_>, seen: &[Vec<Vec<CellNo>>]) -> Vec<Vec<CellNo>> 
 
 /// What differs in one glance and reaches the edge, hollows included, but for people and their shadows.
 fn at_edge(sight: &Sight<'_>, at: usize) -> Vec<Vec<CellNo>> {
-    let Sight { changes, people, .. } = *sight;
+    let Sight { changes, people, is_clock, .. } = *sight;
     let (cols, rows) = (changes.cols, changes.rows);
     let people = &people[changes.moments[at].frame];
-    let mut differs: Vec<bool> = changes.at(at).iter().map(|cell| *cell == Cell::Differs).collect();
+    let differs = |(cell, is_clock): (&Cell, &bool)| *cell == Cell::Differs && !is_clock;
+    let mut differs: Vec<bool> = changes.at(at).iter().zip(is_clock).map(differs).collect();
     people.iter().flat_map(|person| changes.touched(person)).for_each(|cell| differs[cell] = false);
     let is_at_edge = |cell: &usize| {
         let (col, row) = (cell % cols, cell / cols);
@@ -194,10 +195,10 @@ mod tests {
     use super::*;
     use crate::custody::detect::Findings;
     use crate::custody::scene::nameless::drawn::{FRAMES, clip, hidden_by, picture};
-    use crate::vocab::{DetectedClass, Detection};
+    use crate::vocab::{DetectedClass, Detection, Polygon, PxPoint, Zone, ZoneKind};
 
     fn hidden(pictures: &[Vec<u8>], found: impl Fn(usize) -> Findings) -> Vec<Vec<PxBox>> {
-        hidden_by(&|sight, fills| add(sight, fills), pictures, found)
+        hidden_by(&|sight, fills| add(sight, fills), &[], pictures, found)
     }
 
     /// A bright head that is there from frame 11 to 19: how far its crown reaches over the lower edge.
@@ -235,6 +236,20 @@ mod tests {
                 assert!(row.iter().all(|bbox| bbox.area() <= 60.0 * 60.0), "no more than around it: {row:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_clock_is_nobody_and_who_comes_in_beside_it_is_somebody() {
+        let corners = [(190.0, 240.0), (260.0, 240.0), (260.0, 288.0), (190.0, 288.0)].map(|(x, y)| PxPoint { x, y });
+        let outline = Polygon::new(corners.to_vec()).expect("an outline");
+        let zones = [Zone { kind: ZoneKind::Clock, outline }];
+        let is_anybody = |left: usize| {
+            let pictures = clip(&|frame| head_over(frame, left, 288));
+            let rows = hidden_by(&|sight, fills| add(sight, fills), &zones, &pictures, |_| Findings::default());
+            rows.iter().any(|row| !row.is_empty())
+        };
+        assert!(!is_anybody(200), "the clock");
+        assert!(is_anybody(240), "half of it beside the clock");
     }
 
     #[test]

@@ -32,7 +32,7 @@ const AROUND_MICROS: i64 = 500_000;
 
 /// Adds what is hidden because something passes at the lens. `openings` is what is hidden of doors and windows, frame by frame.
 pub(super) fn add(sight: &Sight<'_>, openings: &[Vec<Fill>], fills: &mut [Vec<Fill>]) {
-    let Sight { clip, changes, people } = *sight;
+    let Sight { clip, changes, people, .. } = *sight;
     for at in 0..changes.moments.len() {
         let frame = changes.moments[at].frame;
         let doors: Vec<PxBox> = openings[frame].iter().map(Fill::hull).collect();
@@ -117,7 +117,7 @@ mod tests {
         found: impl Fn(usize) -> Findings,
     ) -> Vec<Vec<PxBox>> {
         let openings = vec![opening.map(|bbox| Fill::boxed(bbox, Why::Opening)).into_iter().collect(); pictures.len()];
-        hidden_by(&|sight, fills| add(sight, &openings, fills), pictures, found)
+        hidden_by(&|sight, fills| add(sight, &openings, fills), &[], pictures, found)
     }
 
     /// Where something smooth and 240 pixels wide is that passes from frame 12 to 17.

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use crate::custody::detect::Findings;
 use crate::custody::plan::{Clip, Fill};
-use crate::vocab::{DetectedClass, Detection, PxBox};
+use crate::vocab::{DetectedClass, Detection, PxBox, Zone, ZoneKind};
 
 use super::change::Changes;
-use super::{at_edge, at_lens};
+use super::{at_edge, at_lens, openings};
 
 /// Vehicles and people explain a change from this score. Higher: more glass over cars that pass near the lens.
 const LEAST_EXPLAINING: f32 = 0.25;
@@ -19,6 +19,8 @@ pub(super) struct Sight<'a> {
     pub(super) changes: &'a Changes<'a>,
     /// People whose heads are hidden, frame by frame.
     pub(super) people: &'a [Vec<PxBox>],
+    /// Cell by cell, whether the camera writes its clock there.
+    pub(super) is_clock: &'a [bool],
 }
 
 /// What is hidden in each frame because somebody may be there whom nobody found. One row a frame; frames that are not vouched for say
@@ -28,10 +30,11 @@ pub(in crate::custody) fn fills(
     clip: &Clip<'_>,
     with_heads: &[Vec<PxBox>],
     openings: &[Vec<Fill>],
+    zones: &[Zone],
     is_vouched: &[bool],
 ) -> Vec<Vec<Fill>> {
     let mut fills = vec![Vec::new(); clip.findings.len()];
-    in_each_light(clip, with_heads, is_vouched, &mut |sight| {
+    in_each_light(clip, with_heads, zones, is_vouched, &mut |sight| {
         at_lens::add(sight, openings, &mut fills);
         at_edge::add(sight, &mut fills);
     });
@@ -39,7 +42,13 @@ pub(in crate::custody) fn fills(
 }
 
 /// Looks at every kind of light.
-fn in_each_light(clip: &Clip<'_>, with_heads: &[Vec<PxBox>], is_vouched: &[bool], look_at: &mut dyn FnMut(&Sight<'_>)) {
+fn in_each_light(
+    clip: &Clip<'_>,
+    with_heads: &[Vec<PxBox>],
+    zones: &[Zone],
+    is_vouched: &[bool],
+    look_at: &mut dyn FnMut(&Sight<'_>),
+) {
     let vehicles = found(clip, DetectedClass::is_vehicle);
     let mut people = found(clip, |class| class == DetectedClass::Person);
     people.iter_mut().zip(with_heads).for_each(|(row, with_heads)| row.retain(|bbox| with_heads.contains(bbox)));
@@ -47,7 +56,10 @@ fn in_each_light(clip: &Clip<'_>, with_heads: &[Vec<PxBox>], is_vouched: &[bool]
     for look in looks {
         let is_asked = |frame: usize| is_vouched[frame] && clip.glances[frame].view.look == look;
         if let Some(changes) = Changes::of(clip, &vehicles, is_asked) {
-            look_at(&Sight { clip, changes: &changes, people: &people });
+            let clocks: Vec<&Zone> = zones.iter().filter(|zone| zone.kind == ZoneKind::Clock).collect();
+            let is_clock = |cell: usize| clocks.iter().any(|zone| openings::touches(&changes, cell, &zone.outline));
+            let is_clock: Vec<bool> = (0..changes.cols * changes.rows).map(is_clock).collect();
+            look_at(&Sight { clip, changes: &changes, people: &people, is_clock: &is_clock });
         }
     }
 }
@@ -89,13 +101,14 @@ pub(super) mod drawn {
     /// What one rule hides in pictures that are a tenth of a second apart, in which this was found; the heads of all people are hidden.
     pub(in crate::custody::scene) fn hidden_by(
         rule: &dyn Fn(&Sight<'_>, &mut [Vec<Fill>]),
+        zones: &[Zone],
         pictures: &[Vec<u8>],
         found_in: impl Fn(usize) -> Findings,
     ) -> Vec<Vec<PxBox>> {
         let fills = of_clip(pictures, found_in, |clip| {
             let with_heads = found(clip, |class| class == DetectedClass::Person);
             let mut fills = vec![Vec::new(); pictures.len()];
-            in_each_light(clip, &with_heads, &vec![true; pictures.len()], &mut |sight| rule(sight, &mut fills));
+            in_each_light(clip, &with_heads, zones, &vec![true; pictures.len()], &mut |sight| rule(sight, &mut fills));
             fills
         });
         fills.into_iter().map(|row| row.iter().map(Fill::hull).collect()).collect()
@@ -139,7 +152,7 @@ mod tests {
         let found = |_: usize| Findings { objects: person.map(object).into_iter().collect(), ..Findings::default() };
         let rows = of_clip(&pictures, found, |clip| {
             let is_vouched: Vec<bool> = (0..FRAMES).map(is_vouched).collect();
-            fills(clip, &vec![with_heads.to_vec(); FRAMES], &vec![Vec::new(); FRAMES], &is_vouched)
+            fills(clip, &vec![with_heads.to_vec(); FRAMES], &vec![Vec::new(); FRAMES], &[], &is_vouched)
         });
         rows.iter().enumerate().filter(|(_, row)| !row.is_empty()).map(|(frame, _)| frame).collect()
     }

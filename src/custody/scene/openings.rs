@@ -226,7 +226,7 @@ fn settled(states: &[Option<bool>]) -> Option<Vec<bool>> {
 }
 
 /// Whether a cell has its middle or a corner in a polygon, or the polygon a corner in it.
-fn touches(changes: &Changes<'_>, cell: usize, outline: &Polygon) -> bool {
+pub(super) fn touches(changes: &Changes<'_>, cell: usize, outline: &Polygon) -> bool {
     let side = changes.cell_px;
     let (x, y) = ((cell % changes.cols) as f64 * side, (cell / changes.cols) as f64 * side);
     let own = PxBox::new(x, y, x + side, y + side).expect("a cell is wide and high");
