@@ -38,8 +38,8 @@ impl Calm {
         let from = self.seen.partition_point(|(frame, _)| times[*frame] < now - reach);
         let until = self.seen.partition_point(|(frame, _)| times[*frame] <= now + reach);
         let as_high = 1.0 - settings.calm_height..=1.0 + settings.calm_height;
-        let around =
-            self.seen[from..until].iter().filter(|(_, bbox)| as_high.contains(&(bbox.height() / p.bbox.height())));
+        let is_as_high = |(_, bbox): &&(usize, PxBox)| as_high.contains(&(bbox.height() / p.bbox.height()));
+        let around = self.seen[from..until].iter().filter(is_as_high);
         let mut widths: Vec<f64> = around.map(|(_, bbox)| bbox.width()).collect();
         let quarter = |widths: &mut [f64]| {
             let at = widths.len() / QUARTER;
@@ -50,7 +50,6 @@ impl Calm {
         }
         if widths.is_empty() {
             // They stand there, cut, for longer: as wide as they were last, or will be next.
-            let is_as_high = |(_, bbox): &&(usize, PxBox)| as_high.contains(&(bbox.height() / p.bbox.height()));
             let (before, after) =
                 (self.seen[..from].iter().rfind(is_as_high), self.seen[until..].iter().find(is_as_high));
             return before.into_iter().chain(after).map(|(_, bbox)| bbox.width()).fold(own_px, f64::max);

@@ -18,7 +18,7 @@ pub(super) enum Posture {
 impl Posture {
     pub(super) fn of(person: &PxBox, size: Size, settings: &HidingSettings) -> Self {
         let aspect = person.width() / person.height();
-        let is_cut = person.y2() >= f64::from(size.height_px) - settings.edge_reach_px / 2.0;
+        let is_cut = is_cut_below(person, size, settings);
         if aspect >= settings.lying {
             Self::Lying
         } else if is_cut || aspect >= settings.squarish {
@@ -27,6 +27,11 @@ impl Posture {
             Self::Upright
         }
     }
+}
+
+/// Whether the picture's lower edge cuts the box.
+fn is_cut_below(person: &PxBox, size: Size, settings: &HidingSettings) -> bool {
+    person.y2() >= f64::from(size.height_px) - settings.edge_reach_px / 2.0
 }
 
 /// The part of a person's box that holds the head, whichever way the person turns.
@@ -68,9 +73,12 @@ pub(super) fn head_part_of(person: &PxBox, calm_px: f64, size: Size, settings: &
 pub(super) fn unseen_head_of(person: &PxBox, calm_px: f64, size: Size, settings: &HidingSettings) -> PxBox {
     let reach_px = settings.edge_reach_px / 2.0;
     let is_cut_beside = person.x1() <= reach_px || person.x2() >= f64::from(size.width_px) - reach_px;
-    let is_cut_below = person.y2() >= f64::from(size.height_px) - reach_px;
     let head = head_part_of(person, calm_px, size, settings);
-    if is_cut_beside && is_cut_below && calm_px <= person.width() { head.hull(person) } else { head }
+    if is_cut_beside && is_cut_below(person, size, settings) && calm_px <= person.width() {
+        head.hull(person)
+    } else {
+        head
+    }
 }
 
 /// Whether the face can be this person's: its middle in the upper part of the box, and no larger than it.

@@ -84,7 +84,7 @@ fn throughout(sight: &Sight<'_>, seen: &[Vec<Vec<CellNo>>]) -> Vec<Vec<CellNo>> 
     }
     let is_long =
         |cell: usize| differing[cell] >= LONG_MICROS && differing[cell] as f64 >= LONG_SHARE * known[cell] as f64;
-    regions_of((0..cells).map(is_long).collect(), changes.cols)
+    joined((0..cells).map(is_long).collect(), changes.cols).iter().map(|cells| numbers(cells)).collect()
 }
 
 /// What differs in one glance and reaches the edge, hollows included, but for people and their shadows.
@@ -92,24 +92,18 @@ fn at_edge(sight: &Sight<'_>, at: usize) -> Vec<Vec<CellNo>> {
     let Sight { changes, people, is_clock, .. } = *sight;
     let (cols, rows) = (changes.cols, changes.rows);
     let people = &people[changes.moments[at].frame];
-    let differs = |(cell, is_clock): (&Cell, &bool)| *cell == Cell::Differs && !is_clock;
-    let mut differs: Vec<bool> = changes.at(at).iter().zip(is_clock).map(differs).collect();
-    people.iter().flat_map(|person| changes.touched(person)).for_each(|cell| differs[cell] = false);
+    let mut differs = changes.differing(at, people);
+    differs.iter_mut().zip(is_clock).for_each(|(differs, is_clock)| *differs &= !is_clock);
     let is_at_edge = |cell: &usize| {
         let (col, row) = (cell % cols, cell / cols);
         col == 0 || row == 0 || col + 1 == cols || row + 1 == rows
     };
-    let mut regions = Vec::new();
-    for start in (0..differs.len()).filter(is_at_edge) {
-        let cells = joined(&mut differs, start, cols);
-        let is_head = !cells.is_empty()
+    let is_head = |cells: &Vec<usize>| {
+        cells.iter().any(is_at_edge)
             && cells.len() as f64 <= MOST_SHARE * (cols * rows) as f64
-            && !shadow::is_below_somebody(changes, at, &cells, people);
-        if is_head {
-            regions.push(without_hollows(&cells, cols));
-        }
-    }
-    regions
+            && !shadow::is_below_somebody(changes, at, cells, people)
+    };
+    joined(differs, cols).iter().filter(|cells| is_head(cells)).map(|cells| without_hollows(cells, cols)).collect()
 }
 
 /// The cells, and those between two of them in a row or in a column: a forehead and a wall may be of one colour.
@@ -130,19 +124,13 @@ fn numbers(cells: &[usize]) -> Vec<CellNo> {
     cells.iter().map(|&cell| CellNo::try_from(cell).expect("a glance has a few thousand cells")).collect()
 }
 
-/// The cells that are marked, those that touch one another together.
-fn regions_of(mut marked: Vec<bool>, cols: usize) -> Vec<Vec<CellNo>> {
-    let regions = (0..marked.len()).map(|start| joined(&mut marked, start, cols));
-    regions.filter(|cells| !cells.is_empty()).map(|cells| numbers(&cells)).collect()
-}
-
 /// Boxes around marked cells, a little wider: one for rows that reach nearly as far, of each region.
 fn boxes(changes: &Changes<'_>, marked: Vec<bool>) -> Vec<PxBox> {
     let cols = changes.cols;
     let mut boxes = Vec::new();
-    for region in regions_of(marked, cols) {
+    for region in joined(marked, cols) {
         let mut rows: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
-        for (row, col) in region.iter().map(|&cell| (usize::from(cell) / cols, usize::from(cell) % cols)) {
+        for (row, col) in region.iter().map(|&cell| (cell / cols, cell % cols)) {
             let (left, right) = rows.entry(row).or_insert((col, col + 1));
             (*left, *right) = ((*left).min(col), (*right).max(col + 1));
         }

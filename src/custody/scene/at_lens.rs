@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use crate::custody::plan::Fill;
 use crate::vocab::{PxBox, Why};
 
-use super::change::{Cell, Changes, joined};
+use super::change::{Changes, joined};
 use super::nameless::Sight;
 
 /// What differs together takes up at least this share of the picture. Lower: who passes at arm's length is hidden whole; so are vans
@@ -54,10 +54,7 @@ pub(super) fn add(sight: &Sight<'_>, openings: &[Vec<Fill>], fills: &mut [Vec<Fi
 
 /// The cells of what differs together in one glance, is large and moves.
 fn passing(changes: &Changes<'_>, at: usize, people: &[PxBox]) -> Vec<Vec<usize>> {
-    let mut differs: Vec<bool> = changes.at(at).iter().map(|cell| *cell == Cell::Differs).collect();
-    for cell in people.iter().flat_map(|person| changes.touched(person)) {
-        differs[cell] = false;
-    }
+    let differs = changes.differing(at, people);
     let least = LEAST_SHARE * differs.len() as f64;
     if (differs.iter().filter(|differs| **differs).count() as f64) < least {
         return Vec::new();
@@ -70,14 +67,10 @@ fn passing(changes: &Changes<'_>, at: usize, people: &[PxBox]) -> Vec<Vec<usize>
         };
         cells.iter().filter(moves).count() as f64 >= LEAST_MOVING * cells.len() as f64
     };
-    let mut regions = Vec::new();
-    for start in 0..differs.len() {
-        let cells = joined(&mut differs, start, changes.cols);
-        if cells.len() as f64 >= least && beside.into_iter().flatten().all(|other| moved_from(other, &cells)) {
-            regions.push(cells);
-        }
-    }
-    regions
+    let is_passing = |cells: &Vec<usize>| {
+        cells.len() as f64 >= least && beside.into_iter().flatten().all(|other| moved_from(other, cells))
+    };
+    joined(differs, changes.cols).into_iter().filter(is_passing).collect()
 }
 
 /// Whether most of the cells lie in these boxes, and too little is left for somebody at the lens.

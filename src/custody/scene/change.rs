@@ -117,6 +117,13 @@ impl<'a> Changes<'a> {
         &self.cells[moment]
     }
 
+    /// Whether each cell differs in one glance, those left out that these boxes touch.
+    pub(super) fn differing(&self, moment: usize, without: &[PxBox]) -> Vec<bool> {
+        let mut differing: Vec<bool> = self.at(moment).iter().map(|cell| *cell == Cell::Differs).collect();
+        without.iter().flat_map(|bbox| self.touched(bbox)).for_each(|cell| differing[cell] = false);
+        differing
+    }
+
     pub(super) fn colour(&self, moment: usize, cell: usize) -> [u8; 3] {
         self.glances[self.moments[moment].frame].colours[cell]
     }
@@ -340,8 +347,14 @@ fn root(parent: &mut [usize], mut at: usize) -> usize {
     at
 }
 
+/// The marked cells, those together that touch one another, side by side or at a corner.
+pub(super) fn joined(mut marked: Vec<bool>, cols: usize) -> Vec<Vec<usize>> {
+    let pieces = (0..marked.len()).map(|start| taken(&mut marked, start, cols));
+    pieces.filter(|cells| !cells.is_empty()).collect()
+}
+
 /// Takes away the cells that are joined to this one, side by side or at a corner.
-pub(super) fn joined(differs: &mut [bool], start: usize, cols: usize) -> Vec<usize> {
+fn taken(differs: &mut [bool], start: usize, cols: usize) -> Vec<usize> {
     let (mut open, mut cells) = (vec![start], Vec::new());
     while let Some(cell) = open.pop() {
         if !std::mem::take(&mut differs[cell]) {

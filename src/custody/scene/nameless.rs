@@ -53,10 +53,10 @@ fn in_each_light(
     let mut people = found(clip, |class| class == DetectedClass::Person);
     people.iter_mut().zip(with_heads).for_each(|(row, with_heads)| row.retain(|bbox| with_heads.contains(bbox)));
     let looks: BTreeSet<u16> = clip.glances.iter().map(|glance| glance.view.look).collect();
+    let clocks: Vec<&Zone> = zones.iter().filter(|zone| zone.kind == ZoneKind::Clock).collect();
     for look in looks {
         let is_asked = |frame: usize| is_vouched[frame] && clip.glances[frame].view.look == look;
         if let Some(changes) = Changes::of(clip, &vehicles, is_asked) {
-            let clocks: Vec<&Zone> = zones.iter().filter(|zone| zone.kind == ZoneKind::Clock).collect();
             let is_clock = |cell: usize| clocks.iter().any(|zone| openings::touches(&changes, cell, &zone.outline));
             let is_clock: Vec<bool> = (0..changes.cols * changes.rows).map(is_clock).collect();
             look_at(&Sight { clip, changes: &changes, people: &people, is_clock: &is_clock });

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::custody::scene::change::joined;
 use crate::custody::scene::glow;
 
 use super::{Changes, PxBox, boxed, extent};
@@ -65,28 +66,10 @@ fn outline(changes: &Changes<'_>, cells: &[usize], least: f64, level: &dyn Fn(us
     boxed(changes, cells).grown(wider, wider)
 }
 
-/// Cells that are lit and touch one another.
+/// Cells that are lit and touch one another, in order.
 fn pieces(changes: &Changes<'_>, is_lit: &dyn Fn(usize) -> bool) -> Vec<Vec<usize>> {
-    let mut is_taken = vec![false; changes.usual.len()];
-    let mut pieces = Vec::new();
-    for start in 0..is_taken.len() {
-        if is_taken[start] || !is_lit(start) {
-            continue;
-        }
-        let (mut piece, mut open) = (Vec::new(), vec![start]);
-        is_taken[start] = true;
-        while let Some(cell) = open.pop() {
-            piece.push(cell);
-            for near in around(changes, cell, 1) {
-                if !is_taken[near] && is_lit(near) {
-                    is_taken[near] = true;
-                    open.push(near);
-                }
-            }
-        }
-        piece.sort_unstable();
-        pieces.push(piece);
-    }
+    let mut pieces = joined((0..changes.usual.len()).map(is_lit).collect(), changes.cols);
+    pieces.iter_mut().for_each(|piece| piece.sort_unstable());
     pieces
 }
 
