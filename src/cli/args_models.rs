@@ -20,7 +20,7 @@ pub(super) enum ModelsCommand {
 pub(super) struct AddCommand {
     /// An ONNX file; its name becomes the model's
     pub file: PathBuf,
-    /// centernet, centerface, blazeface, yunet, yolox, segmentation or scene: how it is fed and read
+    /// centernet, centerface, blazeface, yunet, yolox, plates, segmentation or scene: how it is fed and read
     #[arg(long)]
     pub family: Family,
     /// Of a scene model: its classes in its order, one a line or as JSON; those of a classifier marked 1 or indoor, 2 or outdoor
