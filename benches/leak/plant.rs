@@ -139,6 +139,9 @@ pub struct Programme<'a> {
 /// The sizes of the study.
 pub const SIZES: [u32; 13] = [8, 10, 12, 16, 20, 24, 32, 48, 64, 96, 128, 200, 400];
 
+/// What an edge leaves of a face is a sliver where it is narrower or lower than the smallest of them, pixels.
+const SLIVER_PX: usize = SIZES[0] as usize;
+
 /// Heights of faces at the lens.
 pub const AT_LENS_PX: [u32; 4] = [280, 400, 560, 760];
 
@@ -168,12 +171,14 @@ struct Row {
     is_person: bool,
     condition: Condition,
     face_px: u32,
+    /// Less of the face is in view than the smallest face is large, across or down.
+    is_sliver: bool,
 }
 
 impl Row {
-    /// Whether a gate counts it. What stands still and is smeared is told only.
+    /// Whether a gate counts it. What stands still and is smeared is told only, and so is what is smaller than the smallest face.
     fn is_judged(&self, spot: Kind) -> bool {
-        self.spot == spot && self.condition != Condition::StillSmeared
+        self.spot == spot && self.condition != Condition::StillSmeared && !self.is_sliver
     }
 }
 
@@ -204,7 +209,7 @@ pub fn run(programme: &Programme<'_>, detectors: &mut Detectors) -> Planting {
         let seed = u64::from(face_px) << 8 | person;
         let background = &backgrounds[(seed + person) as usize % backgrounds.len()];
         let case = Case { cutout: &cutout, background, condition, spot, seed, frames: programme.frames };
-        let row = Row { spot: spot.kind(), is_person: figure == Figure::Person, condition, face_px };
+        let row = Row { spot: spot.kind(), is_person: figure == Figure::Person, condition, face_px, is_sliver: false };
         case.judge(detectors, row, &mut planting);
     };
     let people = |condition: Condition, spot: Spot| (0..programme.people).map(move |person| (condition, spot, person));
@@ -370,6 +375,8 @@ impl Case<'_> {
             }
             let bare = trial.redact(no, rgb).bare;
             let share = face.iter().filter(|&&at| bare[at]).count() as f64 / face.len() as f64;
+            let is_cut = matches!(row.spot, Kind::Edge | Kind::Over);
+            let row = Row { is_sliver: is_cut && is_sliver(&face, size), ..row };
             let counts = planting.rows.entry(row).or_default();
             counts.0 += usize::from(share <= 1.0 - COVERED);
             counts.1 += 1;
@@ -386,6 +393,16 @@ impl Case<'_> {
             ));
         }
     }
+}
+
+/// Whether these pixels are narrower or lower than the smallest face.
+fn is_sliver(face: &[usize], size: Size) -> bool {
+    let width = size.width_px as usize;
+    let reach = |of: &dyn Fn(usize) -> usize| {
+        let places = face.iter().map(|&at| of(at));
+        places.clone().max().zip(places.min()).map_or(0, |(last, first)| last - first + 1)
+    };
+    reach(&|at| at % width).min(reach(&|at| at / width)) < SLIVER_PX
 }
 
 impl Planting {
@@ -413,7 +430,7 @@ impl Planting {
             println!("| | {} |\n|---|{}", heads.join(" | "), "---|".repeat(heads.len()));
             for condition in Condition::ALL {
                 let cell = |&face_px: &u32| {
-                    let row = Row { spot, is_person, condition, face_px };
+                    let row = Row { spot, is_person, condition, face_px, is_sliver: false };
                     self.rows
                         .get(&row)
                         .map_or(String::new(), |(covered, all)| format!("{}", 100 * covered / all.max(&1)))
@@ -456,23 +473,31 @@ impl Planting {
             0.0,
             self.sum(|row| row.condition == Condition::StillSmeared && row.is_person && row.face_px >= 24),
         );
+        let slivers = gate(
+            "1 slivers",
+            "what edges leave of these faces, standing or coming in, where it is narrower or lower than 8 px: covered",
+            "",
+            "",
+            0.0,
+            self.sum(|row| row.is_sliver && row.face_px >= 16),
+        );
         let told = |gate: Option<Gate>| gate.map(|gate| Gate { verdict: Verdict::Told, ..gate });
         let gates = [
             gate(
                 "1 edge",
-                "planted drawn faces from 16 px cut by an edge or corner: covered",
+                "planted drawn faces from 16 px cut by an edge or corner, at least 8 px each way in view: covered",
                 "0 of 240",
                 "100 %",
                 1.0,
-                self.sum(|row| row.spot == Kind::Edge && row.face_px >= 16),
+                self.sum(|row| row.is_judged(Kind::Edge) && row.face_px >= 16),
             ),
             gate(
                 "1 over",
-                "the same faces, coming in over that edge or corner and going again: covered",
+                "the same faces, coming in over that edge or corner and going again, at least 8 px each way in view: covered",
                 "",
                 "100 %",
                 1.0,
-                self.sum(|row| row.spot == Kind::Over && row.face_px >= 16),
+                self.sum(|row| row.is_judged(Kind::Over) && row.face_px >= 16),
             ),
             gate(
                 "1 from 16",
@@ -500,6 +525,7 @@ impl Planting {
             ),
             told(alone),
             told(still),
+            told(slivers),
         ];
         gates.into_iter().flatten().collect()
     }

@@ -68,17 +68,15 @@ pub(super) fn head_part_of(person: &PxBox, calm_px: f64, size: Size, settings: &
 }
 
 /// The part that may hold the head of somebody whose face does not say where it is: all of the box, too, where a side of the picture and its
-/// lower edge cut it, since then neither width nor height says anything. Unless they are known to be wider, from frames in which no side
-/// cuts them.
+/// lower edge cut it, or a side leaves little of it, since then neither width nor height says anything: what is left may be of a head alone. Unless
+/// they are known to be wider, from frames in which no side cuts them.
 pub(super) fn unseen_head_of(person: &PxBox, calm_px: f64, size: Size, settings: &HidingSettings) -> PxBox {
     let reach_px = settings.edge_reach_px / 2.0;
     let is_cut_beside = person.x1() <= reach_px || person.x2() >= f64::from(size.width_px) - reach_px;
     let head = head_part_of(person, calm_px, size, settings);
-    if is_cut_beside && is_cut_below(person, size, settings) && calm_px <= person.width() {
-        head.hull(person)
-    } else {
-        head
-    }
+    let is_narrow = person.width() < settings.narrow_at_side * person.height();
+    let is_unknown = is_cut_beside && calm_px <= person.width();
+    if is_unknown && (is_narrow || is_cut_below(person, size, settings)) { head.hull(person) } else { head }
 }
 
 /// Whether the face can be this person's: its middle in the upper part of the box, and no larger than it.
@@ -182,6 +180,22 @@ mod tests {
         assert!(hidden(corner, 200.0).y2() < 300.0, "they were 200 pixels wide");
         assert!(hidden(below, 100.0).y2() < 200.0, "no side cuts them");
         assert!(hidden(boxed(0.0, 120.0, 100.0, 320.0), 100.0).y2() < 200.0, "all of them down to their feet");
+    }
+
+    #[test]
+    fn all_is_hidden_of_who_is_narrow_at_a_side_unless_their_width_is_known() {
+        let settings = HidingSettings::default();
+        let is_all = |person: PxBox, calm_px: f64| {
+            let hidden = unseen_head_of(&person, calm_px, SIZE, &settings);
+            hidden.hull(&person) == hidden
+        };
+        for x in [0.0, 615.0] {
+            let narrow = boxed(x, 120.0, x + 25.0, 240.0);
+            assert!(is_all(narrow, 25.0), "{narrow:?}");
+            assert!(!is_all(narrow, 60.0), "they were 60 pixels wide");
+        }
+        assert!(!is_all(boxed(0.0, 120.0, 50.0, 240.0), 50.0), "as wide as people are");
+        assert!(!is_all(boxed(300.0, 120.0, 325.0, 240.0), 25.0), "no side cuts them");
     }
 
     #[test]

@@ -153,6 +153,9 @@ pub struct HidingSettings {
     pub calm_height: f64,
     /// A person's box is squarish when its width is more than this share of its height.
     pub squarish: f64,
+    /// What a side of the picture leaves of somebody may be a part of a head alone when its width is less than this share of its height.
+    /// Higher: more of the bodies of people who stay at a side is hidden.
+    pub narrow_at_side: f64,
     /// A person's box is lying when its width is more than this share of its height; its head may be at either end, so
     /// the whole box is hidden.
     pub lying: f64,
@@ -234,6 +237,7 @@ impl Default for HidingSettings {
             calm_micros: 1_000_000,
             calm_height: 0.15,
             squarish: 0.6,
+            narrow_at_side: 0.3,
             lying: 1.4,
             head_widening: 0.1,
             huge_face: 0.5,

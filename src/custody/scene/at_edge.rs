@@ -1,9 +1,10 @@
 //! Somebody of whom little is in view: a head that an edge or a corner of the picture cuts until no detector knows it.
 //!
-//! What differs from what the picture usually shows, reaches its edge and is none of the people and vehicles that were found is hidden as a
-//! face as long as it does, half a second before and after too. Who was found explains it where most of it lies in their box, and what
-//! darkens below somebody's hips as a shadow does is their shadow. Of what differs for long nobody knows which look is the usual one: it is
-//! hidden throughout. Where the camera writes its clock, by a zone, its digits are nobody.
+//! What differs from what the picture usually shows, if only by a few pixels of its edge (`fine_edge`), reaches the edge and is none of the
+//! people and vehicles that were found is hidden as a face as long as it does, half a second before and after too. It is of who was found in
+//! one of these frames where a good part of it lies in their box and the rest looks as usual there; what darkens below somebody's hips
+//! as a shadow does is their shadow. Of what differs for long nobody knows which look is the usual one: it is hidden throughout. Where
+//! the camera writes its clock, by a zone, its digits are nobody.
 //!
 //! Deliberately absent: what is there for all of a clip but a small part, since it is what the picture shows; what is as bright as the
 //! ground within what a shadow takes, in a picture without colour; and what is less than a second before or after a vehicle in the same place.
@@ -13,34 +14,38 @@ use std::collections::{BTreeMap, HashSet};
 use crate::custody::plan::Fill;
 use crate::vocab::{PxBox, Why};
 
-use super::change::{Cell, Changes, joined};
-use super::nameless::Sight;
+use super::change::{Cell, CellNo, Changes, joined};
+use super::fine_edge;
+use super::nameless::{Leeway, Sight};
 use super::openings::shadow;
 
 /// More than this share of the picture is no head at the edge: the light changed. Lower: who fills most of the picture and stands still is
 /// bare.
 const MOST_SHARE: f64 = 0.6;
-/// It is hidden for so long before and after it was seen, microseconds: the first pixels of it change no cell.
+/// It is hidden for so long before and after it was seen, microseconds: the first pixels of it may be too
+/// few for any cell, and a moment later it may look like the ground.
 const AROUND_MICROS: i64 = 500_000;
 /// Where a cell differs for this share of the time that it is seen, and for so long, microseconds, it is hidden throughout. Higher: who stays
 /// for more of a clip is bare, and the empty place is hidden instead.
 const LONG_SHARE: f64 = 0.15;
 const LONG_MICROS: i64 = 1_000_000;
-/// Found people explain a region of which no more than so many cells lie outside their boxes, and less than half.
-const LEFT_CELLS: usize = 8;
+/// In frames around, it is of people who were found there with so much of it in their boxes and so little beside them.
+const FOUND: Leeway = Leeway { share_in_boxes: 1.0 / 3.0, most_left_cells: 8 };
 /// What is hidden is so many cells wider than what differs.
 const WIDER_CELLS: f64 = 1.0;
 /// Rows are hidden in one box where it holds so many times their own cells at most.
 const FILLED: f64 = 1.25;
 
-/// A cell's number; a glance has a few thousand.
-type CellNo = u16;
+/// Cells that belong together, hollows included, each with whether it tells anything that it looks as usual in another frame: it does where it
+/// differs as a whole in this region's own.
+type Region = Vec<(CellNo, bool)>;
 
 /// Adds what is hidden because somebody may be at the edge of the picture.
 pub(super) fn add(sight: &Sight<'_>, fills: &mut [Vec<Fill>]) {
     let Sight { clip, changes, people, .. } = *sight;
     let moments = &changes.moments;
-    let seen: Vec<Vec<Vec<CellNo>>> = (0..moments.len()).map(|at| at_edge(sight, at)).collect();
+    let fine = fine_edge::differing(changes, clip.size);
+    let seen: Vec<Vec<Region>> = fine.iter().enumerate().map(|(at, fine)| at_edge(sight, at, fine)).collect();
     let throughout = throughout(sight, &seen);
     for (at, moment) in moments.iter().enumerate() {
         let first = moments.partition_point(|other| other.until_micros < moment.from_micros - AROUND_MICROS);
@@ -52,48 +57,57 @@ pub(super) fn add(sight: &Sight<'_>, fills: &mut [Vec<Fill>]) {
         let next = moments.get(at + 1).map_or(clip.findings.len(), |next| next.frame);
         let is_of_this_light = |frame: &usize| clip.glances[*frame].view.look == clip.glances[moment.frame].view.look;
         for frame in (moment.frame..next).filter(is_of_this_light) {
-            let theirs: HashSet<usize> = people[frame].iter().flat_map(|person| changes.touched(person)).collect();
+            let theirs = changes.touched_by(&people[frame]);
+            let is_of_found = |region: &Region| {
+                let cells = region.iter().map(|&(cell, is_telling)| (usize::from(cell), is_telling));
+                sight.is_of_found(frame, cells, &theirs, &FOUND)
+            };
             let mut hidden = vec![false; changes.cols * changes.rows];
-            for region in regions().filter(|region| !is_explained(region, &theirs)) {
-                region.iter().for_each(|&cell| hidden[usize::from(cell)] = true);
+            for (cell, _) in regions().filter(|region| !is_of_found(region)).flatten() {
+                hidden[usize::from(*cell)] = true;
             }
             fills[frame].extend(boxes(changes, hidden).into_iter().map(|bbox| Fill::boxed(bbox, Why::Face)));
         }
     }
 }
 
-/// Whether most of a region lies in these cells, and too little is left for somebody else.
-fn is_explained(region: &[CellNo], theirs: &HashSet<usize>) -> bool {
-    let left = region.iter().filter(|cell| !theirs.contains(&usize::from(**cell))).count();
-    left <= LEFT_CELLS && 2 * left < region.len()
-}
-
 /// What something at the edge makes differ for long. `seen` are the regions of each moment.
-fn throughout(sight: &Sight<'_>, seen: &[Vec<Vec<CellNo>>]) -> Vec<Vec<CellNo>> {
+fn throughout(sight: &Sight<'_>, seen: &[Vec<Region>]) -> Vec<Region> {
     let Sight { changes, people, .. } = *sight;
     let cells = changes.cols * changes.rows;
     let (mut differing, mut known) = (vec![0; cells], vec![0; cells]);
     for (at, (moment, regions)) in changes.moments.iter().zip(seen).enumerate() {
         let micros = moment.until_micros - moment.from_micros;
-        let differs: HashSet<CellNo> = regions.iter().flatten().copied().collect();
+        let differs: HashSet<CellNo> = regions.iter().flatten().map(|(cell, _)| *cell).collect();
         differs.iter().for_each(|&cell| differing[usize::from(cell)] += micros);
-        let theirs: HashSet<usize> = people[moment.frame].iter().flat_map(|person| changes.touched(person)).collect();
+        let theirs = changes.touched_by(&people[moment.frame]);
         for cell in (0..cells).filter(|cell| changes.at(at)[*cell] != Cell::Unknown && !theirs.contains(cell)) {
             known[cell] += micros;
         }
     }
     let is_long =
         |cell: usize| differing[cell] >= LONG_MICROS && differing[cell] as f64 >= LONG_SHARE * known[cell] as f64;
-    joined((0..cells).map(is_long).collect(), changes.cols).iter().map(|cells| numbers(cells)).collect()
+    let regions = joined((0..cells).map(is_long).collect(), changes.cols);
+    regions.iter().map(|cells| cells.iter().map(|&cell| (changes.no(cell), false)).collect()).collect()
 }
 
-/// What differs in one glance and reaches the edge, hollows included, but for people and their shadows.
-fn at_edge(sight: &Sight<'_>, at: usize) -> Vec<Vec<CellNo>> {
+/// What differs in one glance and reaches the edge, hollows included, but for people and their shadows. `fine` are the cells of which a fine
+/// cell differs: they are looked at alone, and with what they join.
+fn at_edge(sight: &Sight<'_>, at: usize, fine: &[CellNo]) -> Vec<Region> {
     let Sight { changes, people, is_clock, .. } = *sight;
     let (cols, rows) = (changes.cols, changes.rows);
     let people = &people[changes.moments[at].frame];
-    let mut differs = changes.differing(at, people);
-    differs.iter_mut().zip(is_clock).for_each(|(differs, is_clock)| *differs &= !is_clock);
+    let theirs = changes.touched_by(people);
+    let is_anybodys = |cell: &usize| !is_clock[*cell] && !theirs.contains(cell);
+    let whole = changes.at(at).iter().enumerate().map(|(no, cell)| *cell == Cell::Differs && is_anybodys(&no));
+    let whole: Vec<bool> = whole.collect();
+    let fine: Vec<usize> = fine.iter().map(|&no| usize::from(no)).filter(|no| !whole[*no] && is_anybodys(no)).collect();
+    let mut alone = vec![false; cols * rows];
+    fine.iter().for_each(|&cell| alone[cell] = true);
+    let both: Vec<bool> = whole.iter().zip(&alone).map(|(whole, alone)| *whole || *alone).collect();
+    let is_joined_by_fine = |cells: &Vec<usize>| cells.iter().any(|cell| alone[*cell]);
+    let more = joined(both, cols).into_iter().filter(is_joined_by_fine);
+    let regions = joined(whole.clone(), cols).into_iter().chain(joined(alone.clone(), cols)).chain(more);
     let is_at_edge = |cell: &usize| {
         let (col, row) = (cell % cols, cell / cols);
         col == 0 || row == 0 || col + 1 == cols || row + 1 == rows
@@ -103,11 +117,14 @@ fn at_edge(sight: &Sight<'_>, at: usize) -> Vec<Vec<CellNo>> {
             && cells.len() as f64 <= MOST_SHARE * (cols * rows) as f64
             && !shadow::is_below_somebody(changes, at, cells, people)
     };
-    joined(differs, cols).iter().filter(|cells| is_head(cells)).map(|cells| without_hollows(cells, cols)).collect()
+    let filled_up = |cells: Vec<usize>| -> Region {
+        without_hollows(&cells, cols).into_iter().map(|cell| (changes.no(cell), whole[cell])).collect()
+    };
+    regions.filter(is_head).map(filled_up).collect()
 }
 
 /// The cells, and those between two of them in a row or in a column: a forehead and a wall may be of one colour.
-fn without_hollows(cells: &[usize], cols: usize) -> Vec<CellNo> {
+fn without_hollows(cells: &[usize], cols: usize) -> Vec<usize> {
     let filled = |cells: &[usize], line: &dyn Fn(usize) -> usize, step: usize| -> Vec<usize> {
         let mut ends: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
         for &cell in cells {
@@ -117,11 +134,7 @@ fn without_hollows(cells: &[usize], cols: usize) -> Vec<CellNo> {
         ends.into_values().flat_map(|(first, last)| (first..=last).step_by(step)).collect()
     };
     let in_rows = filled(cells, &|cell| cell / cols, 1);
-    numbers(&filled(&in_rows, &|cell| cell % cols, cols))
-}
-
-fn numbers(cells: &[usize]) -> Vec<CellNo> {
-    cells.iter().map(|&cell| CellNo::try_from(cell).expect("a glance has a few thousand cells")).collect()
+    filled(&in_rows, &|cell| cell % cols, cols)
 }
 
 /// Boxes around marked cells, a little wider: one for rows that reach nearly as far, of each region.
@@ -227,6 +240,18 @@ mod tests {
     }
 
     #[test]
+    fn three_pixels_of_somebody_are_hidden() {
+        let corner = |frame: usize| {
+            let is_there = (11..20).contains(&frame);
+            move |x: usize, y: usize| (is_there && x < 3 && y >= 285).then_some(240)
+        };
+        let rows = hidden(&clip(&corner), |_| Findings::default());
+        let face = PxBox::new(0.0, 285.0, 3.0, 288.0).expect("a box");
+        assert!(rows[11..20].iter().all(|row| is_hidden(row, face)), "{rows:?}");
+        assert!(rows[0].is_empty());
+    }
+
+    #[test]
     fn a_clock_is_nobody_and_who_comes_in_beside_it_is_somebody() {
         let corners = [(190.0, 240.0), (260.0, 240.0), (260.0, 288.0), (190.0, 288.0)].map(|(x, y)| PxPoint { x, y });
         let outline = Polygon::new(corners.to_vec()).expect("an outline");
@@ -246,6 +271,10 @@ mod tests {
         let rows = hidden(&clip(&over), |_| Findings::default());
         let head = head(15, 0).expect("a head");
         assert!(rows.iter().all(|row| is_hidden(row, head)), "{rows:?}");
+        // Their look is the usual one, so that who passes before them explains nothing of the rest.
+        let passer = |frame: usize| if frame == 20 { person(0.0, 200.0, 16.0, 288.0) } else { Findings::default() };
+        let rows = hidden(&clip(&over), passer);
+        assert!(is_hidden(&rows[20], head), "{:?}", rows[20]);
     }
 
     #[test]
@@ -283,6 +312,32 @@ mod tests {
         };
         let rows = hidden(&clip(&|frame| head_over(frame, 200, 288)), walker);
         assert!(is_hidden(&rows[16], head(16, 200).expect("a head")), "{:?}", rows[16]);
+    }
+
+    #[test]
+    fn it_is_of_who_is_found_later_where_the_rest_looks_as_usual_by_then() {
+        // Ten cells wide until frame 15, then only so many pixels of it, for three frames in which somebody is found who is so wide.
+        let in_frame_17 = |later: (usize, usize), found: usize| {
+            let over = |frame: usize| {
+                let (from, to) = if (11..16).contains(&frame) { (200, 280) } else { later };
+                let is_there = (11..19).contains(&frame);
+                move |x: usize, y: usize| (is_there && (from..to).contains(&x) && y >= 256).then_some(240)
+            };
+            let finds = |frame: usize| match frame {
+                16..19 => person(200.0, 200.0, 200.0 + found as f64, 288.0),
+                _ => Findings::default(),
+            };
+            hidden(&clip(&over), finds).remove(17)
+        };
+        let left = PxBox::new(200.0, 256.0, 230.0, 288.0).expect("a box");
+        assert!(in_frame_17((200, 236), 36).is_empty(), "all that is left of it is theirs");
+        assert!(is_hidden(&in_frame_17((200, 216), 16), left), "too little of it was theirs");
+        assert!(is_hidden(&in_frame_17((200, 280), 36), left), "too much of it is still seen beside them");
+        let small = in_frame_17((248, 264), 36);
+        assert!(
+            !is_hidden(&small, left) && !small.is_empty(),
+            "of a small rest, what is seen of it is hidden: {small:?}"
+        );
     }
 
     #[test]

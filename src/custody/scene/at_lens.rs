@@ -7,13 +7,11 @@
 //!
 //! Deliberately absent: clips in which it is there from beginning to end. Nobody knows then what the picture usually shows.
 
-use std::collections::HashSet;
-
 use crate::custody::plan::Fill;
 use crate::vocab::{PxBox, Why};
 
 use super::change::{Changes, joined};
-use super::nameless::Sight;
+use super::nameless::{Leeway, Sight};
 
 /// What differs together takes up at least this share of the picture. Lower: who passes at arm's length is hidden whole; so are vans
 /// that are not found as vehicles.
@@ -25,6 +23,10 @@ const MOVING_LEVELS: u8 = 12;
 /// From this share of the picture on it is hidden up to the picture's upper edge: a forehead and a wall may be of one colour. Lower: more
 /// of what is above somebody's chest at arm's length is hidden.
 const TO_THE_TOP: f64 = 0.1;
+/// In frames around, it is of people who were found there with this share of it in their boxes, and so much of the picture beside them that
+/// does not look as usual. Lower, and higher: who passes beside somebody who was found is bare before and after.
+const SHARE_IN_BOXES: f64 = 0.5;
+const MOST_LEFT: f64 = LEAST_SHARE / 2.0;
 /// Margin on each side, as a share of the box's width and height.
 const MARGIN: f64 = 0.15;
 /// It is hidden for so long before and after it was seen, microseconds: at the picture's edge less of it is seen than hides it.
@@ -33,6 +35,8 @@ const AROUND_MICROS: i64 = 500_000;
 /// Adds what is hidden because something passes at the lens. `openings` is what is hidden of doors and windows, frame by frame.
 pub(super) fn add(sight: &Sight<'_>, openings: &[Vec<Fill>], fills: &mut [Vec<Fill>]) {
     let Sight { clip, changes, people, .. } = *sight;
+    let most_left_cells = (MOST_LEFT * (changes.cols * changes.rows) as f64) as usize;
+    let leeway = Leeway { share_in_boxes: SHARE_IN_BOXES, most_left_cells };
     for at in 0..changes.moments.len() {
         let frame = changes.moments[at].frame;
         let doors: Vec<PxBox> = openings[frame].iter().map(Fill::hull).collect();
@@ -44,7 +48,8 @@ pub(super) fn add(sight: &Sight<'_>, openings: &[Vec<Fill>], fills: &mut [Vec<Fi
             let first = clip.times_micros.partition_point(|time| time < near.start());
             let until = clip.times_micros.partition_point(|time| time <= near.end());
             for frame in first..until {
-                if !is_explained(changes, &cells, &people[frame]) {
+                let theirs = changes.touched_by(&people[frame]);
+                if !sight.is_of_found(frame, cells.iter().map(|&cell| (cell, true)), &theirs, &leeway) {
                     fills[frame].push(Fill::boxed(bbox, Why::Face));
                 }
             }
@@ -75,7 +80,7 @@ fn passing(changes: &Changes<'_>, at: usize, people: &[PxBox]) -> Vec<Vec<usize>
 
 /// Whether most of the cells lie in these boxes, and too little is left for somebody at the lens.
 fn is_explained(changes: &Changes<'_>, cells: &[usize], boxes: &[PxBox]) -> bool {
-    let theirs: HashSet<usize> = boxes.iter().flat_map(|bbox| changes.touched(bbox)).collect();
+    let theirs = changes.touched_by(boxes);
     let left = cells.iter().filter(|cell| !theirs.contains(cell)).count();
     2 * left < cells.len() && (left as f64) < LEAST_SHARE * (changes.cols * changes.rows) as f64
 }

@@ -5,6 +5,9 @@
 //! colour does after the exposure of the whole picture was taken out, and more than a shadow explains. Cells that
 //! differ for a while are joined with their neighbours to regions; what is under people and vehicles is unknown, not unchanged.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use crate::custody::plan::Clip;
 use crate::vocab::PxBox;
 
@@ -12,12 +15,14 @@ use super::Glance;
 
 /// A cell differs in a zone, where a change is expected, from so many levels, and elsewhere from so many.
 const FAINT_LEVELS: f32 = 12.0;
-const CLEAR_LEVELS: f32 = 20.0;
+pub(super) const CLEAR_LEVELS: f32 = 20.0;
 /// A shadow or a ray of light changes the brightness by these factors and leaves the hue.
 const SHADE: std::ops::RangeInclusive<f32> = 0.55..=1.6;
 /// The usual look of a cell is known from at least so many glances at it, over at least so long, microseconds.
 const FEWEST_GLANCES: usize = 3;
 const SHORTEST_LOOK_MICROS: i64 = 1_500_000;
+/// Of more glances than this only some say what is usual.
+const MOST_GLANCES: usize = 600;
 /// A lasting change is seen for at least so long, microseconds; who walks by undetected is gone sooner.
 const LASTING_MICROS: i64 = 1_500_000;
 /// A brief change is seen for at least so long, and is over after so long, microseconds.
@@ -29,6 +34,9 @@ const BLINK_MICROS: i64 = 300_000;
 const REACH_OVER_SOMEBODY: usize = 10;
 /// Somebody explains a change for so long before and after being there, microseconds: shadows, reflections, missed detections.
 pub(super) const EXPLAINED_MICROS: i64 = 1_000_000;
+
+/// A cell's number; a glance has a few thousand.
+pub(super) type CellNo = u16;
 
 /// What a cell shows in one glance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +83,8 @@ pub(super) struct Changes<'a> {
     pub(super) cell_px: f64,
     pub(super) moments: Vec<Moment>,
     pub(super) usual: Vec<Option<[u8; 3]>>,
+    /// How much brighter each glance is than usual, channel by channel.
+    gains: Vec<[f32; 3]>,
     cells: Vec<Vec<Cell>>,
 }
 
@@ -95,8 +105,7 @@ impl<'a> Changes<'a> {
     pub(super) fn of(clip: &Clip<'a>, explaining: &[Vec<PxBox>], is_asked: impl Fn(usize) -> bool) -> Option<Self> {
         let mut moments: Vec<Moment> = Vec::new();
         for (frame, time) in clip.times_micros.iter().enumerate().filter(|(frame, _)| is_asked(*frame)) {
-            let is_same =
-                |last: &Moment| std::sync::Arc::ptr_eq(&clip.glances[last.frame].colours, &clip.glances[frame].colours);
+            let is_same = |last: &Moment| Arc::ptr_eq(&clip.glances[last.frame].colours, &clip.glances[frame].colours);
             let next = clip.times_micros.get(frame + 1).map_or(*time + 40_000, |next| (*next).min(*time + 2_000_000));
             match moments.last_mut() {
                 Some(last) if is_same(last) => last.until_micros = next,
@@ -106,10 +115,12 @@ impl<'a> Changes<'a> {
         let first = &clip.glances[moments.first()?.frame];
         let (cols, rows, cell_px) = (first.cols as usize, first.rows as usize, f64::from(first.cell_px));
         let mut changes =
-            Self { glances: clip.glances, cols, rows, cell_px, moments, usual: Vec::new(), cells: Vec::new() };
+            Self { glances: clip.glances, cols, rows, cell_px, moments, usual: vec![], gains: vec![], cells: vec![] };
         let covered = changes.covered(clip, explaining);
-        changes.usual = changes.usual_looks(&covered);
-        changes.cells = (0..changes.moments.len()).map(|at| changes.compared(at, &covered[at])).collect();
+        let look = |cell: usize| usual_look(&changes.moments, |at| !covered[at][cell], |at| changes.colour(at, cell));
+        changes.usual = (0..cols * rows).map(look).collect();
+        changes.gains = covered.iter().enumerate().map(|(at, covered)| changes.gain_of(at, covered)).collect();
+        changes.cells = covered.iter().enumerate().map(|(at, covered)| changes.cells_at(at, covered)).collect();
         Some(changes)
     }
 
@@ -124,8 +135,29 @@ impl<'a> Changes<'a> {
         differing
     }
 
+    /// Whether a cell looks as usual in a frame, as far as its glance tells: one that was glanced at a moment before has to look so in the
+    /// next glance, too.
+    pub(super) fn is_usual(&self, frame: usize, cell: usize) -> bool {
+        let Some(at) = self.moments.partition_point(|moment| moment.frame <= frame).checked_sub(1) else {
+            return false;
+        };
+        let is_glance = Arc::ptr_eq(&self.glance(at).colours, &self.glances[frame].colours);
+        let is_own = self.moments[at].frame == frame;
+        let next = self.cells.get(at + 1).filter(|_| !is_own);
+        is_glance && self.at(at)[cell] == Cell::Usual && next.is_none_or(|next| next[cell] == Cell::Usual)
+    }
+
+    pub(super) fn glance(&self, moment: usize) -> &Glance {
+        &self.glances[self.moments[moment].frame]
+    }
+
     pub(super) fn colour(&self, moment: usize, cell: usize) -> [u8; 3] {
-        self.glances[self.moments[moment].frame].colours[cell]
+        self.glance(moment).colours[cell]
+    }
+
+    /// How much brighter a glance is than usual, channel by channel.
+    pub(super) fn gain(&self, moment: usize) -> [f32; 3] {
+        self.gains[moment]
     }
 
     /// The glances in which nobody is before a cell, at most so many of them.
@@ -151,6 +183,16 @@ impl<'a> Changes<'a> {
         covered
     }
 
+    /// A cell's number, small enough to be kept for many of them.
+    pub(super) fn no(&self, cell: usize) -> CellNo {
+        CellNo::try_from(cell).expect("a glance has a few thousand cells")
+    }
+
+    /// The cells that any of these boxes touches.
+    pub(super) fn touched_by(&self, boxes: &[PxBox]) -> HashSet<usize> {
+        boxes.iter().flat_map(|bbox| self.touched(bbox)).collect()
+    }
+
     /// The cells that a box touches.
     pub(super) fn touched(&self, bbox: &PxBox) -> impl Iterator<Item = usize> + use<> {
         let span = |from: f64, to: f64, count: usize| {
@@ -162,48 +204,16 @@ impl<'a> Changes<'a> {
         down.flat_map(move |row| across.clone().map(move |col| row * cols + col))
     }
 
-    fn usual_looks(&self, covered: &[Vec<bool>]) -> Vec<Option<[u8; 3]>> {
-        let stride = self.moments.len().div_ceil(600).max(1);
-        let look = |cell: usize| {
-            let mut values: [Vec<u8>; 3] = Default::default();
-            let mut micros = 0;
-            for at in (0..self.moments.len()).step_by(stride).filter(|&at| !covered[at][cell]) {
-                let colour = self.colour(at, cell);
-                (0..3).for_each(|k| values[k].push(colour[k]));
-                micros += stride as i64 * (self.moments[at].until_micros - self.moments[at].from_micros);
-            }
-            let is_known = values[0].len() >= FEWEST_GLANCES && micros >= SHORTEST_LOOK_MICROS;
-            is_known.then(|| {
-                values.map(|mut values| {
-                    let middle = values.len() / 2;
-                    *values.select_nth_unstable(middle).1
-                })
-            })
+    fn cells_at(&self, at: usize, covered: &[bool]) -> Vec<Cell> {
+        let cell = |(cell, usual): (usize, &Option<[u8; 3]>)| match usual.filter(|_| !covered[cell]) {
+            Some(usual) => compared(self.colour(at, cell), usual, self.gain(at)),
+            None => Cell::Unknown,
         };
-        (0..self.cols * self.rows).map(look).collect()
-    }
-
-    fn compared(&self, at: usize, covered: &[bool]) -> Vec<Cell> {
-        let gain = self.gain(at, covered);
-        let compare = |(cell, usual): (usize, &Option<[u8; 3]>)| {
-            let Some(usual) = usual.filter(|_| !covered[cell]) else { return Cell::Unknown };
-            let now = self.colour(at, cell).map(f32::from);
-            let expected = [0, 1, 2].map(|k| f32::from(usual[k]) * gain[k]);
-            let apart = |scale: f32| (0..3).map(|k| (now[k] - scale * expected[k]).abs()).fold(0.0, f32::max);
-            let brightness = |colour: [f32; 3]| colour.iter().sum::<f32>() + 6.0;
-            let scale = brightness(now) / brightness(expected);
-            let is_shade = SHADE.contains(&scale) && apart(scale) < CLEAR_LEVELS / 2.0;
-            match apart(1.0) {
-                levels if levels >= CLEAR_LEVELS && !is_shade => Cell::Differs,
-                levels if levels >= FAINT_LEVELS => Cell::Faint,
-                _ => Cell::Usual,
-            }
-        };
-        self.usual.iter().enumerate().map(compare).collect()
+        self.usual.iter().enumerate().map(cell).collect()
     }
 
     /// How much brighter the picture is than usual, channel by channel: the middle one of all cells' ratios.
-    fn gain(&self, at: usize, covered: &[bool]) -> [f32; 3] {
+    fn gain_of(&self, at: usize, covered: &[bool]) -> [f32; 3] {
         [0, 1, 2].map(|k| {
             let ratio = |(cell, usual): (usize, &Option<[u8; 3]>)| {
                 let usual = f32::from(usual.filter(|_| !covered[cell])?[k]);
@@ -336,6 +346,44 @@ impl<'a> Changes<'a> {
         }
         close(&mut run);
         found
+    }
+}
+
+/// What is usually seen at a place in the moments in which it `is_seen`, where that is often and long enough to know.
+pub(super) fn usual_look(
+    moments: &[Moment],
+    is_seen: impl Fn(usize) -> bool,
+    colour: impl Fn(usize) -> [u8; 3],
+) -> Option<[u8; 3]> {
+    let stride = moments.len().div_ceil(MOST_GLANCES).max(1);
+    let mut values: [Vec<u8>; 3] = Default::default();
+    let mut micros = 0;
+    for at in (0..moments.len()).step_by(stride).filter(|&at| is_seen(at)) {
+        let colour = colour(at);
+        (0..3).for_each(|k| values[k].push(colour[k]));
+        micros += stride as i64 * (moments[at].until_micros - moments[at].from_micros);
+    }
+    let is_known = values[0].len() >= FEWEST_GLANCES && micros >= SHORTEST_LOOK_MICROS;
+    is_known.then(|| {
+        values.map(|mut values| {
+            let middle = values.len() / 2;
+            *values.select_nth_unstable(middle).1
+        })
+    })
+}
+
+/// What a place shows against its usual look, in a glance that is so much brighter than usual.
+pub(super) fn compared(now: [u8; 3], usual: [u8; 3], gain: [f32; 3]) -> Cell {
+    let now = now.map(f32::from);
+    let expected = [0, 1, 2].map(|k| f32::from(usual[k]) * gain[k]);
+    let apart = |scale: f32| (0..3).map(|k| (now[k] - scale * expected[k]).abs()).fold(0.0, f32::max);
+    let brightness = |colour: [f32; 3]| colour.iter().sum::<f32>() + 6.0;
+    let scale = brightness(now) / brightness(expected);
+    let is_shade = SHADE.contains(&scale) && apart(scale) < CLEAR_LEVELS / 2.0;
+    match apart(1.0) {
+        levels if levels >= CLEAR_LEVELS && !is_shade => Cell::Differs,
+        levels if levels >= FAINT_LEVELS => Cell::Faint,
+        _ => Cell::Usual,
     }
 }
 

@@ -1,4 +1,4 @@
-//! A glance at a frame: the mean colour of each cell of a coarse grid, small enough to be kept for every frame of a clip.
+//! A glance at a frame: the mean colour of each cell of a coarse grid, and of finer ones along the picture's edge, small enough to be kept for every frame of a clip.
 
 use std::sync::Arc;
 
@@ -6,6 +6,7 @@ use crate::custody::detect::Findings;
 use crate::vocab::Size;
 
 use super::change::EXPLAINED_MICROS;
+use super::fine_edge::{self, EdgeColours};
 use super::glow::Glow;
 use super::moved::{View, Watch};
 
@@ -21,7 +22,7 @@ const STEP_MICROS: i64 = 100_000;
 const GLOW_STEP_MICROS: i64 = 1_000_000;
 const _: () = assert!(GLOW_STEP_MICROS <= EXPLAINED_MICROS);
 
-/// The mean colours of one frame. Copies share the colours.
+/// The mean colours of one frame: 8 KB, and 3 KB of its edge where that changed since the glance before. Copies share the colours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::custody) struct Glance {
     /// Side of a cell, pixels, at least 8; the last column and row may be cut off by the picture's end.
@@ -32,6 +33,8 @@ pub(in crate::custody) struct Glance {
     pub(in crate::custody) rows: u32,
     /// Mean sRGB of each cell, row by row.
     pub(in crate::custody) colours: Arc<[[u8; 3]]>,
+    /// Mean sRGB of the fine cells along the picture's edge.
+    pub(super) edge: EdgeColours,
     /// What is bright at night.
     pub(in crate::custody) glow: Glow,
     /// Where the camera looked.
@@ -42,32 +45,36 @@ impl Glance {
     /// A glance at a raw picture: sRGB, 3 bytes a pixel, rows from the top without padding.
     #[cfg(test)]
     pub(in crate::custody) fn at(rgb: &[u8], size: Size) -> Self {
-        let colours = Self::colours_at(rgb, size);
+        let colours = Self::colours_at(rgb, size, None);
         Self { glow: Glow::of(rgb, size.width_px, &colours), ..colours }
     }
 
-    /// The same without what is bright.
-    fn colours_at(rgb: &[u8], size: Size) -> Self {
+    /// The same without what is bright. `before` is the edge of the glance before.
+    fn colours_at(rgb: &[u8], size: Size, before: Option<&EdgeColours>) -> Self {
         let cell_px = cell_px(size);
         let (cols, rows) = (size.width_px.div_ceil(cell_px), size.height_px.div_ceil(cell_px));
-        let mut colours = Vec::with_capacity((cols * rows) as usize);
-        for row in 0..rows {
-            for col in 0..cols {
-                let mut sum = [0_u32; 3];
-                let mut count = 0;
-                for y in row * cell_px..((row + 1) * cell_px).min(size.height_px) {
-                    let from = (y as usize * size.width_px as usize + (col * cell_px) as usize) * 3;
-                    let width = cell_px.min(size.width_px - col * cell_px) as usize;
-                    for pixel in rgb[from..from + width * 3].chunks_exact(3) {
-                        (0..3).for_each(|k| sum[k] += u32::from(pixel[k]));
-                        count += 1;
-                    }
-                }
-                colours.push(sum.map(|value| (value / count) as u8));
-            }
-        }
-        Self { cell_px, cols, rows, colours: colours.into(), glow: Glow::default(), view: View::default() }
+        let span = |no: u32, length: u32| (no * cell_px, ((no + 1) * cell_px).min(length));
+        let colour = |(row, col): (u32, u32)| {
+            let ((left, right), (top, bottom)) = (span(col, size.width_px), span(row, size.height_px));
+            mean(rgb, size.width_px, [left, top, right, bottom])
+        };
+        let colours = (0..rows).flat_map(|row| (0..cols).map(move |col| (row, col))).map(colour).collect();
+        let edge = fine_edge::colours(rgb, size, cell_px, before);
+        Self { cell_px, cols, rows, colours, edge, glow: Glow::default(), view: View::default() }
     }
+}
+
+/// The mean sRGB of the pixels between these left, upper, right and lower edges.
+pub(super) fn mean(rgb: &[u8], width_px: u32, [left, top, right, bottom]: [u32; 4]) -> [u8; 3] {
+    let mut sum = [0_u32; 3];
+    for y in top..bottom {
+        let from = (y as usize * width_px as usize + left as usize) * 3;
+        for pixel in rgb[from..from + (right - left) as usize * 3].chunks_exact(3) {
+            (0..3).for_each(|k| sum[k] += u32::from(pixel[k]));
+        }
+    }
+    let count = (right - left) * (bottom - top);
+    sum.map(|value| (value / count) as u8)
 }
 
 fn cell_px(size: Size) -> u32 {
@@ -102,7 +109,8 @@ impl Glances {
             return glance.clone();
         }
         let view = self.watch.look(rgb, size, time_micros, found);
-        let colours = Glance::colours_at(rgb, size);
+        let before = self.last.as_ref().map(|(_, glance)| &glance.edge);
+        let colours = Glance::colours_at(rgb, size, before);
         let is_recent = |at: i64| (0..GLOW_STEP_MICROS).contains(&(time_micros - at));
         let kept = self.last_glow.take().filter(|(at, own, _)| is_recent(*at) && *own == view);
         let (at, _, glow) = kept.unwrap_or_else(|| (time_micros, view, Glow::of(rgb, size.width_px, &colours)));
@@ -137,6 +145,8 @@ mod tests {
             let size = Size { width_px, height_px };
             let side = cell_px(size);
             assert!(width_px.div_ceil(side) * height_px.div_ceil(side) <= MOST_CELLS, "{size:?}");
+            let rgb = vec![0; size.area() as usize * 3];
+            assert!(Glance::colours_at(&rgb, size, None).edge.len() <= 1_100, "{size:?}");
         }
         // Ten seconds at night, with something lit.
         let size = Size { width_px: 16, height_px: 16 };
@@ -149,7 +159,12 @@ mod tests {
         let distinct = |at: &dyn Fn(&Glance) -> usize| all.iter().map(at).collect::<BTreeSet<_>>().len();
         let colours = distinct(&|glance| glance.colours.as_ptr() as usize);
         let glows = distinct(&|glance| glance.glow.place());
+        let edges = distinct(&|glance| glance.edge.as_ptr() as usize);
         assert!((90..=100).contains(&colours), "{colours} of 600 frames");
+        assert!((90..=100).contains(&edges), "{edges} of 600 frames, in which all of the edge changes");
         assert!((9..=10).contains(&glows), "{glows} of 600 frames");
+        let mut glances = Glances::default();
+        let still: Vec<Glance> = (0..30).map(|no| glances.at(&picture(0), size, no * 1_000_000, None)).collect();
+        assert!(still.iter().all(|glance| Arc::ptr_eq(&glance.edge, &still[0].edge)), "nothing happens at the edge");
     }
 }

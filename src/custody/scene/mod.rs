@@ -9,6 +9,7 @@ mod at_lens;
 pub(in crate::custody) mod background;
 pub(in crate::custody) mod camera_text;
 mod change;
+mod fine_edge;
 mod glance;
 mod glow;
 pub(in crate::custody) mod moved;

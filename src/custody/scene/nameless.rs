@@ -1,7 +1,7 @@
 //! What changes in a picture outdoors and is none of the people and vehicles that were found: somebody may be there whom no detector
 //! knows. Each way to be overlooked has its own rule: too near to the lens (`at_lens`), or mostly out of the picture (`at_edge`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::custody::detect::Findings;
 use crate::custody::plan::{Clip, Fill};
@@ -13,6 +13,16 @@ use super::{at_edge, at_lens, openings};
 /// Vehicles and people explain a change from this score. Higher: more glass over cars that pass near the lens.
 const LEAST_EXPLAINING: f32 = 0.25;
 
+/// How much of a region may lie beside people who were found in a frame near, and it is still theirs.
+pub(super) struct Leeway {
+    /// It is theirs where this share of its cells lies in their boxes. Lower: who stands beside them is bare for a moment before and after they
+    /// are seen to differ.
+    pub(super) share_in_boxes: f64,
+    /// Of the others no more than so many may not look as usual in their frame, and fewer than half of all. Higher: who stands beside them is
+    /// bare in it.
+    pub(super) most_left_cells: usize,
+}
+
 /// One kind of light of a clip: how each glance differs from the usual look, vehicles left out, and who explains it.
 pub(super) struct Sight<'a> {
     pub(super) clip: &'a Clip<'a>,
@@ -21,6 +31,30 @@ pub(super) struct Sight<'a> {
     pub(super) people: &'a [Vec<PxBox>],
     /// Cell by cell, whether the camera writes its clock there.
     pub(super) is_clock: &'a [bool],
+}
+
+impl Sight<'_> {
+    /// Whether a region that differs in a frame near is explained by people who were found in this one, whose boxes touch these cells. Of each
+    /// cell it is said whether it tells anything that it looks as usual: not where nobody knows which look is the usual one, or where it looks so
+    /// in the middle of somebody.
+    pub(super) fn is_of_found(
+        &self,
+        frame: usize,
+        region: impl Iterator<Item = (usize, bool)>,
+        theirs: &HashSet<usize>,
+        leeway: &Leeway,
+    ) -> bool {
+        let (mut all, mut outside, mut left) = (0_u32, 0_u32, 0_usize);
+        for (cell, is_telling) in region {
+            let is_outside = !theirs.contains(&cell);
+            all += 1;
+            outside += u32::from(is_outside);
+            left += usize::from(is_outside && !(is_telling && self.changes.is_usual(frame, cell)));
+        }
+        left <= leeway.most_left_cells
+            && 2 * left < all as usize
+            && f64::from(outside) < (1.0 - leeway.share_in_boxes) * f64::from(all)
+    }
 }
 
 /// What is hidden in each frame because somebody may be there whom nobody found. One row a frame; frames that are not vouched for say
@@ -115,7 +149,7 @@ pub(super) mod drawn {
     }
 
     /// What is made of a clip of these pictures, a tenth of a second apart, in which this was found.
-    pub(super) fn of_clip<T>(
+    pub(in crate::custody::scene) fn of_clip<T>(
         pictures: &[Vec<u8>],
         found_in: impl Fn(usize) -> Findings,
         make: impl FnOnce(&Clip<'_>) -> T,
