@@ -380,7 +380,9 @@ impl Case<'_> {
             let counts = planting.rows.entry(row).or_default();
             counts.0 += usize::from(share <= 1.0 - COVERED);
             counts.1 += 1;
-            worst = worst.max(share);
+            if !row.is_sliver {
+                worst = worst.max(share);
+            }
         }
         if worst > 1.0 - COVERED && row.face_px >= 16 {
             let Row { is_person, condition, face_px, .. } = row;

@@ -214,6 +214,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_still_seen_beside_somebody_who_was_found_is_not_theirs() {
+        // In frame 15 what passes reaches from 180 to 420; somebody is found there who was before most of where it was in frame 13.
+        let found = |frame: usize| {
+            let bbox = PxBox::new(0.0, 30.0, 256.0, 288.0).expect("a box");
+            let person = Detection { bbox, class: DetectedClass::Person, score: 0.4 };
+            Findings { objects: (frame == 15).then_some(person).into_iter().collect(), ..Findings::default() }
+        };
+        let row = hidden(&passing(), found).remove(15);
+        assert!(row.iter().any(|bbox| bbox.x1() < 60.0 && bbox.x2() > 300.0), "{row:?}");
+    }
+
+    #[test]
     fn light_shadows_what_is_small_and_what_came_to_stay_are_nobody_at_the_lens() {
         let nothing = |_: usize, _: usize| None;
         let half = |x: usize, _: usize| (x < 256).then_some(());
