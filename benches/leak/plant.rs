@@ -112,7 +112,8 @@ enum Spot {
 
 const EDGES: [(i32, i32); 8] = [(-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (1, -1), (-1, 1), (1, 1)];
 
-/// Each edge and corner, at first where faces stand and then where they come in. A number stands for the same edge in both, so that the same faces come in.
+/// Each edge and corner, at first where faces stand and then where they come in. A number stands for the same edge in both, so that the same
+/// faces come in.
 fn at_all_edges() -> impl Iterator<Item = (u64, Spot)> {
     let spots = |of: fn(i32, i32) -> Spot| (0..).zip(EDGES).map(move |(no, (across, down))| (no, of(across, down)));
     spots(Spot::Edge).chain(spots(Spot::Over))

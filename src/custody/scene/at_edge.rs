@@ -22,8 +22,8 @@ use super::openings::shadow;
 /// More than this share of the picture is no head at the edge: the light changed. Lower: who fills most of the picture and stands still is
 /// bare.
 const MOST_SHARE: f64 = 0.6;
-/// It is hidden for so long before and after it was seen, microseconds: the first pixels of it may be too
-/// few for any cell, and a moment later it may look like the ground.
+/// It is hidden for so long before and after it was seen, microseconds: the first pixels of it may be too few for any cell, and a moment later
+/// it may look like the ground.
 const AROUND_MICROS: i64 = 500_000;
 /// Where a cell differs for this share of the time that it is seen, and for so long, microseconds, it is hidden throughout. Higher: who stays
 /// for more of a clip is bare, and the empty place is hidden instead.
@@ -97,17 +97,19 @@ fn at_edge(sight: &Sight<'_>, at: usize, fine: &[CellNo]) -> Vec<Region> {
     let Sight { changes, people, is_clock, .. } = *sight;
     let (cols, rows) = (changes.cols, changes.rows);
     let people = &people[changes.moments[at].frame];
-    let theirs = changes.touched_by(people);
-    let is_anybodys = |cell: &usize| !is_clock[*cell] && !theirs.contains(cell);
-    let whole = changes.at(at).iter().enumerate().map(|(no, cell)| *cell == Cell::Differs && is_anybodys(&no));
-    let whole: Vec<bool> = whole.collect();
-    let fine: Vec<usize> = fine.iter().map(|&no| usize::from(no)).filter(|no| !whole[*no] && is_anybodys(no)).collect();
-    let mut alone = vec![false; cols * rows];
-    fine.iter().for_each(|&cell| alone[cell] = true);
-    let both: Vec<bool> = whole.iter().zip(&alone).map(|(whole, alone)| *whole || *alone).collect();
-    let is_joined_by_fine = |cells: &Vec<usize>| cells.iter().any(|cell| alone[*cell]);
-    let more = joined(both, cols).into_iter().filter(is_joined_by_fine);
-    let regions = joined(whole.clone(), cols).into_iter().chain(joined(alone.clone(), cols)).chain(more);
+    let mut whole = changes.differing(at, people);
+    whole.iter_mut().zip(is_clock).for_each(|(differs, is_clock)| *differs &= !is_clock);
+    let mut regions = joined(whole.clone(), cols);
+    if !fine.is_empty() {
+        let theirs = changes.touched_by(people);
+        let mut alone = vec![false; cols * rows];
+        for cell in fine.iter().map(|&no| usize::from(no)) {
+            alone[cell] = !whole[cell] && !is_clock[cell] && !theirs.contains(&cell);
+        }
+        let both = whole.iter().zip(&alone).map(|(whole, alone)| *whole || *alone).collect();
+        regions.extend(joined(both, cols).into_iter().filter(|cells| cells.iter().any(|cell| alone[*cell])));
+        regions.extend(joined(alone, cols));
+    }
     let is_at_edge = |cell: &usize| {
         let (col, row) = (cell % cols, cell / cols);
         col == 0 || row == 0 || col + 1 == cols || row + 1 == rows
@@ -120,7 +122,7 @@ fn at_edge(sight: &Sight<'_>, at: usize, fine: &[CellNo]) -> Vec<Region> {
     let filled_up = |cells: Vec<usize>| -> Region {
         without_hollows(&cells, cols).into_iter().map(|cell| (changes.no(cell), whole[cell])).collect()
     };
-    regions.filter(is_head).map(filled_up).collect()
+    regions.into_iter().filter(is_head).map(filled_up).collect()
 }
 
 /// The cells, and those between two of them in a row or in a column: a forehead and a wall may be of one colour.

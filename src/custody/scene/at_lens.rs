@@ -23,9 +23,10 @@ const MOVING_LEVELS: u8 = 12;
 /// From this share of the picture on it is hidden up to the picture's upper edge: a forehead and a wall may be of one colour. Lower: more
 /// of what is above somebody's chest at arm's length is hidden.
 const TO_THE_TOP: f64 = 0.1;
-/// In frames around, it is of people who were found there with this share of it in their boxes, and so much of the picture beside them that
-/// does not look as usual. Lower, and higher: who passes beside somebody who was found is bare before and after.
+/// In frames around, it is of people who were found there where this share of it lies in their boxes. Lower: who passes beside them is bare
+/// before and after.
 const SHARE_IN_BOXES: f64 = 0.5;
+/// What does not look as usual beside them is no more than this share of the picture. Higher: the same.
 const MOST_LEFT: f64 = LEAST_SHARE / 2.0;
 /// Margin on each side, as a share of the box's width and height.
 const MARGIN: f64 = 0.15;

@@ -137,14 +137,12 @@ impl<'a> Changes<'a> {
 
     /// Whether a cell looks as usual in a frame, as far as its glance tells: one that was glanced at a moment before has to look so in the
     /// next glance, too.
-    pub(super) fn is_usual(&self, frame: usize, cell: usize) -> bool {
-        let Some(at) = self.moments.partition_point(|moment| moment.frame <= frame).checked_sub(1) else {
-            return false;
-        };
-        let is_glance = Arc::ptr_eq(&self.glance(at).colours, &self.glances[frame].colours);
-        let is_own = self.moments[at].frame == frame;
-        let next = self.cells.get(at + 1).filter(|_| !is_own);
-        is_glance && self.at(at)[cell] == Cell::Usual && next.is_none_or(|next| next[cell] == Cell::Usual)
+    pub(super) fn usual_in(&self, frame: usize) -> impl Fn(usize) -> bool {
+        let at = self.moments.partition_point(|moment| moment.frame <= frame).checked_sub(1);
+        let at = at.filter(|&at| Arc::ptr_eq(&self.glance(at).colours, &self.glances[frame].colours));
+        let own = at.map(|at| self.at(at));
+        let next = at.filter(|&at| self.moments[at].frame != frame).and_then(|at| self.cells.get(at + 1));
+        move |cell| own.is_some_and(|own| own[cell] == Cell::Usual) && next.is_none_or(|next| next[cell] == Cell::Usual)
     }
 
     pub(super) fn glance(&self, moment: usize) -> &Glance {
@@ -164,7 +162,7 @@ impl<'a> Changes<'a> {
     pub(super) fn clear_glances(&self, cell: usize, most: usize) -> impl Iterator<Item = &Glance> {
         let stride = self.moments.len().div_ceil(most).max(1);
         let is_clear = move |at: &usize| self.cells[*at][cell] != Cell::Unknown;
-        (0..self.moments.len()).step_by(stride).filter(is_clear).map(|at| &self.glances[self.moments[at].frame])
+        (0..self.moments.len()).step_by(stride).filter(is_clear).map(|at| self.glance(at))
     }
 
     /// The cells that each box touches at any time near.

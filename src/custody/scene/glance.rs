@@ -1,4 +1,5 @@
-//! A glance at a frame: the mean colour of each cell of a coarse grid, and of finer ones along the picture's edge, small enough to be kept for every frame of a clip.
+//! A glance at a frame: the mean colour of each cell of a coarse grid, and of finer ones along the picture's edge, small enough to be kept
+//! for every frame of a clip.
 
 use std::sync::Arc;
 

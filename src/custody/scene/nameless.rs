@@ -44,12 +44,13 @@ impl Sight<'_> {
         theirs: &HashSet<usize>,
         leeway: &Leeway,
     ) -> bool {
+        let is_usual = self.changes.usual_in(frame);
         let (mut all, mut outside, mut left) = (0_u32, 0_u32, 0_usize);
         for (cell, is_telling) in region {
             let is_outside = !theirs.contains(&cell);
             all += 1;
             outside += u32::from(is_outside);
-            left += usize::from(is_outside && !(is_telling && self.changes.is_usual(frame, cell)));
+            left += usize::from(is_outside && !(is_telling && is_usual(cell)));
         }
         left <= leeway.most_left_cells
             && 2 * left < all as usize
