@@ -160,9 +160,17 @@ impl<'a> Changes<'a> {
 
     /// The glances in which nobody is before a cell, at most so many of them.
     pub(super) fn clear_glances(&self, cell: usize, most: usize) -> impl Iterator<Item = &Glance> {
-        let stride = self.moments.len().div_ceil(most).max(1);
         let is_clear = move |at: &usize| self.cells[*at][cell] != Cell::Unknown;
-        (0..self.moments.len()).step_by(stride).filter(is_clear).map(|at| self.glance(at))
+        self.some_moments(most).filter(is_clear).map(|at| self.glance(at))
+    }
+
+    /// Glances from all of the time, at most so many, whoever is before what.
+    pub(super) fn some_glances(&self, most: usize) -> impl Iterator<Item = &Glance> {
+        self.some_moments(most).map(|at| self.glance(at))
+    }
+
+    fn some_moments(&self, most: usize) -> impl Iterator<Item = usize> + use<> {
+        (0..self.moments.len()).step_by(self.moments.len().div_ceil(most).max(1))
     }
 
     /// The cells that each box touches at any time near.

@@ -75,6 +75,11 @@ impl Glow {
         self.0.as_ptr() as usize
     }
 
+    /// Whether anything is bright in a cell.
+    pub(super) fn is_in(&self, cell: usize) -> bool {
+        self.at(cell).is_some()
+    }
+
     fn at(&self, cell: usize) -> Option<&Bright> {
         self.0.binary_search_by_key(&cell, |bright| usize::from(bright.cell)).ok().map(|at| &self.0[at])
     }

@@ -394,6 +394,35 @@ fn a_lit_window_is_hidden_at_night_and_little_beside_it() {
     }
 }
 
+#[test]
+fn a_lit_window_is_hidden_where_somebody_is_always_before_it_or_nobody_knows() {
+    let window = boxed(103.0, 45.0, 133.0, 79.0);
+    let (parked, all) = (boxed(60.0, 62.0, 200.0, 120.0), boxed(80.0, 20.0, 160.0, 110.0));
+    for (frames, before) in [(30, Some(parked)), (30, Some(all)), (1, None), (3, None)] {
+        let objects = vec![before.into_iter().collect(); frames];
+        for row in fills_of(frames, 10, SIZE, |f| night(&window, f), &objects, &[]) {
+            let hidden = row.iter().map(Fill::hull).reduce(|a, b| a.hull(&b)).expect("it is lit");
+            assert_eq!(hidden.hull(&window.grown(2.0, 2.0)), hidden, "{hidden:?} of {window:?}");
+            assert_eq!(hidden.hull(&window.grown(12.0, 12.0)), window.grown(12.0, 12.0), "{hidden:?} of {window:?}");
+        }
+    }
+    // A bright van parks right below it: what was known of the window stands.
+    let van = boxed(95.0, 79.0, 240.0, 110.0);
+    let with_van = |f: usize| {
+        let mut rgb = night(&window, f);
+        for y in 79..110 {
+            rgb[(y * 320 + 95) * 3..(y * 320 + 240) * 3].fill(200);
+        }
+        rgb
+    };
+    for row in fills_of(30, 10, SIZE, with_van, &vec![vec![van]; 30], &[]) {
+        assert!([60.0, 75.0].iter().all(|&y| is_covered(&row, PxPoint { x: 118.0, y })), "{row:?}");
+    }
+    let objects = vec![vec![all]; 30];
+    let passes = |f: usize| night(&if f < 4 { window } else { boxed(400.0, 400.0, 430.0, 434.0) }, f);
+    assert!(fills_of(30, 10, SIZE, passes, &objects, &[]).iter().all(Vec::is_empty), "a light that passes");
+}
+
 /// Every fifth frame is looked at closely, and a room is seen in the door where this says so.
 fn seen_through(frames: usize, is_seen: impl Fn(usize) -> bool) -> Vec<Option<Findings>> {
     let room = RoomSeen { found: door(), within: door() };
