@@ -69,9 +69,13 @@ impl CenterFace {
         if self.gain > 1.0 {
             self.input.iter_mut().for_each(|value| *value = (*value * self.gain).min(255.0));
         }
-        if way == Way::Down {
-            let plane = self.input.len() / 3;
-            self.input.chunks_exact_mut(plane).for_each(<[f32]>::reverse);
+        let reversed = match way {
+            Way::Up => 0,
+            Way::Down => self.input.len() / 3,
+            Way::Mirrored => fit.input.width as usize,
+        };
+        if reversed > 0 {
+            self.input.chunks_exact_mut(reversed).for_each(<[f32]>::reverse);
         }
         let heads = self.heads(fit.input)?;
         let (width, height) = (f64::from(fit.input.width), f64::from(fit.input.height));
@@ -81,6 +85,7 @@ impl CenterFace {
                 let bbox = match way {
                     Way::Up => fit.to_picture(x1, y1, x2, y2)?,
                     Way::Down => fit.to_picture(width - x2, height - y2, width - x1, height - y1)?,
+                    Way::Mirrored => fit.to_picture(width - x2, y1, width - x1, y2)?,
                 };
                 Some(Detection { bbox, class: DetectedClass::Face, score })
             })

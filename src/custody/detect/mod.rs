@@ -16,6 +16,7 @@ mod centerface;
 mod centernet;
 mod changes;
 mod close_up;
+mod corner;
 mod first;
 mod lens;
 mod letterbox;

@@ -52,9 +52,9 @@ impl Rim {
         Self { size, wide, border_px, scale }
     }
 
-    /// Whether a face ends less than half its size from the picture's edge, or beyond it.
+    /// Whether a face ends less than its size from the picture's edge, or beyond it.
     pub(super) fn is_at_the_edge(face: &PxBox, size: Size) -> bool {
-        let near = face.grown(face.width() / 2.0, face.height() / 2.0);
+        let near = face.grown(face.width(), face.height());
         near.clipped(size) != Some(near)
     }
 
@@ -202,6 +202,7 @@ mod tests {
         let size = Size { width_px: 768, height_px: 432 };
         assert!(Rim::is_at_the_edge(&boxed(-8.0, 100.0, 8.0, 120.0), size));
         assert!(Rim::is_at_the_edge(&boxed(5.0, 100.0, 25.0, 120.0), size));
+        assert!(Rim::is_at_the_edge(&boxed(15.0, 100.0, 35.0, 120.0), size));
         assert!(!Rim::is_at_the_edge(&boxed(30.0, 100.0, 50.0, 120.0), size));
     }
 }

@@ -8,7 +8,7 @@ use crate::vocab::Size;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LookAt {
-    /// Every frame in full, but for the picture's edge and small pictures enlarged. The slowest; what the other way is measured against.
+    /// Every frame in full, but for the picture's edge and corners and small pictures enlarged. The slowest; what the other way is measured against.
     EveryFrame,
     /// The parts that changed since they were last looked at, and now and then everything; what was found in the rest
     /// stands.
@@ -49,6 +49,9 @@ pub struct DetectSettings {
     /// Faces that the picture's edge cuts, found where the edge is enlarged and continued, below this score are dropped. Lower: smaller
     /// parts of faces are found; more glass in small pieces along the edge.
     pub rim_face_score: f32,
+    /// Faces in the picture's corners, much enlarged, below this score are dropped. Lower: smaller parts of faces are found there; more
+    /// corners are hidden in which nobody is.
+    pub corner_face_score: f32,
     /// The longer side of the small picture in which CenterNet looks for people near the lens or smeared, a multiple of 32.
     /// Smaller is faster and finds only those who fill the picture; larger finds nobody whom the usual look does not see.
     pub near_side_px: u32,
@@ -117,7 +120,8 @@ impl Default for DetectSettings {
             extra_face_score: 0.5,
             moving_face_score: 0.25,
             enlarged_face_score: 0.3,
-            rim_face_score: 0.15,
+            rim_face_score: 0.12,
+            corner_face_score: 0.12,
             near_side_px: 128,
             near_person_score: 0.2,
             near_person_height: 0.35,

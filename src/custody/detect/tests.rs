@@ -289,3 +289,49 @@ fn a_small_face_from_the_side_is_found_in_the_picture_enlarged() {
     detectors.begin_clip();
     assert!(!is_it(&detectors.find(&scene.frame(0), size).expect("the models run")), "and nothing where nobody is");
 }
+
+/// A drawn head from the side, of which the lower right corner leaves a part; `is_mirrored`: in the lower left one, looking the other way.
+fn in_a_corner(no: u32, is_mirrored: bool) -> (Vec<u8>, Size) {
+    use crate::porch::{Figure, Sitter, Worn};
+    let size = Size { width_px: 768, height_px: 432 };
+    let (width, height) = (size.width_px as usize, size.height_px as usize);
+    let head = Sitter::new(1, Worn::Nothing, Figure::Head).portrait(24, 90.0, height as u32);
+    let columns = head.size.width_px as usize;
+    let of_face: Vec<(usize, usize)> =
+        (0..head.face.len()).filter(|&at| head.face[at]).map(|at| (at % columns, at / columns)).collect();
+    let middle = |of: &dyn Fn(&(usize, usize)) -> usize| {
+        let (least, most) = (of_face.iter().map(of).min(), of_face.iter().map(of).max());
+        least.expect("a face").midpoint(most.expect("a face"))
+    };
+    let (face_x, face_y) = (middle(&|at| at.0), middle(&|at| at.1));
+    let mut rng = fastrand::Rng::with_seed(u64::from(no));
+    let mut rgb: Vec<u8> = (0..width * height).flat_map(|_| [90, 120, 60].map(|v: u8| v + rng.u8(..12))).collect();
+    for (at, alpha) in head.alpha.iter().enumerate().filter(|(_, alpha)| **alpha > 127) {
+        // The middle of the face lies in the last column, five rows above the last one.
+        let (Some(x), Some(y)) =
+            ((at % columns + width).checked_sub(face_x + 1), (at / columns + height - 5).checked_sub(face_y))
+        else {
+            continue;
+        };
+        if x < width && y < height && *alpha > 0 {
+            let x = if is_mirrored { width - 1 - x } else { x };
+            rgb[(y * width + x) * 3..][..3].copy_from_slice(&head.rgb[at * 3..][..3]);
+        }
+    }
+    (rgb, size)
+}
+
+#[test]
+fn half_a_face_that_stands_in_a_corner_is_found_whichever_way_it_looks() {
+    let Some(mut detectors) = detectors("half a face in a corner") else { return };
+    for is_mirrored in [false, true] {
+        detectors.begin_clip();
+        for no in 0..3 {
+            let (rgb, size) = in_a_corner(no, is_mirrored);
+            let found = detectors.find(&rgb, size).expect("found");
+            let x = if is_mirrored { 5.0 } else { 763.0 };
+            let is_there = |face: &Detection| face.bbox.contains(crate::vocab::PxPoint { x, y: 425.0 });
+            assert!(found.faces.iter().any(is_there), "frame {no}, mirrored {is_mirrored}: {:?}", found.faces);
+        }
+    }
+}

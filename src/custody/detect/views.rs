@@ -55,6 +55,8 @@ impl Look {
 pub(super) enum Way {
     Up,
     Down,
+    /// Upright, left and right exchanged.
+    Mirrored,
 }
 
 /// How pictures of one size are looked at.

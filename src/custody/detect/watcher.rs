@@ -12,6 +12,8 @@
 //!   ones, which are sharp again when they are small.
 //! - *turned*: as upright, upside down: CenterFace finds 21 of 24 faces of 20 pixels that way, and 5 of 24 otherwise.
 //! - *rim*: what changes at the picture's edge, enlarged and continued, for faces that the edge cuts: see `rim`.
+//! - *corners*: the picture's corners, enlarged more and not continued, for what two edges leave of a face, whenever everything is looked
+//!   at and where such a face changed: see `corner`.
 //!
 //! Fine, enlarged, turned and the coarse one upside down take turns while the picture changes in parts only; a plan fills the frames between.
 //! Turned and coarse looks mistake more than the upright one does, but not what moves: from a lower score on a face counts for them
@@ -21,13 +23,14 @@
 
 use super::centerface::CenterFace;
 use super::changes::{Change, Changes};
+use super::corner;
 use super::rim::Rim;
 use super::settings::{Depth, DetectSettings, LookAt};
 use super::views::{self, Look, Views, Way};
 use super::{DetectError, nms, tiles};
 use crate::vocab::{Detection, PxBox, Size};
 
-/// All of the rim, and all of the picture enlarged, is looked at in every so-many-th frame while everything changes.
+/// All of the rim, all corners, and all of the picture enlarged, are looked at in every so-many-th frame while everything changes.
 const LARGE_TURNS: u32 = 12;
 /// A box has changed when changed parts take up this share of it.
 const CHANGED_SHARE: f64 = 0.25;
@@ -42,18 +45,28 @@ enum Layer {
     Fine,
     Enlarged,
     Rim,
+    Corners,
 }
 
 impl Layer {
-    const ALL: [Self; 7] =
-        [Self::Upright, Self::Turned, Self::Coarse, Self::CoarseTurned, Self::Fine, Self::Enlarged, Self::Rim];
+    const COUNT: usize = 8;
+    const ALL: [Self; Self::COUNT] = [
+        Self::Upright,
+        Self::Turned,
+        Self::Coarse,
+        Self::CoarseTurned,
+        Self::Fine,
+        Self::Enlarged,
+        Self::Rim,
+        Self::Corners,
+    ];
 
-    /// Whether it is this layer's turn, when this much changed. Turns are counted from 1.
-    fn is_due(self, turn: u32, change: &Change) -> bool {
+    /// Whether it is this layer's turn, when this much is to be looked at, and whether all of it is new. Turns are counted from 1.
+    fn is_due(self, turn: u32, change: &Change, is_all_new: bool) -> bool {
         match self {
             // All of these is more work than all the rest: it is done at first, and seldom while everything changes.
-            Self::Rim | Self::Enlarged if *change == Change::Everything => turn % LARGE_TURNS == 1,
-            Self::Rim => true,
+            Self::Rim | Self::Corners | Self::Enlarged if is_all_new => turn % LARGE_TURNS == 1,
+            Self::Rim | Self::Corners => true,
             _ if *change == Change::Everything => true,
             Self::Upright | Self::Coarse => true,
             Self::Turned => turn % 4 == 2,
@@ -70,13 +83,14 @@ impl Layer {
             Self::Upright | Self::Fine => (least, least),
             Self::Enlarged => (settings.enlarged_face_score.max(least), settings.enlarged_face_score.max(least)),
             Self::Rim => (settings.rim_face_score.max(least), settings.rim_face_score.max(least)),
+            Self::Corners => (settings.corner_face_score.max(least), settings.corner_face_score.max(least)),
             Self::Turned | Self::Coarse | Self::CoarseTurned => {
                 (extra.max(least), settings.moving_face_score.min(extra).max(least))
             }
         }
     }
 
-    /// Where and how it looks; the rim knows that itself.
+    /// Where and how it looks; the rim and the corners know that themselves.
     fn looks(self, views: &Views, change: &Change) -> Vec<Look> {
         match self {
             Self::Upright => views.upright(change, Way::Up),
@@ -85,8 +99,17 @@ impl Layer {
             Self::CoarseTurned => vec![views.coarse(Way::Down)],
             Self::Fine => views.fine(change),
             Self::Enlarged => views.enlarged(change),
-            Self::Rim => Vec::new(),
+            Self::Rim | Self::Corners => Vec::new(),
         }
+    }
+
+    /// Whether it may see another part of a face than the other layers do.
+    const fn sees_parts(self) -> bool {
+        matches!(self, Self::Rim | Self::Corners | Self::Enlarged)
+    }
+
+    const fn is_at_edges(self) -> bool {
+        matches!(self, Self::Rim | Self::Corners)
     }
 
     const fn is_coarse(self) -> bool {
@@ -104,11 +127,11 @@ impl Layer {
 pub(super) struct Watcher {
     changes: Changes,
     /// What each layer found and still holds, in pixels of the picture.
-    held: [Vec<Detection>; 7],
+    held: [Vec<Detection>; Layer::COUNT],
     /// What changed in this frame, which is less than what is looked at when it is time to look at everything.
     noticed: Option<Change>,
     /// What changed everywhere while it was not a layer's turn, so that it has not seen the picture yet.
-    owed: [bool; 7],
+    owed: [bool; Layer::COUNT],
     /// Frames in which something changed.
     turn: u32,
     /// Frames since everything was looked at.
@@ -179,12 +202,17 @@ impl Watcher {
                     continue;
                 }
                 let change = if layer.is_large() { &noticed } else { change };
-                let is_due = layer.is_due(self.turn, change);
+                let is_most = layer == Layer::Corners && noticed.is_most_of(size);
+                let is_due = layer.is_due(self.turn, change, is_most || noticed == Change::Everything);
                 let was_owed = self.owed[at];
                 self.owed[at] = !is_due && (was_owed || *change == Change::Everything);
                 let change = if was_owed && is_due { &Change::Everything } else { change };
                 let looks = match (is_due, layer, settings.look_at) {
                     (true, Layer::Rim, _) => rim.looks(change),
+                    (true, Layer::Corners, _) => {
+                        let parts = (*change != Change::Everything).then(|| touched(&views, change));
+                        corner::looks(size, views.border_px(), (parts.as_deref(), &self.held[at]), settings)
+                    }
                     (true, _, LookAt::EveryFrame) if !layer.is_large() => layer.looks(&views, &Change::Everything),
                     (true, ..) => layer.looks(&views, change),
                     (false, ..) => Vec::new(),
@@ -199,7 +227,10 @@ impl Watcher {
                     for face in model.look(picture, &look.fit, look.way, still.min(moving), settings.face_overlap)? {
                         let bbox = face.bbox.moved(-look.border_px, -look.border_px);
                         let counts = face.score >= still || has_changed(&bbox, &noticed, size);
-                        let face = Detection { bbox, ..face };
+                        let mut face = Detection { bbox, ..face };
+                        if layer == Layer::Corners {
+                            face = corner::weighed(&face, look, size, settings);
+                        }
                         match (counts, look.cuts(&bbox), layer) {
                             (false, ..) | (true, true, Layer::Rim) => {}
                             (true, false, Layer::Rim) if !Rim::is_at_the_edge(&bbox, size) => {}
@@ -209,22 +240,24 @@ impl Watcher {
                         }
                     }
                 }
-                // What changed without being looked at by this layer is not known any more. What a coarse look or the rim found stands
+                // What changed without being looked at by this layer is not known any more. What a coarse look, the rim or corners found stands
                 // where nothing changed: the lower score counts only while something does.
-                let stands = layer == Layer::Rim || layer.is_coarse() && *change != Change::Everything;
-                let stale = if is_due && !stands { Vec::new() } else { views.changed(change) };
-                let border_px = f64::from(views.border_px());
+                let stands = layer.is_at_edges() || layer.is_coarse() && *change != Change::Everything;
+                let stale = if is_due && !stands { Vec::new() } else { touched(&views, change) };
                 self.held[at].retain(|face| {
                     let is_anew = |look: &Look| look.seen().contains(face.bbox.centre()) && !look.cuts(&face.bbox);
-                    let is_stale = |part: &PxBox| part.moved(-border_px, -border_px).intersection(&face.bbox).is_some();
+                    let is_stale = |part: &PxBox| part.intersection(&face.bbox).is_some();
                     !stale.iter().any(is_stale) && (stands || !looks.iter().any(is_anew))
                 });
                 whole.append(&mut self.held[at]);
-                self.held[at] = nms::suppressed(tiles::without_halves(whole, cut), settings.face_overlap, 1.0);
+                self.held[at] = match layer {
+                    Layer::Corners => corner::joined(whole, settings.face_overlap),
+                    _ => nms::suppressed(tiles::without_halves(whole, cut), settings.face_overlap, 1.0),
+                };
             }
         }
-        let in_view = |is_large: bool| -> Vec<Detection> {
-            let layers = Layer::ALL.into_iter().zip(&self.held).filter(|(layer, _)| layer.is_large() == is_large);
+        let in_view = |sees_parts: bool| -> Vec<Detection> {
+            let layers = Layer::ALL.into_iter().zip(&self.held).filter(|(layer, _)| layer.sees_parts() == sees_parts);
             layers.flat_map(|(_, held)| held).filter(|face| face.bbox.clipped(size).is_some()).cloned().collect()
         };
         let mut faces = nms::suppressed(in_view(false), settings.face_overlap, 1.0);
@@ -241,6 +274,12 @@ impl Watcher {
         faces.sort_by(|a, b| b.score.total_cmp(&a.score));
         Ok(faces)
     }
+}
+
+/// The parts of the picture in which what was found is not known any more.
+fn touched(views: &Views, change: &Change) -> Vec<PxBox> {
+    let border_px = f64::from(views.border_px());
+    views.changed(change).iter().map(|part| part.moved(-border_px, -border_px)).collect()
 }
 
 /// Whether what just changed takes up a good part of this box.
