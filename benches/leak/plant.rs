@@ -280,7 +280,7 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    /// The frames, and the pixels of the face in each. The face moves by two pixels a frame.
+    /// The frames, and the pixels of the face in each. The face moves by two pixels a frame, at a side along it; in a corner it stands still.
     fn draw(&self) -> (Size, Vec<Drawn>) {
         let mut random = fastrand::Rng::with_seed(self.seed);
         let size = match self.condition {
@@ -309,13 +309,13 @@ impl Case<'_> {
             return (size, self.coming_in(&ground, (x, y), (across, down)));
         }
         let step = |side: i32| if side == 0 { 2 } else { 0 };
-        let (step_x, _) = match self.spot {
+        let (step_x, step_y) = match self.spot {
             Spot::Inside | Spot::Lens => (2, 0),
             Spot::Edge(across, down) | Spot::Over(across, down) => (step(across), step(down)),
         };
         let frames = (0..self.frames as i32).map(|no| {
             let mut picture = ground.clone();
-            let at = (x - face_x + no * step_x, y - face_y);
+            let at = (x - face_x + no * step_x, y - face_y + no * step_y);
             let face = picture.plant(&[Planted { cutout: self.cutout, at }]).remove(0);
             match self.condition {
                 Condition::Dark => picture.darken(&mut random),
