@@ -1,6 +1,6 @@
 //! The open clip: labels, the frame on screen, what is selected, and time.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::app::by_key::Hold as Held;
@@ -63,6 +63,8 @@ pub struct OpenClip {
     pub sight: Sight,
     /// Frames that somebody marked.
     pub bookmarks: BTreeSet<FrameNo>,
+    /// Those that were set or taken away since the clip was opened.
+    pub(super) bookmark_changes: BTreeMap<FrameNo, bool>,
     /// What keys move of a box, and of whose.
     pub(super) held: Option<(TrackId, Held)>,
     /// Class of new boxes, as its place in the schema.
@@ -120,6 +122,7 @@ impl OpenClip {
             picked: Vec::new(),
             sight: Sight::default(),
             bookmarks: BTreeSet::new(),
+            bookmark_changes: BTreeMap::new(),
             held: None,
             class_for_new: 0,
             is_bare: false,

@@ -1,6 +1,6 @@
 //! To where there is something to do: doubtful tracks, low scores, empty frames, bookmarks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::command::Command;
 use crate::app::words::word;
@@ -153,6 +153,7 @@ impl Workspace {
         let Some(clip) = &mut project.clip else { return };
         let (id, frame) = (clip.id, clip.current);
         let is_set = !clip.bookmarks.remove(&frame) && clip.bookmarks.insert(frame);
+        clip.bookmark_changes.insert(frame, is_set);
         let desk = std::sync::Arc::clone(&project.desk);
         self.start_job(super::work::Task::Bookmarks(id), move |_| {
             desk.set_bookmark(id, frame, is_set)?;
@@ -171,7 +172,33 @@ impl Workspace {
 
     pub(super) fn take_bookmarks(&mut self, id: crate::vocab::ClipId, bookmarks: BTreeSet<FrameNo>) {
         if let Some(clip) = self.clip_mut().filter(|clip| clip.id == id) {
-            clip.bookmarks = bookmarks;
+            clip.bookmarks = changed(bookmarks, &clip.bookmark_changes);
         }
+    }
+}
+
+/// What was read with what was changed since: an answer may be older than the last changes, whose own answers are still to come.
+fn changed(mut read: BTreeSet<FrameNo>, changes: &BTreeMap<FrameNo, bool>) -> BTreeSet<FrameNo> {
+    for (frame, is_set) in changes {
+        if *is_set {
+            read.insert(*frame);
+        } else {
+            read.remove(frame);
+        }
+    }
+    read
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_answer_takes_no_bookmark_away_and_brings_none_back() {
+        let of = |frames: &[u32]| frames.iter().map(|no| FrameNo(*no)).collect::<BTreeSet<_>>();
+        let changes = BTreeMap::from([(FrameNo(28), true), (FrameNo(5), false)]);
+        assert_eq!(changed(of(&[]), &changes), of(&[28]), "read before it was set");
+        assert_eq!(changed(of(&[5, 9]), &changes), of(&[9, 28]), "read before it was taken away");
+        assert_eq!(changed(of(&[9, 28]), &changes), of(&[9, 28]));
     }
 }
