@@ -70,12 +70,12 @@ impl CenterFace {
             self.input.iter_mut().for_each(|value| *value = (*value * self.gain).min(255.0));
         }
         let reversed = match way {
-            Way::Up => 0,
-            Way::Down => self.input.len() / 3,
-            Way::Mirrored => fit.input.width as usize,
+            Way::Up => None,
+            Way::Down => Some(self.input.len() / 3),
+            Way::Mirrored => Some(fit.input.width as usize),
         };
-        if reversed > 0 {
-            self.input.chunks_exact_mut(reversed).for_each(<[f32]>::reverse);
+        if let Some(length) = reversed {
+            self.input.chunks_exact_mut(length).for_each(<[f32]>::reverse);
         }
         let heads = self.heads(fit.input)?;
         let (width, height) = (f64::from(fit.input.width), f64::from(fit.input.height));

@@ -1,4 +1,4 @@
-//! Non-maximum suppression: of boxes that say the same thing only the best is kept (greedy, by score).
+//! Non-maximum suppression: of boxes that say the same thing only the best is kept (greedy, by score), or all of them as one.
 
 use crate::vocab::{DetectedClass, Detection};
 
@@ -30,6 +30,22 @@ pub(super) fn suppressed(mut found: Vec<Detection>, same_class: f64, other_vehic
     kept
 }
 
+/// Those that overlap by more than this (intersection over union) as one, around all of them and with the best score: where each may see
+/// another part of a face, nobody knows which is right, and all of it is hidden.
+pub(super) fn joined(faces: impl IntoIterator<Item = Detection>, overlap: f64) -> Vec<Detection> {
+    let mut joined: Vec<Detection> = Vec::new();
+    for face in faces {
+        match joined.iter_mut().find(|other| other.bbox.iou(&face.bbox) > overlap) {
+            Some(same) => {
+                same.bbox = same.bbox.hull(&face.bbox);
+                same.score = same.score.max(face.score);
+            }
+            None => joined.push(face),
+        }
+    }
+    joined
+}
+
 /// Cars, buses and trucks are mistaken for each other; a bicycle beside a car is not.
 const fn is_motor_vehicle(class: DetectedClass) -> bool {
     matches!(class, DetectedClass::Car | DetectedClass::Bus | DetectedClass::Truck)
@@ -42,6 +58,16 @@ mod tests {
 
     fn detection(class: DetectedClass, x1: f64, width: f64, score: f32) -> Detection {
         Detection { bbox: PxBox::new(x1, 0.0, x1 + width, 10.0).expect("a box"), class, score }
+    }
+
+    #[test]
+    fn all_that_is_seen_of_one_face_is_kept() {
+        let boxed = |side: f64| PxBox::new(0.0, 0.0, side, side).expect("a box");
+        let face = |side: f64, score| Detection { bbox: boxed(side), class: DetectedClass::Face, score };
+        let all = joined([face(20.0, 0.29), face(30.0, 0.25), face(70.0, 0.2)], 0.3);
+        let (boxes, scores): (Vec<_>, Vec<_>) = all.iter().map(|face| (face.bbox, face.score)).unzip();
+        assert_eq!(boxes, [boxed(30.0), boxed(70.0)]);
+        assert_eq!(scores, [0.29, 0.2]);
     }
 
     #[test]

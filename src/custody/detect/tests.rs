@@ -306,14 +306,14 @@ fn in_a_corner(no: u32, is_mirrored: bool) -> (Vec<u8>, Size) {
     let (face_x, face_y) = (middle(&|at| at.0), middle(&|at| at.1));
     let mut rng = fastrand::Rng::with_seed(u64::from(no));
     let mut rgb: Vec<u8> = (0..width * height).flat_map(|_| [90, 120, 60].map(|v: u8| v + rng.u8(..12))).collect();
-    for (at, alpha) in head.alpha.iter().enumerate().filter(|(_, alpha)| **alpha > 127) {
+    for (at, _) in head.alpha.iter().enumerate().filter(|(_, alpha)| **alpha > 127) {
         // The middle of the face lies in the last column, five rows above the last one.
         let (Some(x), Some(y)) =
             ((at % columns + width).checked_sub(face_x + 1), (at / columns + height - 5).checked_sub(face_y))
         else {
             continue;
         };
-        if x < width && y < height && *alpha > 0 {
+        if x < width && y < height {
             let x = if is_mirrored { width - 1 - x } else { x };
             rgb[(y * width + x) * 3..][..3].copy_from_slice(&head.rgb[at * 3..][..3]);
         }

@@ -207,11 +207,12 @@ impl Watcher {
                 let was_owed = self.owed[at];
                 self.owed[at] = !is_due && (was_owed || *change == Change::Everything);
                 let change = if was_owed && is_due { &Change::Everything } else { change };
+                let changed = touched(&views, change);
                 let looks = match (is_due, layer, settings.look_at) {
                     (true, Layer::Rim, _) => rim.looks(change),
                     (true, Layer::Corners, _) => {
-                        let parts = (*change != Change::Everything).then(|| touched(&views, change));
-                        corner::looks(size, views.border_px(), (parts.as_deref(), &self.held[at]), settings)
+                        let parts = (*change != Change::Everything).then_some(&changed[..]);
+                        corner::looks(size, views.border_px(), (parts, &self.held[at]), settings)
                     }
                     (true, _, LookAt::EveryFrame) if !layer.is_large() => layer.looks(&views, &Change::Everything),
                     (true, ..) => layer.looks(&views, change),
@@ -240,10 +241,10 @@ impl Watcher {
                         }
                     }
                 }
-                // What changed without being looked at by this layer is not known any more. What a coarse look, the rim or corners found stands
-                // where nothing changed: the lower score counts only while something does.
+                // What changed without being looked at by this layer is not known any more. What a coarse look, the rim or corners found
+                // stands where nothing changed: the lower score counts only while something does.
                 let stands = layer.is_at_edges() || layer.is_coarse() && *change != Change::Everything;
-                let stale = if is_due && !stands { Vec::new() } else { touched(&views, change) };
+                let stale = if is_due && !stands { Vec::new() } else { changed };
                 self.held[at].retain(|face| {
                     let is_anew = |look: &Look| look.seen().contains(face.bbox.centre()) && !look.cuts(&face.bbox);
                     let is_stale = |part: &PxBox| part.intersection(&face.bbox).is_some();
@@ -251,7 +252,8 @@ impl Watcher {
                 });
                 whole.append(&mut self.held[at]);
                 self.held[at] = match layer {
-                    Layer::Corners => corner::joined(whole, settings.face_overlap),
+                    // So may each square of a corner.
+                    Layer::Corners => nms::joined(whole, settings.face_overlap),
                     _ => nms::suppressed(tiles::without_halves(whole, cut), settings.face_overlap, 1.0),
                 };
             }
@@ -260,17 +262,9 @@ impl Watcher {
             let layers = Layer::ALL.into_iter().zip(&self.held).filter(|(layer, _)| layer.sees_parts() == sees_parts);
             layers.flat_map(|(_, held)| held).filter(|face| face.bbox.clipped(size).is_some()).cloned().collect()
         };
-        let mut faces = nms::suppressed(in_view(false), settings.face_overlap, 1.0);
-        // Of a face that is cut, or enlarged, each scale may see another part, and nobody knows which is right: all of it is hidden.
-        for face in in_view(true) {
-            match faces.iter_mut().find(|other| other.bbox.iou(&face.bbox) > settings.face_overlap) {
-                Some(same) => {
-                    same.bbox = same.bbox.hull(&face.bbox);
-                    same.score = same.score.max(face.score);
-                }
-                None => faces.push(face),
-            }
-        }
+        let faces = nms::suppressed(in_view(false), settings.face_overlap, 1.0);
+        // Of a face that is cut, or enlarged, each scale may see another part.
+        let mut faces = nms::joined(faces.into_iter().chain(in_view(true)), settings.face_overlap);
         faces.sort_by(|a, b| b.score.total_cmp(&a.score));
         Ok(faces)
     }

@@ -45,18 +45,16 @@ impl Levels {
 
     /// The same, and where they are not known what all glances say.
     fn guessed(changes: &Changes<'_>) -> Self {
-        let level = |(cell, usual): (usize, &Option<[u8; 3]>)| {
-            if let Some(usual) = usual {
-                return (Some(glow::level(usual)), Some(glow::level(usual)));
-            }
+        let mut levels = Self::usual(changes);
+        for cell in (0..changes.usual.len()).filter(|&cell| changes.usual[cell].is_none()) {
             let glances = changes.some_glances(MOST_GLANCES);
-            let mut levels: Vec<f64> = glances.map(|glance| glow::level(&glance.colours[cell])).collect();
-            levels.sort_by(f64::total_cmp);
-            let from_end = levels.len() / ONE_IN;
-            (levels.iter().nth_back(from_end).copied(), levels.get(from_end).copied())
-        };
-        let (lit, dark) = changes.usual.iter().enumerate().map(level).unzip();
-        Self { lit, dark }
+            let mut sorted: Vec<f64> = glances.map(|glance| glow::level(&glance.colours[cell])).collect();
+            sorted.sort_by(f64::total_cmp);
+            let from_end = sorted.len() / ONE_IN;
+            levels.lit[cell] = sorted.iter().nth_back(from_end).copied();
+            levels.dark[cell] = sorted.get(from_end).copied();
+        }
+        levels
     }
 }
 
